@@ -1,0 +1,41 @@
+"""Ages on a day, exact where the birth date is known and honest where only the year is, as often on paper forms."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRange:
+    """The completed years a person may have on a day: `low` = `high` where the birth date settles it.
+
+    Known only by birth year, a person is `low` years old before the birthday and `high` from then on.
+    """
+
+    low: int
+    high: int
+
+    @property
+    def is_exact(self) -> bool:
+        return self.low == self.high
+
+    def within(self, *, at_least: int = 0, below: int = 200) -> tuple[bool, bool]:
+        """(answer, is_certain). Where the birthday would decide, the difference of years answers, uncertainly."""
+        answers = {at_least <= age < below for age in (self.low, self.high)}
+        return at_least <= self.high < below, len(answers) == 1
+
+
+def age_on(birth_date: date, on: date) -> int:
+    """Completed years. Someone born on 29 February completes a year on 1 March of a common year."""
+    return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
+
+
+def age_range(*, birth_date: date | None, birth_year: int | None, on: date) -> AgeRange | None:
+    """The ages possible on that day; the date goes before the year. None where unknown or born after that day."""
+    if birth_date is not None:
+        low = high = age_on(birth_date, on)
+    elif birth_year is not None:
+        high = age_on(date(birth_year, 1, 1), on)
+        low = max(age_on(date(birth_year, 12, 31), on), min(high, 0))
+    else:
+        return None
+    return AgeRange(low, high) if high >= 0 else None

@@ -1,0 +1,276 @@
+"""What the facts on a form imply about the ten deprivations of QĐ 59/2015, and where a tick contradicts them.
+
+Three answers: True (deprived), False (not), None (a fact is missing: blank is not zero). A proposal only; the officer
+decides, and a contradiction is a question, never an error. Pure: no database, no clock (`on` is an argument).
+The twelve indicators of NĐ 07/2021 have no implied answers: its texts ask for facts that the form does not hold
+(contracts of work, nutrition, the right grade for an age).
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+
+from ui.formatting import decimal
+
+from . import choices
+from .ages import AgeRange, age_range
+from .standards import QD59_2015, Standard
+
+MIN_AREA_PER_PERSON = 8  # m², QĐ 1614/QĐ-TTg: deprived strictly below
+INSURANCE_FROM_AGE = 6
+ADULT_FROM_AGE = 15
+ADULT_BORN_FROM_YEAR = 1986
+SCHOOL_FROM_AGE, SCHOOL_UNTIL_AGE = 5, 15  # from 5 to below 15
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """What the form holds of one person; None is "not answered".
+
+    `sex`, `schooling` (highest level completed) are numbers of `choices`. `birth_date` goes before `birth_year`.
+    """
+
+    name: str
+    sex: int | None = None
+    birth_date: date | None = None
+    birth_year: int | None = None
+    schooling: int | None = None
+    is_attending_school: bool | None = None
+    has_health_insurance: bool | None = None
+    is_seriously_ill: bool | None = None
+    sought_care: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFacts:
+    """What the form holds of one household; None is "not answered".
+
+    `members` are the persons living there, `housing_area` m² of the whole dwelling, `information_assets` the numbers
+    of the assets owned (an empty set: asked, and there is none).
+    """
+
+    members: tuple[MemberFacts, ...] = ()
+    housing_kind: int | None = None
+    housing_area: Decimal | None = None
+    water_source: int | None = None
+    latrine: int | None = None
+    uses_telecom: bool | None = None
+    information_assets: frozenset[int] | None = None
+    hears_loudspeaker: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """What the facts say of one indicator, and the Vietnamese reason (no full stop)."""
+
+    number: int
+    is_deprived: bool | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A tick that disagrees with the facts, worded as a question."""
+
+    number: int
+    text: str
+
+
+def implied_deprivations(
+    *, facts: HouseholdFacts, on: date, standard: Standard = QD59_2015
+) -> dict[int, Implication]:
+    """Indicator number → what the facts imply on day `on`. Empty under any standard but QĐ 59/2015."""
+    if standard.code != QD59_2015.code:
+        return {}
+    answers = (
+        _of_members(facts, on, _untreated_illness, "Không ai ốm đau nặng mà không đi khám"),
+        _of_members(facts, on, _uninsured, "Mọi người từ 6 tuổi đều có thẻ BHYT"),
+        _of_members(facts, on, _low_schooling, "Người từ 15 tuổi, sinh từ 1986, đều đã xong THCS hoặc đang học"),
+        _of_members(facts, on, _child_out_of_school, "Mọi trẻ từ 5 đến dưới 15 tuổi đều đi học"),
+        _housing_quality(facts),
+        _housing_area(facts),
+        _hygiene(choices.WATER_SOURCES, facts.water_source, "nguồn nước", "nguồn nước hợp vệ sinh"),
+        _hygiene(choices.LATRINES, facts.latrine, "nhà tiêu", "nhà tiêu hợp vệ sinh"),
+        _telecom(facts),
+        _information_assets(facts),
+    )
+    return {number: Implication(number, *answer) for number, answer in enumerate(answers, start=1)}
+
+
+def contradictions(
+    ticked: Collection[int], implied: Mapping[int, Implication], *, standard: Standard = QD59_2015
+) -> list[Contradiction]:
+    """One question for each indicator whose tick disagrees with what the facts imply; unknown never disagrees."""
+    found = []
+    for number, implication in sorted(implied.items()):
+        if implication.is_deprived is None or implication.is_deprived == (number in ticked):
+            continue
+        name = f"Chỉ số {number} ({standard.indicator(number).short})"
+        if implication.is_deprived:
+            text = f"{name} chưa đánh dấu thiếu hụt. {implication.reason}. Có phải hộ thiếu hụt chỉ số này không?"
+        else:
+            text = f"{name} đã đánh dấu thiếu hụt. {implication.reason}. Có đúng là hộ thiếu hụt không?"
+        found.append(Contradiction(number, text))
+    return found
+
+
+# An answer is (is_deprived, reason or what is missing). A member's answer may also be None: not concerned.
+Answer = tuple[bool | None, str]
+
+
+def _of_members(facts: HouseholdFacts, on: date, answer_of, when_none: str) -> Answer:
+    """True with everyone it is true of; else unknown with everyone it is unknown of; else False with its notes."""
+    if not facts.members:
+        return None, "Chưa ghi nhân khẩu"
+    answers = [answer for member in facts.members if (answer := answer_of(member, on)) is not None]
+    for outcome in (True, None):
+        reasons = [reason for is_deprived, reason in answers if is_deprived is outcome]
+        if reasons:
+            return outcome, "; ".join(reasons)
+    return False, "; ".join([when_none, *(note for _, note in answers)])
+
+
+def _untreated_illness(member: MemberFacts, on: date) -> Answer | None:
+    if member.is_seriously_ill is False or member.sought_care is True:
+        return None
+    who = _describe(member, on)
+    if member.is_seriously_ill is None:
+        return None, f"{who}: chưa ghi có ốm đau nặng không"
+    if member.sought_care is None:
+        return None, f"{who} ốm đau nặng: chưa ghi có đi khám không"
+    return True, f"{who} ốm đau nặng mà không đi khám"
+
+
+def _uninsured(member: MemberFacts, on: date) -> Answer | None:
+    if member.has_health_insurance is True:
+        return None
+    ages = _ages(member, on)
+    who = _describe(member, on)
+    if ages is None:
+        return None, f"{who}: chưa rõ tuổi"
+    is_of_age, is_certain = ages.within(at_least=INSURANCE_FROM_AGE)
+    if not is_of_age:
+        return None
+    if member.has_health_insurance is None:
+        return None, f"{who}: chưa ghi có thẻ BHYT không"
+    return True, f"{who} chưa có thẻ BHYT{_by_year(is_certain)}"
+
+
+def _low_schooling(member: MemberFacts, on: date) -> Answer | None:
+    if member.is_attending_school is True:
+        return None
+    if member.schooling is not None and member.schooling >= choices.LOWER_SECONDARY:
+        return None
+    who, ages, year = _describe(member, on), _ages(member, on), _birth_year(member)
+    if ages is None:
+        return None, f"{who}: chưa rõ tuổi"
+    is_adult, is_certain = ages.within(at_least=ADULT_FROM_AGE)
+    if year < ADULT_BORN_FROM_YEAR or not is_adult:
+        return None
+    if member.schooling is None:
+        return None, f"{who}: chưa ghi bằng cấp"
+    if member.is_attending_school is None:
+        return None, f"{who}: chưa ghi có đang đi học không"
+    return True, f"{who} chưa xong THCS và không đi học{_by_year(is_certain)}"
+
+
+def _child_out_of_school(member: MemberFacts, on: date) -> Answer | None:
+    if member.is_attending_school is True:
+        return None
+    ages = _ages(member, on)
+    who = _describe(member, on)
+    if ages is None:
+        return None, f"{who}: chưa rõ tuổi"
+    is_of_age, is_certain = ages.within(at_least=SCHOOL_FROM_AGE, below=SCHOOL_UNTIL_AGE)
+    if not is_of_age:
+        return None if is_certain else (False, f"{who} không tính là trẻ em, tính tuổi theo năm sinh")
+    if member.is_attending_school is None:
+        return None, f"{who}: chưa ghi có đi học không"
+    return True, f"{who} không đi học{_by_year(is_certain)}"
+
+
+def _housing_quality(facts: HouseholdFacts) -> Answer:
+    kind = _choice(choices.HOUSING_KINDS, facts.housing_kind)
+    if kind is None:
+        return None, "Chưa ghi loại nhà ở"
+    return kind.is_poor_quality, f"Nhà {kind.label.lower()}"
+
+
+def _housing_area(facts: HouseholdFacts) -> Answer:
+    persons = len(facts.members)
+    if facts.housing_area is None or facts.housing_area < 0:
+        return None, "Chưa ghi diện tích nhà ở"
+    if not persons:
+        return None, "Chưa ghi nhân khẩu"
+    # Rounded down for show only: 7,996 must not read as 8.
+    share = (facts.housing_area / persons).quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+    is_deprived = facts.housing_area < MIN_AREA_PER_PERSON * persons
+    compared = "dưới" if is_deprived else "không dưới"
+    return is_deprived, (
+        f"{decimal(facts.housing_area)} m² cho {persons} người là {decimal(share)} m²/người, "
+        f"{compared} {MIN_AREA_PER_PERSON} m²"
+    )
+
+
+def _hygiene(options, code: int | None, subject: str, required: str) -> Answer:
+    choice = _choice(options, code)
+    if choice is None:
+        return None, f"Chưa ghi {subject}"
+    if choice.is_hygienic is None:
+        return None, f"{choice.label}: chưa rõ có phải {required} không"
+    return not choice.is_hygienic, f"{choice.label}: {'là' if choice.is_hygienic else 'không phải'} {required}"
+
+
+def _telecom(facts: HouseholdFacts) -> Answer:
+    if facts.uses_telecom is None:
+        return None, "Chưa ghi có ai dùng điện thoại, Internet không"
+    if facts.uses_telecom:
+        return False, "Có người dùng điện thoại, Internet"
+    return True, "Không ai dùng điện thoại, Internet"
+
+
+def _information_assets(facts: HouseholdFacts) -> Answer:
+    if facts.information_assets:
+        owned = ", ".join(
+            choice.label.lower() for choice in choices.INFORMATION_ASSETS if choice.code in facts.information_assets
+        )
+        return False, f"Hộ có {owned}"
+    if facts.hears_loudspeaker:
+        return False, "Hộ nghe được loa truyền thanh"
+    if facts.information_assets is None:
+        return None, "Chưa ghi ti vi, radio, máy tính"
+    if facts.hears_loudspeaker is None:
+        return None, "Chưa ghi có nghe được loa truyền thanh không"
+    return True, "Hộ không có ti vi, radio, máy tính và không nghe được loa truyền thanh"
+
+
+def _choice(options, code: int | None):
+    return next((choice for choice in options if choice.code == code), None)
+
+
+def _ages(member: MemberFacts, on: date) -> AgeRange | None:
+    return age_range(birth_date=member.birth_date, birth_year=member.birth_year, on=on)
+
+
+def _birth_year(member: MemberFacts) -> int:
+    return member.birth_date.year if member.birth_date is not None else member.birth_year
+
+
+def _describe(member: MemberFacts, on: date) -> str:
+    """ "Bà Hà Thị Mỵ (34 tuổi)", or with the year of birth where the birthday is unknown."""
+    ages = _ages(member, on)
+    title = ""
+    if ages is not None and ages.low >= 18:
+        title = {choices.MALE: "Ông ", choices.FEMALE: "Bà "}.get(member.sex, "")
+    elif ages is not None and ages.high < 16:
+        title = "Em "
+    name = title + (member.name or "Người chưa ghi tên")
+    if ages is None:
+        return name
+    return f"{name} ({ages.low} tuổi)" if ages.is_exact else f"{name} (sinh năm {member.birth_year})"
+
+
+def _by_year(is_certain: bool) -> str:
+    """Says that only the difference of years decided, because the birthday would have."""
+    return "" if is_certain else " (tính tuổi theo năm sinh)"
