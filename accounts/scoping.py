@@ -1,0 +1,43 @@
+"""Who sees which rows: the only place that turns a person into a filter.
+
+A model with rows of a commune takes `ScopedQuerySet` and names its way to the commune; every read starts at
+`visible_to(user)`, so that what is out of scope does not exist for the reader (404, never 403).
+"""
+
+from django.db import models
+
+from accounts.permissions import COMMUNE_ROLES, DISTRICT_WIDE_ROLES
+from areas.models import Commune
+
+
+def commune_ids(user):
+    """Returns the set of commune ids whose rows the user may read, or None for every commune.
+
+    A commune's people also see the units that were merged into theirs.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return set()
+    if user.role in DISTRICT_WIDE_ROLES:
+        return None
+    if user.role in COMMUNE_ROLES:
+        if not hasattr(user, "_commune_ids"):
+            user._commune_ids = Commune.objects.with_ancestors([user.commune_id])
+        return user._commune_ids
+    return set()
+
+
+def visible_communes(user):
+    """Returns the communes, of whatever date, whose rows the user may read."""
+    ids = commune_ids(user)
+    return Commune.objects.all() if ids is None else Commune.objects.filter(pk__in=ids)
+
+
+class ScopedQuerySet(models.QuerySet):
+    """A QuerySet that knows the lookup from its model to the commune's id."""
+
+    commune_lookup = "commune_id"
+
+    def visible_to(self, user):
+        """Returns the rows of the communes that the user may read."""
+        ids = commune_ids(user)
+        return self if ids is None else self.filter(**{f"{self.commune_lookup}__in": ids})
