@@ -1,0 +1,28 @@
+"""The product's line icons: path data on a 20 × 20 grid, drawn with the text's colour. Always beside a word."""
+
+ICONS = {
+    "search": "M9 3a6 6 0 1 0 0 12A6 6 0 0 0 9 3Zm4.5 10.5L18 18",
+    "menu": "M3 5h14M3 10h14M3 15h14",
+    "close": "m4 4 12 12M16 4 4 16",
+    "down": "m5 7.5 5 5 5-5",
+    "left": "m12 4-6 6 6 6",
+    "right": "m8 4 6 6-6 6",
+    "up": "m5 12.5 5-5 5 5",
+    "check": "m3.5 10.5 4.5 4.5 8.5-10",
+    "warn": "M10 2.5 18.5 17h-17L10 2.5Zm0 5.5v4m0 2.2v.3",
+    "late": "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Zm0 4v5m0 2.7v.3",
+    "info": "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Zm0 7v5m0-8v.3",
+    "lock": "M4.5 9h11v8.5h-11Zm2.5 0V6a3 3 0 0 1 6 0v3",
+    "user": "M10 3a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7ZM3 17.5c.6-3.4 3.3-5 7-5s6.4 1.6 7 5",
+    "print": "M5.5 7V2.5h9V7M5.5 14H2.5V7h15v7h-3M5.5 11.5h9v6h-9Z",
+    "download": "M10 2.5v10m-4-4 4 4 4-4M3 14v3.5h14V14",
+    "upload": "M10 13V3M6 7l4-4 4 4M3 14v3.5h14V14",
+    "plus": "M10 3.5v13M3.5 10h13",
+    "edit": "m3 17 .8-3.8L13.5 3.5l3 3-9.7 9.7L3 17Z",
+    "undo": "M7 4 3 8l4 4M3 8h9a4.5 4.5 0 0 1 0 9H8",
+    "clock": "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16Zm0 3.5V10l3.5 2",
+    "filter": "M2.5 4h15l-5.7 6.5V17l-3.6-2v-4.5L2.5 4Z",
+    "trash": "M3.5 5.5h13M8 5.5V3h4v2.5M5 5.5l.8 12h8.4l.8-12",
+    "history": "M3 10a7 7 0 1 1 2 5M3 10 1.5 8M3 10l2-1.5M10 6v4.5l3 1.5",
+    "file": "M5 2.5h6.5L15.5 6.5v11H5Zm6.5 0v4h4",
+}
