@@ -265,7 +265,7 @@ def _describe(member: MemberFacts, on: date) -> str:
         title = {choices.MALE: "Ông ", choices.FEMALE: "Bà "}.get(member.sex, "")
     elif ages is not None and ages.high < 16:
         title = "Em "
-    name = title + (member.name or "Người chưa ghi tên")
+    name = title + member.name if member.name else "Người chưa ghi tên"
     if ages is None:
         return name
     return f"{name} ({ages.low} tuổi)" if ages.is_exact else f"{name} (sinh năm {member.birth_year})"
