@@ -1,0 +1,5 @@
+"""Addresses of survey rounds, households, forms and Excel import: a module a subject."""
+
+from households.urls import forms, importing, rounds
+
+urlpatterns = [*forms.urlpatterns, *importing.urlpatterns, *rounds.urlpatterns]

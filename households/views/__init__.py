@@ -1,0 +1,1 @@
+"""Pages of the survey: parse, authorise, one action or one read, render."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class TrieusonPovertyConfig(AppConfig):
+    name = "trieuson_poverty"

@@ -1,0 +1,111 @@
+"""The menu and the header: who one is, for which unit and year one works, and what the role may open."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.permissions import Verb
+from households.models import SurveyRound
+
+# (label, url name, takes the year, verb that opens it or None, url names that count as "here" by prefix)
+MENU = [
+    ("Tổng quan", "home", False, None, ("home",)),
+    ("Hộ và phiếu", "form_list", True, Verb.VIEW_HOUSEHOLDS, ("form", "household", "draft")),
+    ("Nhập Excel", "import_list", True, Verb.IMPORT_SURVEY, ("import", "template")),
+    ("Biểu tổng hợp", "report_list", True, Verb.VIEW_TABLES, ("report",)),
+    ("Nhiệm vụ", "task_list", False, Verb.VIEW_TASKS, ("task", "duty")),
+    ("Năm rà soát", "round_list", False, Verb.MANAGE_ROUNDS, ("round",)),
+    ("Tài khoản", "user_list", False, Verb.MANAGE_USERS, ("user",)),
+    ("Đơn vị", "area_list", False, Verb.MANAGE_AREAS, ("area", "village")),
+    ("Nhật ký", "audit_log", False, Verb.VIEW_AUDIT, ("audit",)),
+]
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    href: str
+    is_current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """What base.html's header shows."""
+
+    unit_name: str
+    user_label: str
+    year: int | None
+    years: tuple[tuple[int, str], ...]
+    items: tuple[Item, ...]
+    search_url: str
+    query: str
+
+
+def working_year(request, years):
+    """Returns the year one works in: the address's, else the last one used, else the newest open round's."""
+    match = request.resolver_match
+    if match and "year" in match.kwargs:
+        return match.kwargs["year"]
+    chosen = request.GET.get("nam", "")
+    if chosen.isdigit() and int(chosen) in years:
+        return int(chosen)
+    remembered = request.session.get("year")
+    return remembered if remembered in years else (years[0] if years else None)
+
+
+class WorkingYearMiddleware:
+    """Sets `request.working_year` and `request.round_years`; remembers the year of the last address that had one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        request.working_year, request.round_years = None, ()
+        if request.user.is_authenticated:
+            request.round_years = tuple(SurveyRound.objects.values_list("year", flat=True))
+            request.working_year = working_year(request, request.round_years)
+            year = request.working_year
+            if year in request.round_years and request.session.get("year") != year:
+                request.session["year"] = year
+
+
+def other_year(request, year):
+    """Returns the address of the page one is on, for another year; pages without a year get the home page's."""
+    match = request.resolver_match
+    if match and "year" in match.kwargs:
+        try:
+            return reverse(match.view_name, kwargs={**match.kwargs, "year": year})
+        except NoReverseMatch:
+            pass
+    return f"{reverse('home')}?nam={year}"
+
+
+def navigation(request):
+    """Template context: `nav` for base.html; empty for visitors who have not signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not hasattr(request, "working_year"):
+        return {"nav": None}
+    year = request.working_year
+    here = request.resolver_match.url_name or "" if request.resolver_match else ""
+    items = []
+    for label, name, takes_year, verb, prefixes in MENU:
+        if (verb and not user.can(verb)) or (takes_year and year is None):
+            continue
+        href = reverse(name, kwargs={"year": year}) if takes_year else reverse(name)
+        items.append(Item(label, href, here.split("_")[0] in prefixes))
+    can_search = user.can(Verb.VIEW_HOUSEHOLDS) and year is not None
+    return {
+        "nav": Navigation(
+            unit_name=user.unit_name,
+            user_label=f"{user.full_name} · {user.get_role_display()}",
+            year=year,
+            years=tuple((each, other_year(request, each)) for each in request.round_years),
+            items=tuple(items),
+            search_url=reverse("form_list", kwargs={"year": year}) if can_search else "",
+            query=request.GET.get("tim", "")[:100],
+        )
+    }

@@ -1,0 +1,13 @@
+"""Addresses: one file an app, and nothing else here. Words in addresses are Vietnamese without accents."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("trieuson_poverty.home")),
+    path("", include("accounts.urls")),
+    path("", include("assignments.urls")),
+    path("", include("households.urls")),
+    path("", include("plans.urls")),
+    path("", include("reports.urls")),
+    path("", include("ui.urls")),
+]
