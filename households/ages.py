@@ -34,8 +34,9 @@ def age_range(*, birth_date: date | None, birth_year: int | None, on: date) -> A
     if birth_date is not None:
         low = high = age_on(birth_date, on)
     elif birth_year is not None:
-        high = age_on(date(birth_year, 1, 1), on)
-        low = max(age_on(date(birth_year, 12, 31), on), min(high, 0))
+        high = on.year - birth_year
+        # On the last day of the year every birthday has passed; nobody is younger than 0.
+        low = high if (on.month, on.day) == (12, 31) else max(high - 1, min(high, 0))
     else:
         return None
     return AgeRange(low, high) if high >= 0 else None

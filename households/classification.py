@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from households.standards import AreaType, Bands, HouseholdClass, Standard
 from ui.formatting import number, vnd
 
-from .standards import AreaType, Bands, HouseholdClass, Standard
+LARGEST = 10**15  # far above any household's income; what is larger is a typing error
 
 
 class CannotClassify(ValueError):
@@ -178,7 +179,9 @@ def _check_integer(value, name: str) -> None:
     if type(value) is not int:
         raise CannotClassify(f"{name} phải là số nguyên, không phải “{value}”.")
     if value < 0:
-        raise CannotClassify(f"{name} không được âm (đang là {number(value)}).")
+        raise CannotClassify(f"{name} không được âm.")
+    if value > LARGEST:
+        raise CannotClassify(f"{name} quá lớn, có gõ thừa chữ số không?")
 
 
 def _reasons(facts: _Facts):

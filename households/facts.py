@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
+from households import choices
+from households.ages import AgeRange, age_range
+from households.standards import QD59_2015, Standard
 from ui.formatting import decimal
-
-from . import choices
-from .ages import AgeRange, age_range
-from .standards import QD59_2015, Standard
 
 MIN_AREA_PER_PERSON = 8  # m², QĐ 1614/QĐ-TTg: deprived strictly below
 INSURANCE_FROM_AGE = 6

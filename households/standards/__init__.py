@@ -8,9 +8,7 @@ others take a Standard and no date.
 
 from datetime import date
 
-from ui.formatting import date_vi
-
-from .base import (
+from households.standards.base import (
     POOR_CLASSES,
     AreaType,
     Bands,
@@ -19,8 +17,9 @@ from .base import (
     Indicator,
     Standard,
 )
-from .nd07_2021 import ND07_2021
-from .qd59_2015 import QD59_2015
+from households.standards.nd07_2021 import ND07_2021
+from households.standards.qd59_2015 import QD59_2015
+from ui.formatting import date_vi
 
 __all__ = [
     "ND07_2021",

@@ -9,7 +9,7 @@ Threshold texts of the 12 indicators and the list of 8 causes are held from gene
 from datetime import date
 from types import MappingProxyType
 
-from .base import AreaType, Bands, Cause, HouseholdClass, Indicator, Standard
+from households.standards.base import AreaType, Bands, Cause, HouseholdClass, Indicator, Standard
 
 _ND07 = "NĐ 07/2021/NĐ-CP, Điều 3 và phụ lục"
 _TT07 = "TT 07/2021/TT-BLĐTBXH, phụ lục biểu báo cáo"

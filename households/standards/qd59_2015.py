@@ -9,7 +9,7 @@ Points stand in for income: form B of TT 17/2016/TT-BLĐTBXH, cut-offs in its Đ
 from datetime import date
 from types import MappingProxyType
 
-from .base import AreaType, Bands, Cause, HouseholdClass, Indicator, Standard
+from households.standards.base import AreaType, Bands, Cause, HouseholdClass, Indicator, Standard
 
 _QD1614 = "QĐ 59/2015/QĐ-TTg, Điều 1; ngưỡng theo QĐ 1614/QĐ-TTg ngày 15/09/2015"
 _TT17 = "TT 17/2016/TT-BLĐTBXH, phụ lục biểu tổng hợp theo nguyên nhân"

@@ -173,6 +173,8 @@ def test_middle_living_standard_is_told_by_income_beside_points():
         ({"deprivations": 3, "income": -1}, "Thu nhập bình quân không được âm"),
         ({"deprivations": 3, "b1": -1}, "Điểm B1 không được âm"),
         ({"deprivations": -1, "b1": 1}, "Số chỉ số thiếu hụt không được âm"),
+        ({"deprivations": 3, "income": 10**40}, "Thu nhập bình quân quá lớn"),
+        ({"deprivations": 3, "income": -(10**40)}, "Thu nhập bình quân không được âm"),
         ({"deprivations": 11, "b1": 1}, "từ 0 đến 10, không phải 11"),
         ({"deprivations": 3, "b1": 120.0}, "Điểm B1 phải là số nguyên"),
         ({"deprivations": 3, "income": 7e5}, "Thu nhập bình quân phải là số nguyên"),

@@ -101,6 +101,8 @@ def test_age_in_completed_years(birth, on, age):
         (2010, date(2017, 1, 1), AgeRange(6, 7)),
         (2017, ON, AgeRange(0, 0)),
         (2018, ON, None),
+        (0, ON, AgeRange(2016, 2017)),
+        (99_999, ON, None),
     ],
 )
 def test_age_by_year_of_birth(year, on, expected):
