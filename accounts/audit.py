@@ -1,10 +1,31 @@
-"""Writes the audit trail. Actions call `record` inside their own transaction, so that what is not written down
-did not happen."""
+"""Writes the audit trail, and says what may be read of it.
+
+Actions call `record` inside their own transaction, so that what is not written down did not happen. Each app names
+its actions for people with `name_actions`; a test reads the source and refuses a slug without a name.
+"""
 
 import datetime as dt
 from decimal import Decimal
 
 from accounts.models import AuditEntry, Door
+from accounts.permissions import Verb
+from ui.formatting import fold
+
+ACTION_NAMES = {}
+HIDDEN = "(đã che)"
+_IDENTITY_WORDS = ("dinh danh", "cmnd", "cccd")
+
+
+def name_actions(names):
+    """Registers {slug: Vietnamese name}, once at import; raises ValueError for a slug that has another name."""
+    for slug, name in names.items():
+        if ACTION_NAMES.setdefault(slug, name) != name:
+            raise ValueError(f"{slug} is named twice: {ACTION_NAMES[slug]!r} and {name!r}.")
+
+
+def action_name(slug):
+    """Returns the name of an action for people, the slug itself where it has none."""
+    return ACTION_NAMES.get(slug, slug)
 
 
 def plain(value):
@@ -23,8 +44,15 @@ def plain(value):
 
 
 def snapshot(obj, fields):
-    """Returns {verbose name: plain value} of the named fields of a model instance."""
-    return {str(obj._meta.get_field(name).verbose_name): plain(getattr(obj, name)) for name in fields}
+    """Returns {verbose name: plain value} of the named fields of a model instance; choices by their label."""
+    values = {}
+    for name in fields:
+        field = obj._meta.get_field(name)
+        value = getattr(obj, name)
+        if field.choices and isinstance(value, str | int):
+            value = dict(field.flatchoices).get(value, value)
+        values[str(field.verbose_name)] = plain(value)
+    return values
 
 
 def difference(before, after):
@@ -33,7 +61,17 @@ def difference(before, after):
 
 
 def record(
-    *, by, action, obj=None, label="", changes=None, note="", door=Door.PAGE, reference="", commune=None, household_id=None
+    *,
+    by,
+    action,
+    obj=None,
+    label="",
+    changes=None,
+    note="",
+    door=Door.PAGE,
+    reference="",
+    commune=None,
+    household_id=None,
 ):
     """Adds one row to the trail and returns it.
 
@@ -43,7 +81,7 @@ def record(
         by=by,
         action=action,
         door=door,
-        reference=reference,
+        reference=reference[:60],
         object_type=obj._meta.model_name if obj is not None else "",
         object_id=obj.pk if obj is not None else None,
         label=(label or str(obj or ""))[:200],
@@ -52,3 +90,29 @@ def record(
         changes=changes or {},
         note=note,
     )
+
+
+def visible_changes(entry, reader):
+    """Returns [(field, old, new)] of an entry, fit to show: identity numbers are hidden from whoever may not see them.
+
+    Values are text; booleans read "có" and "không", nothing reads "".
+    """
+    can_see_identity = reader.can(Verb.VIEW_IDENTITY)
+    rows = []
+    for field, pair in entry.changes.items():
+        old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
+        if not can_see_identity and any(word in fold(field) for word in _IDENTITY_WORDS):
+            old, new = HIDDEN if old else old, HIDDEN if new else new
+        rows.append((field, worded(old), worded(new)))
+    return rows
+
+
+def worded(value):
+    """Returns a stored value as text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, list):
+        return ", ".join(worded(item) for item in value)
+    return str(value)

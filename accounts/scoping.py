@@ -6,7 +6,7 @@ A model with rows of a commune takes `ScopedQuerySet` and names its way to the c
 
 from django.db import models
 
-from accounts.permissions import COMMUNE_ROLES, DISTRICT_WIDE_ROLES
+from accounts.permissions import COMMUNE_ROLES, DISTRICT_WIDE_ROLES, Role
 from areas.models import Commune
 
 
@@ -41,3 +41,19 @@ class ScopedQuerySet(models.QuerySet):
         """Returns the rows of the communes that the user may read."""
         ids = commune_ids(user)
         return self if ids is None else self.filter(**{f"{self.commune_lookup}__in": ids})
+
+
+class UnitScopedQuerySet(models.QuerySet):
+    """Rows of a commune or of a body, such as tasks: each unit reads its own, the district and the administrator all.
+
+    Such rows hold no family's data, which is why the administrator reads them too.
+    """
+
+    def visible_to(self, user):
+        """Returns the rows of the units that the user may read."""
+        if user.is_authenticated and user.is_active and user.role == Role.ADMINISTRATOR:
+            return self
+        if user.is_authenticated and user.is_active and user.role == Role.DEPARTMENT_OFFICER:
+            return self.filter(department_id=user.department_id)
+        ids = commune_ids(user)
+        return self if ids is None else self.filter(commune_id__in=ids)

@@ -29,8 +29,9 @@ class CommuneQuerySet(DatedQuerySet):
         through = self.model.predecessors.through
         found, frontier = set(commune_ids), set(commune_ids)
         while frontier:
-            frontier = set(
-                through.objects.filter(from_commune_id__in=frontier).values_list("to_commune_id", flat=True)
-            ) - found
+            frontier = (
+                set(through.objects.filter(from_commune_id__in=frontier).values_list("to_commune_id", flat=True))
+                - found
+            )
             found |= frontier
         return found
