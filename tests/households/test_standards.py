@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -160,3 +161,14 @@ def test_named_numbers_point_at_their_answers():
         choices.find(choices.SEXES, 9)
     assert choices.label_of(choices.SEXES, None) == ""
     assert choices.label_of(choices.SEXES, 9) == "9"
+
+
+def test_the_glossary_holds_every_class_indicator_and_cause():
+    glossary = (Path(__file__).resolve().parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
+    for standard in STANDARDS:
+        assert f"`{standard.code}`" in glossary
+        for item in (*standard.indicators, *standard.causes):
+            assert f"| {item.number} |" in glossary
+            assert f"| {item.name} | `{item.code}` |" in glossary
+    for household_class in HouseholdClass:
+        assert f"| `{household_class}`" in glossary
