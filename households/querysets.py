@@ -1,6 +1,8 @@
 """Reads of households and forms that are used twice. Every one can be scoped by `visible_to(user)`."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.scoping import ScopedQuerySet
 from households.standards import POOR_CLASSES, HouseholdClass
@@ -48,14 +50,35 @@ class FormQuerySet(ScopedQuerySet):
             if with_identity and word.isdigit() and len(word) >= 6:
                 member |= Q(person__identity_number__startswith=word)
             found = found.filter(
-                Q(household__search_key__contains=word)
-                | Exists(Member.objects.filter(member, form_id=OuterRef("pk")))
+                Q(household__search_key__contains=word) | Exists(Member.objects.filter(member, form_id=OuterRef("pk")))
             )
         return found
 
 
+class RoundQuerySet(models.QuerySet):
+    def with_counts(self):
+        """Adds `commune_count`, `totals_count` (communes with totals) and `form_count` to each year."""
+        return self.annotate(
+            commune_count=self._count("commune_surveys"),
+            totals_count=self._count("commune_surveys", household_total__isnull=False),
+            form_count=self._count("forms"),
+        )
+
+    def _count(self, name, **conditions):
+        # A subquery each: counting two many-sides in one join would multiply them.
+        related = self.model._meta.get_field(name).related_model
+        rows = related.objects.filter(round_id=OuterRef("pk"), **conditions).order_by().values("round_id")
+        return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+
 class CommuneSurveyQuerySet(ScopedQuerySet):
-    pass
+    def of_round(self, survey_round):
+        """Returns the communes of a year, urban first, each with its commune."""
+        return (
+            self.filter(round=survey_round)
+            .select_related("commune", "round")
+            .order_by("-commune__area_type", "commune__code")
+        )
 
 
 class DraftQuerySet(ScopedQuerySet):

@@ -9,10 +9,10 @@ from accounts import audit
 from accounts.models import Door
 from accounts.permissions import Verb, authorise
 from accounts.scoping import visible_communes
-from areas.models import Commune
-from households.models import CommuneSurvey, SurveyRound
+from areas.models import Commune, Village
+from households.models import CommuneSurvey, Household, SurveyRound
 from households.standards import NoStandardError, standard_on
-from ui.formatting import date_vi
+from ui.formatting import clean_text, date_vi, fold, number
 
 
 def default_reference_date(year):
@@ -48,17 +48,86 @@ def open_round(*, by, year, standard_code=None, reference_date=None, door=Door.P
         survey_round.full_clean()
         survey_round.save()
         audit.record(
-            by=by, action="round.opened", obj=survey_round, door=door,
+            by=by,
+            action="round.opened",
+            obj=survey_round,
+            door=door,
             changes={"Chuẩn": [None, standard_code], "Ngày lấy số liệu": [None, date_vi(reference_date)]},
         )
     communes = list(Commune.objects.valid_on(survey_round.reference_date))
     if not communes:
         raise ValidationError("Chưa có xã nào có hiệu lực vào ngày lấy số liệu. Chạy load_areas trước.")
+    carry_villages(by=by, communes=communes, on=survey_round.reference_date, door=door)
     there = set(survey_round.commune_surveys.values_list("commune_id", flat=True))
     CommuneSurvey.objects.bulk_create(
         CommuneSurvey(round=survey_round, commune=commune) for commune in communes if commune.pk not in there
     )
     return survey_round
+
+
+def carry_villages(*, by, communes, on, door=Door.PAGE):
+    """Gives each commune that came from others their villages and living households; returns how many villages.
+
+    A village is carried once: a merged commune keeps the villages of all its predecessors, renumbered where numbers
+    meet and named after the old commune where names meet. Forms of earlier years stay where they were.
+    """
+    carried = 0
+    for commune in communes:
+        predecessors = list(commune.predecessors.all())
+        if not predecessors:
+            continue
+        old_villages = (
+            Village.objects.valid_on(on - dt.timedelta(days=1))
+            .filter(commune__in=predecessors, successors__isnull=True)
+            .select_related("commune")
+            .order_by("commune__code", "number")
+        )
+        for old in old_villages:
+            taken = list(commune.villages.values_list("number", "search_name"))
+            numbers, names = {each for each, _ in taken}, {name for _, name in taken}
+            place = old.number if old.number not in numbers else max(numbers) + 1
+            name = old.name if fold(old.name) not in names else f"{old.name} ({old.commune.short_name})"
+            village = Village(commune=commune, number=place, name=name, valid_from=commune.valid_from)
+            village.full_clean()
+            village.save()
+            village.predecessors.add(old)
+            moved = Household.objects.filter(village=old).update(village=village)
+            carried += 1
+            audit.record(
+                by=by,
+                action="village.carried",
+                obj=village,
+                commune=commune,
+                door=door,
+                changes={"Đơn vị": [old.commune.name, commune.name], "Số hộ chuyển theo": [None, moved]},
+            )
+    return carried
+
+
+@transaction.atomic
+def close_round(*, by, survey_round, reason):
+    """Closes a year: nothing of it can be written until it is reopened. Raises ValidationError without a reason."""
+    _set_open(by, survey_round, False, reason, "round.closed")
+
+
+@transaction.atomic
+def reopen_round(*, by, survey_round, reason):
+    """Reopens a closed year. Raises ValidationError without a reason."""
+    _set_open(by, survey_round, True, reason, "round.reopened")
+
+
+def _set_open(by, survey_round, is_open, reason, action):
+    authorise(by, Verb.MANAGE_ROUNDS)
+    reason = clean_text(reason)
+    if not reason:
+        raise ValidationError("Ghi lý do, ví dụ số và ngày của văn bản.")
+    current = SurveyRound.objects.select_for_update().get(pk=survey_round.pk)
+    if current.is_open == is_open:
+        raise ValidationError(f"Năm {current.year} đang ở trạng thái đó rồi.")
+    current.is_open = is_open
+    current.save()
+    changes = {"Đang mở": [not is_open, is_open]}
+    audit.record(by=by, action=action, obj=current, changes=changes, note=reason)
 
 
 TOTALS = ("household_total", "person_total", "minority_household_total")
@@ -80,6 +149,12 @@ def set_commune_totals(
         raise ValidationError("Người khác vừa sửa các tổng số này. Tải lại trang, xem số mới rồi sửa tiếp.")
     if not current.round.is_open:
         raise ValidationError(f"Năm {current.round.year} đã đóng, không sửa được nữa. Hỏi Phòng LĐTBXH.")
+    if household_total is not None:
+        surveyed = current.round.forms.filter(commune=current.commune).count()
+        if household_total < surveyed:
+            raise ValidationError(
+                f"Tổng số hộ dân cư ({number(household_total)}) nhỏ hơn số hộ đã khảo sát ({number(surveyed)})."
+            )
     before = audit.snapshot(current, TOTALS)
     current.household_total = household_total
     current.person_total = person_total

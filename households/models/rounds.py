@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from areas.models import Commune
-from households.querysets import CommuneSurveyQuerySet
+from households.querysets import CommuneSurveyQuerySet, RoundQuerySet
 from households.standards import STANDARDS, standard_by_code
 
 
@@ -17,6 +17,8 @@ class SurveyRound(models.Model):
     # Units, area types and ages are those of this day. Cited: III.1.3 has the commune survey done before 15/11.
     reference_date = models.DateField("ngày lấy số liệu")
     is_open = models.BooleanField("đang mở", default=True)
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year"]
@@ -79,3 +81,8 @@ class CommuneSurvey(models.Model):
 
     def __str__(self):
         return f"{self.commune} {self.round.year}"
+
+    @property
+    def has_totals(self):
+        """Whether rates can be told at all: the total of resident households is known."""
+        return self.household_total is not None
