@@ -1,0 +1,158 @@
+"""The filters of a year's forms, as they stand in an address: one reading for the list, its Excel and every drill-down.
+
+A report's count and the list that it opens take their condition from here, so that they cannot come apart.
+Keys: xa (GSO code), thon (village id), loai (class code or group), thieu (indicator), nguyen_nhan (cause),
+khu_vuc (urban, rural), tim (text).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.permissions import Verb
+from areas.models import AREA_TYPES, Commune, Village
+from households.fields import HIGHEST
+from households.standards import POOR_CLASSES, HouseholdClass, Standard
+
+POOR, NEAR_POOR, POOR_AND_NEAR_POOR = "ngheo", "can_ngheo", "ngheo_can_ngheo"
+CLASS_GROUPS = {
+    POOR: ("Hộ nghèo", POOR_CLASSES),
+    NEAR_POOR: ("Hộ cận nghèo", (HouseholdClass.CN,)),
+    POOR_AND_NEAR_POOR: ("Hộ nghèo, hộ cận nghèo", (*POOR_CLASSES, HouseholdClass.CN)),
+}
+KEYS = ("xa", "thon", "khu_vuc", "loai", "thieu", "nguyen_nhan", "tim")
+_AREAS = dict(AREA_TYPES)
+LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class FormFilters:
+    """What an address asks for; "" or None where it does not say. `problems` are Vietnamese, one a wrong value."""
+
+    commune_code: str = ""
+    village_id: int | None = None
+    area_type: str = ""
+    class_group: str = ""
+    deprivation: int | None = None
+    cause: int | None = None
+    text: str = ""
+    problems: tuple[str, ...] = ()
+
+    @property
+    def classes(self) -> tuple[HouseholdClass, ...]:
+        """The classes that `class_group` stands for, () for all."""
+        if not self.class_group:
+            return ()
+        if self.class_group in CLASS_GROUPS:
+            return CLASS_GROUPS[self.class_group][1]
+        return (HouseholdClass(self.class_group),)
+
+    def params(self) -> dict[str, str]:
+        """The filters as an address holds them, in a fixed order; nothing for what was not asked."""
+        values = (
+            self.commune_code, self.village_id, self.area_type, self.class_group, self.deprivation, self.cause, self.text
+        )
+        return {key: str(value) for key, value in zip(KEYS, values, strict=True) if value not in ("", None)}
+
+
+def read_filters(params: Mapping[str, str]) -> FormFilters:
+    """Reads the filters of an address (`request.GET`, or a plain dict). Never raises; see `problems`."""
+    problems: list[str] = []
+
+    def text(key):
+        return str(params.get(key) or "").strip()
+
+    def known(key, allowed, label):
+        value = text(key)
+        if value and value not in allowed:
+            problems.append(f"Không có {label} “{value[:40]}”.")
+            return ""
+        return value
+
+    def whole(key, highest, label):
+        value = text(key)
+        if not value:
+            return None
+        if value.isascii() and value.isdigit() and len(value) <= 19 and 1 <= int(value) <= highest:
+            return int(value)
+        problems.append(f"Không có {label} “{value[:40]}”.")
+        return None
+
+    code = text("xa")
+    if code and not (code.isascii() and code.isdigit() and len(code) == 5):
+        problems.append(f"Mã xã gồm 5 chữ số, không phải “{code[:40]}”.")
+        code = ""
+    return FormFilters(
+        commune_code=code,
+        village_id=whole("thon", LARGEST_ID, "thôn số"),
+        area_type=known("khu_vuc", _AREAS, "khu vực"),
+        class_group=known("loai", {*CLASS_GROUPS, *HouseholdClass}, "loại hộ"),
+        deprivation=whole("thieu", HIGHEST, "chỉ số thiếu hụt số"),
+        cause=whole("nguyen_nhan", HIGHEST, "nguyên nhân số"),
+        text=text("tim")[:100].replace("\0", ""),
+        problems=tuple(problems),
+    )
+
+
+def condition(filters: FormFilters) -> Q:
+    """Returns the filters as a condition on SurveyForm; `text` is apart, since it needs to know the reader."""
+    found = Q()
+    if filters.commune_code:
+        found &= Q(commune__code=filters.commune_code)
+    if filters.village_id is not None:
+        found &= Q(village_id=filters.village_id)
+    if filters.area_type:
+        found &= Q(area_type=filters.area_type)
+    if filters.classes:
+        found &= Q(household_class__in=filters.classes)
+    if filters.deprivation is not None:
+        found &= Q(deprivations__has=filters.deprivation)
+    if filters.cause is not None:
+        found &= Q(causes__has=filters.cause)
+    return found
+
+
+def filter_forms(queryset, params, user):
+    """Returns the forms of `queryset` that the user may read and that the filters leave.
+
+    `params` is an address's mapping or a FormFilters. Wrong values leave nothing: a wider list than was asked for
+    would pass for the right one. The caller shows `read_filters(params).problems`.
+    """
+    filters = params if isinstance(params, FormFilters) else read_filters(params)
+    if filters.problems:
+        return queryset.none()
+    found = queryset.visible_to(user).filter(condition(filters))
+    if filters.text:
+        found = found.matching(filters.text, with_identity=user.can(Verb.VIEW_IDENTITY))
+    return found
+
+
+def describe(filters: FormFilters, *, standard: Standard, on) -> list[tuple[str, str, str]]:
+    """Returns (key, label, value) of each filter in words, for the chips of a list and the head of its Excel file.
+
+    `standard` and `on` (the reference date) are the round's. At most two queries.
+    """
+    said = []
+    if filters.commune_code:
+        commune = Commune.objects.valid_on(on).filter(code=filters.commune_code).first()
+        said.append(("xa", "Đơn vị", commune.name if commune else filters.commune_code))
+    if filters.village_id is not None:
+        village = Village.objects.filter(pk=filters.village_id).first()
+        said.append(("thon", "Thôn", village.name if village else str(filters.village_id)))
+    if filters.area_type:
+        said.append(("khu_vuc", "Khu vực", _AREAS[filters.area_type]))
+    if filters.class_group:
+        is_group = filters.class_group in CLASS_GROUPS
+        label = CLASS_GROUPS[filters.class_group][0] if is_group else HouseholdClass(filters.class_group).label
+        said.append(("loai", "Phân loại", label))
+    for key, label, number, items in (
+        ("thieu", "Thiếu hụt", filters.deprivation, standard.indicators),
+        ("nguyen_nhan", "Nguyên nhân", filters.cause, standard.causes),
+    ):
+        if number is not None:
+            name = next((item.name for item in items if item.number == number), f"số {number}")
+            said.append((key, label, name))
+    if filters.text:
+        said.append(("tim", "Tìm", f"“{filters.text}”"))
+    return said
