@@ -51,7 +51,13 @@ class FormFilters:
     def params(self) -> dict[str, str]:
         """The filters as an address holds them, in a fixed order; nothing for what was not asked."""
         values = (
-            self.commune_code, self.village_id, self.area_type, self.class_group, self.deprivation, self.cause, self.text
+            self.commune_code,
+            self.village_id,
+            self.area_type,
+            self.class_group,
+            self.deprivation,
+            self.cause,
+            self.text,
         )
         return {key: str(value) for key, value in zip(KEYS, values, strict=True) if value not in ("", None)}
 
