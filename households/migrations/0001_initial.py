@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                 ('standard_code', models.CharField(choices=[('QD59-2015', 'QĐ 59/2015 (2016-2021)'), ('ND07-2021', 'NĐ 07/2021 (2022-2026)')], max_length=20, verbose_name='chuẩn')),
                 ('reference_date', models.DateField(verbose_name='ngày lấy số liệu')),
                 ('is_open', models.BooleanField(default=True, verbose_name='đang mở')),
+                ('is_demo', models.BooleanField(default=False, verbose_name='dữ liệu thử')),
             ],
             options={
                 'verbose_name': 'năm rà soát',

@@ -17,6 +17,7 @@ class SurveyRound(models.Model):
     # Units, area types and ages are those of this day. Cited: III.1.3 has the commune survey done before 15/11.
     reference_date = models.DateField("ngày lấy số liệu")
     is_open = models.BooleanField("đang mở", default=True)
+    is_demo = models.BooleanField("dữ liệu thử", default=False)  # invented by seed_demo; every page says so
 
     objects = RoundQuerySet.as_manager()
 
