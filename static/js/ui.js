@@ -9,7 +9,7 @@
   function isShown(element) { return element.offsetParent !== null; }
 
   // The summary of errors takes the focus, then its links lead to the fields.
-  var summary = document.querySelector(".error-summary");
+  var summary = document.querySelector(".error-summary[tabindex]");
   if (summary) { summary.focus(); }
 
   // Menus: one open at a time; Escape closes and gives the focus back; a click elsewhere closes.

@@ -228,9 +228,12 @@ def field(bound_field, css_class="", unit="", hint=None, label=None):
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms_and_formsets):
-    """{% error_summary form formset %}: takes focus, and links to each field in the words that stand beside it."""
-    return {"lines": error_lines(*forms_and_formsets)}
+def error_summary(*forms_and_formsets, quiet=False):
+    """{% error_summary form formset %}: takes focus, and links to each field in the words that stand beside it.
+
+    `quiet=True` leaves the focus alone, for a page that is not the answer to a submit.
+    """
+    return {"lines": error_lines(*forms_and_formsets), "quiet": quiet}
 
 
 # Blocks
