@@ -7,6 +7,8 @@ from households import choices
 from households.querysets import HouseholdQuerySet, PersonQuerySet
 from ui.formatting import fold
 
+SEARCH_KEY_LENGTH = 600
+
 
 class Household(models.Model):
     """A family on the commune's books; its code stays the same over the years: commune-village-number."""
@@ -19,7 +21,11 @@ class Household(models.Model):
     ethnicity = models.PositiveSmallIntegerField("dân tộc", choices=choices.pairs(choices.ETHNIC_GROUPS))
     ended_on = models.DateField("kết thúc ngày", null=True, blank=True)
     end_reason = models.CharField("lý do kết thúc", max_length=200, blank=True)
-    search_key = models.CharField(max_length=400, editable=False)
+    # The first survey year that has it on its list: 0 where it was always there. Earlier years do not wait for it.
+    first_year = models.PositiveSmallIntegerField("có từ năm", default=0)
+    search_key = models.CharField(max_length=SEARCH_KEY_LENGTH, editable=False)
+    # The page that a new household was typed on: sending it twice makes one household.
+    entry_key = models.UUIDField(null=True, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -34,12 +40,16 @@ class Household(models.Model):
         return f"{self.head_name} ({self.code})"
 
     @staticmethod
-    def make_search_key(code, head_name, address, phone):
-        """Returns the folded text that the search looks in."""
-        return fold(f"{head_name} {address} {code} {phone}")[:400]
+    def make_search_key(code, head_name, address, phone, names=()):
+        """Returns the folded text that the search looks in; `names` are those of the persons living there.
+
+        The names stand here too, so that a search reads one table and not every person of the district.
+        """
+        return fold(f"{code} {head_name} {' '.join(names)} {address} {phone}")[:SEARCH_KEY_LENGTH]
 
     def clean(self):
-        self.search_key = self.make_search_key(self.code, self.head_name, self.address, self.phone)
+        names = self.persons.present().values_list("full_name", flat=True) if self.pk else ()
+        self.search_key = self.make_search_key(self.code, self.head_name, self.address, self.phone, names)
 
 
 class Person(models.Model):
