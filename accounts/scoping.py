@@ -6,7 +6,7 @@ A model with rows of a commune takes `ScopedQuerySet` and names its way to the c
 
 from django.db import models
 
-from accounts.permissions import COMMUNE_ROLES, DISTRICT_WIDE_ROLES, Role
+from accounts.permissions import COMMUNE_ROLES, DISTRICT_WIDE_ROLES, Role, Verb
 from areas.models import Commune
 
 
@@ -30,6 +30,16 @@ def visible_communes(user):
     """Returns the communes, of whatever date, whose rows the user may read."""
     ids = commune_ids(user)
     return Commune.objects.all() if ids is None else Commune.objects.filter(pk__in=ids)
+
+
+def table_commune_ids(user):
+    """Returns the ids of the communes whose figures, never single households, the user may read in tables, or None.
+
+    A body of the district reads every commune's figures and no household, so its counts are no links.
+    """
+    if user.is_authenticated and user.can(Verb.VIEW_TABLES) and user.role not in COMMUNE_ROLES:
+        return None
+    return commune_ids(user)
 
 
 class ScopedQuerySet(models.QuerySet):

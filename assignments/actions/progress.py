@@ -1,0 +1,145 @@
+"""What a unit says of its own task, and what Phòng LĐTBXH answers: notes, done, confirmed, returned, taken back."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.permissions import Verb, authorise
+from assignments import files
+from assignments.actions.common import before_of, close_parent, locked, need, write
+from assignments.models import Attachment, Task, TaskEvent
+from assignments.querysets import DONE, OPEN, REPORTED
+from assignments.units import people_of, require_work_or_manage
+from ui.formatting import clean_text, date_vi
+
+Kind = TaskEvent.Kind
+
+
+def _refuse_closed(task):
+    if task.is_waived:
+        raise ValidationError("Việc này đã được ghi là không phải làm.")
+    if task.status == DONE:
+        raise ValidationError("Việc này đã xong. Cần sửa thì đề nghị Phòng LĐTBXH mở lại.")
+
+
+def _attach(task, event, uploads, by):
+    """Stores the checked files; `uploads` were checked with files.check_upload before anything was written."""
+    for upload, (name, extension, digest) in uploads:
+        attachment = Attachment(
+            task=task, event=event, name=name, extension=extension, size=upload.size, sha256=digest, by=by
+        )
+        attachment.file.save(name, upload, save=False)
+        attachment.full_clean(exclude=["task", "event", "by"])
+        attachment.save()
+
+
+def _checked(uploads):
+    if len(uploads) > files.MAX_FILES:
+        raise ValidationError(f"Mỗi lần đính kèm nhiều nhất {files.MAX_FILES} tệp.")
+    return [(upload, files.check_upload(upload)) for upload in uploads]
+
+
+@transaction.atomic
+def add_note(*, by, task, text, uploads=()):
+    """Adds a progress note, with files; returns the TaskEvent. The task's state stays as it is."""
+    task = locked(task)
+    require_work_or_manage(by, task)
+    checked = _checked(uploads)
+    text = clean_text(text, multiline=True)
+    if not text and not checked:
+        raise ValidationError("Ghi tiến độ hoặc chọn tệp.")
+    kind = Kind.NOTE if text else Kind.FILED
+    event = write(task, by=by, kind=kind, action="task.note", before=before_of(task), text=text)
+    _attach(task, event, checked, by)
+    return event
+
+
+@transaction.atomic
+def report_done(*, by, task, text, evidence, done_on, today, uploads=()):
+    """The unit says that the work is done on `done_on` and shows evidence; it then waits for Phòng LĐTBXH.
+
+    Raises ValidationError on a day in the future, no evidence, a closed task, or unfinished parts.
+    """
+    task = locked(task)
+    require_work_or_manage(by, task)
+    _refuse_closed(task)
+    if task.parts.exclude(status__in=[DONE, Task.Status.WAIVED]).exists():
+        raise ValidationError("Việc này đã chia phần; nó tự xong khi mọi phần được xác nhận xong.")
+    if done_on > today:
+        raise ValidationError({"done_on": f"Ngày xong không được sau hôm nay ({date_vi(today)})."})
+    checked = _checked(uploads)
+    evidence = clean_text(evidence)
+    if not evidence and not checked:
+        raise ValidationError({"evidence": "Ghi số văn bản hoặc đính kèm tệp làm minh chứng."})
+    before = before_of(task)
+    task.status, task.done_on, task.done_by, task.evidence_label = REPORTED, done_on, by, evidence
+    event = write(
+        task,
+        by=by,
+        kind=Kind.REPORTED,
+        action="task.reported",
+        before=before,
+        text=clean_text(text, multiline=True),
+        evidence_label=evidence,
+    )
+    _attach(task, event, checked, by)
+    return event
+
+
+@transaction.atomic
+def confirm(*, by, task, text=""):
+    """Phòng LĐTBXH confirms that the reported work is done. The day is the one that the unit reported."""
+    authorise(by, Verb.MANAGE_TASKS)
+    task = locked(task)
+    if task.status != REPORTED:
+        raise ValidationError("Việc này không ở trạng thái chờ xác nhận; tải lại trang để xem tình trạng mới.")
+    before = before_of(task)
+    task.status = DONE
+    text = clean_text(text, multiline=True)
+    if task.done_by_id == by.pk:
+        text = f"{text} (người báo tự xác nhận)".strip()
+    event = write(task, by=by, kind=Kind.CONFIRMED, action="task.confirmed", before=before, text=text)
+    close_parent(task, by=by)
+    return event
+
+
+@transaction.atomic
+def return_task(*, by, task, reason):
+    """Phòng LĐTBXH sends reported or confirmed work back, with a reason; the task is open again."""
+    authorise(by, Verb.MANAGE_TASKS)
+    task = locked(task)
+    if task.status not in (REPORTED, DONE):
+        raise ValidationError("Việc này chưa được báo xong nên không có gì để trả lại.")
+    reason = need(clean_text(reason, multiline=True), {"reason": "Ghi lý do trả lại, để đơn vị biết cần sửa gì."})
+    before = before_of(task)
+    task.status, task.done_on, task.done_by = OPEN, None, None
+    task.evidence_label = task.evidence_url = ""
+    event = write(task, by=by, kind=Kind.RETURNED, action="task.returned", before=before, text=reason)
+    close_parent(task, by=by)
+    return event
+
+
+@transaction.atomic
+def take_back(*, by, task):
+    """The unit takes back its own report before it has been confirmed."""
+    task = locked(task)
+    require_work_or_manage(by, task)
+    if task.status != REPORTED:
+        raise ValidationError("Chỉ rút lại được khi Phòng LĐTBXH chưa xác nhận.")
+    before = before_of(task)
+    task.status, task.done_on, task.done_by, task.evidence_label = OPEN, None, None, ""
+    return write(
+        task, by=by, kind=Kind.REOPENED, action="task.taken_back", before=before, text="Đơn vị rút lại báo cáo."
+    )
+
+
+@transaction.atomic
+def assign(*, by, task, person):
+    """Names the person of the unit who does the work (None: nobody in particular)."""
+    task = locked(task)
+    require_work_or_manage(by, task)
+    if person is not None and not people_of(task).filter(pk=person.pk).exists():
+        raise ValidationError({"person": f"{person} không phải người của {task.unit_name}."})
+    before = before_of(task)
+    task.assignee = person
+    text = f"Người làm: {person}." if person else "Bỏ phân công."
+    return write(task, by=by, kind=Kind.ASSIGNED, action="task.assigned", before=before, text=text)

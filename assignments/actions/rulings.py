@@ -1,0 +1,104 @@
+"""Recording a ruling, which then drives the dates of the opened years that it covers."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts import audit
+from accounts.permissions import Verb, authorise
+from assignments.actions.years import said
+from assignments.contradictions import by_code
+from assignments.duties import BY_KEY
+from assignments.duty_types import Source
+from assignments.models import Ruling, RulingDate, Task, TaskEvent
+from assignments.models.rulings import DAY_COUNTS
+from assignments.querysets import OPEN, WAIVED
+from assignments.rulings import effective
+from ui.formatting import clean_text
+
+
+@transaction.atomic
+def record_ruling(
+    *, by, code, text, decided_on, from_year, until_year=None, paper="", days=(), day_counts=None, duty_key=""
+):
+    """Records how Phòng LĐTBXH settles a contradiction, or reads "trước ngày"; returns (Ruling, tasks changed).
+
+    `days` are rulings.SetDay. Raises ValidationError for an unknown code, or a day for a duty that it does not touch.
+    """
+    authorise(by, Verb.MANAGE_TASKS)
+    contradiction = by_code(code)
+    if contradiction is None and code != DAY_COUNTS:
+        raise ValidationError("Không có mâu thuẫn này trong quyết định.")
+    if contradiction and contradiction.only_year:
+        from_year = until_year = contradiction.only_year
+    for each in days:
+        if contradiction is None or each.duty_key not in contradiction.keys:
+            raise ValidationError(f"Ý kiến này không liên quan đến nhiệm vụ {each.duty_key}.")
+        if not each.is_waived:
+            each.on(from_year)  # raises on a day that does not exist
+    if duty_key and duty_key not in BY_KEY:
+        raise ValidationError({"duty_key": "Không có nhiệm vụ này."})
+    ruling = Ruling(
+        code=code,
+        duty_key=duty_key,
+        day_counts=day_counts,
+        from_year=from_year,
+        until_year=until_year,
+        decided_on=decided_on,
+        paper=clean_text(paper),
+        text=clean_text(text, multiline=True),
+        by=by,
+    )
+    ruling.full_clean(exclude=["by"])
+    ruling.save()
+    for each in days:
+        row = RulingDate(
+            ruling=ruling,
+            duty_key=each.duty_key,
+            day=each.day,
+            month=each.month,
+            year_offset=each.year_offset,
+            is_waived=each.is_waived,
+        )
+        row.full_clean(exclude=["ruling"])
+        row.save()
+    changed = apply_rulings(ruling=ruling, by=by)
+    audit.record(by=by, action="ruling.recorded", obj=ruling, note=ruling.text, changes={"số việc đổi": [0, changed]})
+    return ruling, changed
+
+
+def apply_rulings(*, ruling, by):
+    """Brings the dates of every opened year's tasks in line with all rulings; returns how many tasks changed.
+
+    A date that Phòng LĐTBXH moved for one task stays; only how its day is read changes. Work that is done is
+    not waived.
+    """
+    rulings, changed = said(), 0
+    tasks = Task.objects.filter(duty_key__in=BY_KEY).select_related("year", "commune", "department")
+    for task in tasks.select_for_update(of=("self",)):
+        due = effective(task.duty, task.year.year, rulings)
+        old_due, old = task.due_on, (task.due_on, task.day_counts, task.status, task.source)
+        task.day_counts = due.day_counts
+        if task.source != Source.MOVED and not task.part:
+            task.due_on, task.source = due.due_on, due.source
+            _waive(task, due)
+        if (task.due_on, task.day_counts, task.status, task.source) == old:
+            continue
+        task.save()
+        TaskEvent.objects.create(
+            task=task,
+            kind=TaskEvent.Kind.RULED,
+            by=by,
+            ruling=ruling,
+            text=ruling.text,
+            old_due_on=old_due if old_due != task.due_on else None,
+            new_due_on=task.due_on if old_due != task.due_on else None,
+        )
+        changed += 1
+    return changed
+
+
+def _waive(task, due):
+    if due.is_waived and task.status == OPEN:
+        task.status, task.waived_ruling = WAIVED, due.ruling
+    elif not due.is_waived and task.status == WAIVED and task.waived_ruling_id:
+        task.status, task.waived_ruling = OPEN, None

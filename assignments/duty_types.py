@@ -1,0 +1,79 @@
+"""The shape of a duty of the decision. It knows no models and no dates but those it is given."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class Source(models.TextChoices):
+    """Where a date comes from; shown beside every deadline."""
+
+    DECISION = "decision", "ngày ghi trong Quyết định 432"
+    CYCLE = "cycle", "theo cùng chu kỳ của Quyết định 432"
+    DISTRICT = "district", "ngày do huyện đặt, quyết định không ghi ngày"
+    RULING = "ruling", "theo ý kiến đã chốt của Phòng LĐTBXH"
+    MOVED = "moved", "Phòng LĐTBXH đã dời ngày"
+
+
+class DoneBy(models.TextChoices):
+    """What completes a duty. Only `NOTE` needs the unit to say so itself."""
+
+    NOTE = "note", "báo kết quả kèm minh chứng, Phòng LĐTBXH xác nhận"
+    SURVEY = "survey", "trình kết quả rà soát của xã"
+    PLAN = "plan", "trình kế hoạch, giao chỉ tiêu"
+    REPORT = "report", "gửi báo cáo định kỳ"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A yearly date, read "before day/month". `only_year`: the decision names this one year."""
+
+    day: int
+    month: int
+    source: Source = Source.DECISION
+    only_year: int | None = None
+
+    def on(self, year):
+        """Returns the date D of "trước ngày D" in a cycle year."""
+        return dt.date(year, self.month, self.day)
+
+    def source_in(self, year):
+        """Returns the Source of the date in a cycle year."""
+        if self.source is Source.DECISION and self.only_year not in (None, year):
+            return Source.CYCLE
+        return self.source
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One duty: who owes what by when, on which clause, and what proves it.
+
+    `title` and `todo` may hold {year} and {next_year}. `rests_on` names duties whose result this one needs;
+    `yields` names results, so that one result with two dates is noticed (contradictions.py).
+    """
+
+    key: str
+    clause: str
+    title: str
+    todo: str
+    evidence: str
+    due: Due
+    bodies: tuple[str, ...] = ()
+    each_commune: bool = False
+    partners: tuple[str, ...] = ()
+    done_by: DoneBy = DoneBy.NOTE
+    first_year: int = 2016
+    rests_on: tuple[str, ...] = ()
+    yields: tuple[str, ...] = ()
+    short: str = ""
+    weight: int = 1  # of 10, in the yearly score sheet
+
+    def title_in(self, year):
+        return self.title.format(year=year, next_year=year + 1)
+
+    def todo_in(self, year):
+        return self.todo.format(year=year, next_year=year + 1)
+
+    def applies_in(self, year):
+        return year >= self.first_year

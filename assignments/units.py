@@ -1,0 +1,113 @@
+"""Which units a person works for, and who works for a unit: used by actions, reminders and pages alike."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.permissions import Role, Verb, authorise
+from accounts.scoping import commune_ids
+from areas.models import Commune, Department
+
+
+def unit_fields(unit):
+    """Returns {"commune": …, "department": …} for a commune or a body, one of them None."""
+    if isinstance(unit, Commune):
+        return {"commune": unit, "department": None}
+    return {"commune": None, "department": unit}
+
+
+def code_of(unit):
+    """Returns the unit in an address: "x12" a commune, "p3" a body."""
+    return f"x{unit.pk}" if isinstance(unit, Commune) else f"p{unit.pk}"
+
+
+def parse_code(code):
+    """Returns the filter of a unit's code, {} where the code means nothing."""
+    kind, number = code[:1], code[1:]
+    if kind not in ("x", "p") or not number.isdecimal() or len(number) > 15:
+        return {}
+    return {"commune_id" if kind == "x" else "department_id": int(number)}
+
+
+def works_for(user, row):
+    """Returns whether the row's unit is the user's own. Phòng LĐTBXH works for Ban chỉ đạo and UBND huyện (Điều 2)."""
+    if row.commune_id:
+        return bool(user.commune_id) and row.commune_id in commune_ids(user)
+    if not user.department_id:
+        return False
+    if row.department_id == user.department_id:
+        return True
+    return user.role == Role.LABOUR_OFFICER and row.department.kind != Department.BODY
+
+
+def may_work(user, row):
+    """Returns whether the user may report progress on the row's unit's behalf."""
+    return user.can(Verb.WORK_TASKS) and works_for(user, row)
+
+
+def require_work(user, row):
+    """Raises Forbidden without the verb, PermissionDenied for another unit's work."""
+    authorise(user, Verb.WORK_TASKS)
+    if not works_for(user, row):
+        raise PermissionDenied(f"Việc này của {row.unit_name}, chỉ người của đơn vị đó báo được.")
+
+
+def require_work_or_manage(user, row):
+    """Lets through Phòng LĐTBXH and the unit's own people."""
+    if not user.can(Verb.MANAGE_TASKS):
+        require_work(user, row)
+
+
+def communes_on(day):
+    """Returns the communes in force on a day, by code."""
+    return list(Commune.objects.valid_on(day).order_by("code"))
+
+
+def bodies():
+    """Returns {code: Department} of the 13 bodies, Ban chỉ đạo and UBND huyện."""
+    return {department.code: department for department in Department.objects.all()}
+
+
+def unit_choices(year):
+    """Returns grouped choices (code, name) of every unit that exists during a year."""
+    communes = Commune.objects.filter(
+        Q(valid_from__isnull=True) | Q(valid_from__lte=dt.date(year, 12, 31)),
+        Q(valid_to__isnull=True) | Q(valid_to__gt=dt.date(year, 1, 1)),
+    ).order_by("code", "valid_from")
+    return [
+        ("Cơ quan huyện", [(code_of(each), each.name) for each in Department.objects.all()]),
+        ("Xã, thị trấn", [(code_of(each), named(each)) for each in communes]),
+    ]
+
+
+def named(commune):
+    """Returns the name, with its dates where the unit has ended or begun since 2016."""
+    if commune.valid_from:
+        return f"{commune.name} (từ {commune.valid_from:%d/%m/%Y})"
+    return f"{commune.name} (đến {commune.valid_to:%d/%m/%Y})" if commune.valid_to else commune.name
+
+
+def unit_of_code(code):
+    """Returns the commune or body of a code; raises ValueError."""
+    wanted = parse_code(code)
+    if "commune_id" in wanted:
+        found = Commune.objects.filter(pk=wanted["commune_id"]).first()
+    elif wanted:
+        found = Department.objects.filter(pk=wanted["department_id"]).first()
+    else:
+        found = None
+    if found is None:
+        raise ValueError(f"Không có đơn vị mang mã {code}.")
+    return found
+
+
+def people_of(row):
+    """Returns the active users of the row's unit who may work on its tasks."""
+    if row.commune_id:
+        return User.objects.filter(is_active=True, commune_id=row.commune_id)
+    people = Q(department_id=row.department_id)
+    if row.department.kind != Department.BODY:
+        people |= Q(role=Role.LABOUR_OFFICER)
+    return User.objects.filter(people, is_active=True)
