@@ -7,44 +7,29 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Door
+from accounts.models import AuditEntry, Door
 from accounts.permissions import Verb, authorise
 from accounts.scoping import commune_ids
 from areas.models import Village
 from households import entry as rules
+from households.actions.trail import (
+    ANSWER_FIELDS,
+    MEMBER_FIELDS,
+    PERSON_FIELDS,
+    FormState,
+    changes_between,
+    state_of,
+)
 from households.entry import Examination, FormInput, MemberInput, examine
+from households.locks import form_lock
 from households.models import FormDraft, FormMember, Household, Person, SurveyForm, SurveyRound
 
-PERSON_FIELDS = ("full_name", "birth_date", "birth_year", "sex", "ethnicity", "identity_number")
-MEMBER_FIELDS = (
-    "relation",
-    "schooling",
-    "is_attending_school",
-    "has_health_insurance",
-    "is_seriously_ill",
-    "sought_care",
-    "labour_capacity",
-    "work",
-    "merit",
-    "protection",
-    "disability",
+audit.name_actions(
+    {
+        "form.created": "lập phiếu",
+        "form.changed": "sửa phiếu",
+    }
 )
-ANSWER_FIELDS = (
-    "surveyed_on",
-    "income",
-    "b1",
-    "housing_kind",
-    "housing_area",
-    "water_source",
-    "latrine",
-    "uses_telecom",
-    "information_assets",
-    "hears_loudspeaker",
-    "deprivations",
-    "causes",
-    "notes",
-)
-HOUSEHOLD_FIELDS = ("head_name", "address", "phone", "ethnicity")
 
 
 class FormConflict(Exception):
@@ -53,6 +38,14 @@ class FormConflict(Exception):
     def __init__(self, form):
         super().__init__(f"{form.saved_by} đã lưu phiếu này trước.")
         self.form = form
+
+
+class FormLocked(ValidationError):
+    """The form may be read and not written; `lock` says why and whom to ask. Nothing was written."""
+
+    def __init__(self, lock):
+        super().__init__(f"Không lưu được: {lock}")
+        self.lock = lock
 
 
 class FormRefused(ValidationError):
@@ -66,13 +59,13 @@ class FormRefused(ValidationError):
 @dataclass(frozen=True)
 class Receipt:
     """What a save did: the stored form, the trail's entry (its number is the reference told to the officer, None when
-    nothing had changed) and all that was found."""
+    nothing had changed) and all that was found (None where the same page had been saved before)."""
 
     form: SurveyForm
     audit_entry: object | None
     is_new_household: bool
     is_new_form: bool
-    examination: Examination
+    examination: Examination | None
 
 
 def entry_of(form):
@@ -122,24 +115,24 @@ def save_form(
 ):
     """Saves a household's form of the year and returns a Receipt; a household of None is a new one in `village`.
 
-    `base_version` is the version of the form that the typing started from, 0 when there was none. Raises Forbidden,
-    Village.DoesNotExist for a place out of the person's scope, FormRefused with every error, FormConflict when
-    somebody else saved meanwhile, ValidationError when the year is closed.
+    `base_version` is the version of the form that the typing started from, 0 when there was none. `draft_key` is the
+    page's: the draft under it is dropped, and a new household sent twice under one key is made once. Raises
+    Forbidden, Village.DoesNotExist for a place out of the person's scope, FormRefused with every error, FormConflict
+    when somebody else saved meanwhile, FormLocked when the year is closed or the unit or household has ended.
     """
     authorise(by, Verb.EDIT_SURVEY)
     survey_round = SurveyRound.objects.get(pk=survey_round.pk)
-    if not survey_round.is_open:
-        raise ValidationError(f"Năm {survey_round.year} đã đóng, không sửa phiếu được nữa. Hỏi Phòng LĐTBXH.")
-    if household is not None:
-        household = Household.objects.select_for_update().get(pk=household.pk)
-        village = household.village
-    village = _village_in_scope(by, village, survey_round)
     form = None
     if household is not None:
+        household = Household.objects.select_for_update().get(pk=household.pk)
         form = survey_round.forms.select_for_update().filter(household=household).first()
-    if form is not None:
-        village = form.village
-    if (form.version if form else 0) != base_version:
+        village = form.village if form is not None else household.village
+    village = _village_in_scope(by, village, survey_round, household)
+    if household is None and draft_key:
+        saved = SurveyForm.objects.filter(round=survey_round, household__entry_key=draft_key, saved_by=by).first()
+        if saved is not None:
+            return Receipt(saved, last_entry(saved), True, True, None)
+    if form is not None and form.version != base_version:
         raise FormConflict(form)
 
     examination = examine(
@@ -147,13 +140,19 @@ def save_form(
     )
     if examination.errors:
         raise FormRefused(examination)
-    before = _state(form) if form else {}
+    drafts = FormDraft.objects.filter(round=survey_round, by=by)
+    if form is not None and not entry.departures and entry == entry_of(form):
+        # Nothing was changed: writing would give the next officer a conflict about nothing.
+        drafts.filter(household=household).delete()
+        return Receipt(form, None, False, False, examination)
+    before = state_of(form) if form else FormState()
     is_new_household, is_new_form = household is None, form is None
-    household = _save_household(household, village, entry, survey_round)
+    household = _save_household(household, village, entry, survey_round, draft_key)
     persons = _save_persons(household, entry, survey_round)
     form = _save_form_row(form, by, survey_round, household, village, entry, examination)
     _save_members(form, entry, persons)
-    changes = audit.difference(before, _state(form))
+    reasons = {departure.person_id: departure.reason for departure in entry.departures}
+    changes = changes_between(before, state_of(form), reasons)
     audit_entry = None
     if changes or is_new_form:
         audit_entry = audit.record(
@@ -167,25 +166,26 @@ def save_form(
             commune=village.commune,
             household_id=household.pk,
         )
-    drafts = FormDraft.objects.filter(round=survey_round, by=by)
     if draft_key:
         drafts.filter(key=draft_key).delete()
     drafts.filter(household=household).delete()
     return Receipt(form, audit_entry, is_new_household, is_new_form, examination)
 
 
-def _village_in_scope(by, village, survey_round):
+def last_entry(form):
+    """Returns the newest entry of the trail about a form, or None."""
+    return AuditEntry.objects.filter(object_type="surveyform", object_id=form.pk).first()
+
+
+def _village_in_scope(by, village, survey_round, household):
     if village is None:
         raise Village.DoesNotExist
     allowed = commune_ids(by)
     if allowed is not None and village.commune_id not in allowed:
         raise Village.DoesNotExist
     then = village_on(village, survey_round.reference_date)
-    if then is None:
-        raise ValidationError(
-            f"{village.name} thuộc {village.commune.name}, đơn vị không có vào ngày lấy số liệu của năm "
-            f"{survey_round.year}. Chọn thôn của đơn vị đang có hiệu lực."
-        )
+    if lock := form_lock(survey_round, place=then, household=household):
+        raise FormLocked(lock)
     return Village.objects.select_for_update(of=("self",)).select_related("commune").get(pk=then.pk)
 
 
@@ -193,10 +193,16 @@ def _is_newest(household, survey_round):
     return household.pk is None or not household.forms.filter(round__year__gt=survey_round.year).exists()
 
 
-def _save_household(household, village, entry, survey_round):
+def _save_household(household, village, entry, survey_round, draft_key):
     head = entry.head
     if household is None:
-        household = Household(village=village, code=next_household_code(village))
+        household = Household(
+            village=village,
+            code=next_household_code(village),
+            first_year=survey_round.year,
+            entry_key=draft_key or None,
+        )
+    household.first_year = min(household.first_year, survey_round.year)
     if _is_newest(household, survey_round):
         # A late correction of an old year must not overwrite what a newer form says of today.
         household.head_name, household.ethnicity = head.full_name, head.ethnicity
@@ -204,7 +210,7 @@ def _save_household(household, village, entry, survey_round):
         if household.pk:
             household.version += 1
         household.full_clean()
-        household.save()
+    household.save()
     return household
 
 
@@ -231,11 +237,14 @@ def _save_persons(household, entry, survey_round):
         person.full_clean()
         person.save()
         persons.append(person)
-    today = timezone.localdate()
-    for departure in entry.departures:
-        person = known[departure.person_id]
-        person.left_on, person.left_reason = min(entry.surveyed_on or today, today), departure.reason
-        person.save(update_fields=["left_on", "left_reason"])
+    if is_newest:
+        # Out of an older form, a person is only struck from that year: a newer one may still name them.
+        today = timezone.localdate()
+        left_on = min(entry.surveyed_on or today, today)
+        for departure in entry.departures:
+            Person.objects.filter(pk=departure.person_id).update(left_on=left_on, left_reason=departure.reason)
+        household.clean()
+        household.save(update_fields=["search_key"])
     return persons
 
 
@@ -277,26 +286,6 @@ def _save_form_row(form, by, survey_round, household, village, entry, examinatio
 def _save_members(form, entry, persons):
     form.members.all().delete()
     FormMember.objects.bulk_create(
-        FormMember(
-            form=form, person=person, number=number, **{name: getattr(member, name) for name in MEMBER_FIELDS}
-        )
+        FormMember(form=form, person=person, number=number, **{name: getattr(member, name) for name in MEMBER_FIELDS})
         for number, (member, person) in enumerate(zip(entry.members, persons, strict=True), start=1)
     )
-
-
-def _state(form):
-    """Returns {label: plain value} of all that a person can see on the form, for the audit trail."""
-    form = SurveyForm.objects.select_related("household").get(pk=form.pk)
-    state = audit.snapshot(form, (*ANSWER_FIELDS, "household_class"))
-    state |= audit.snapshot(form.household, HOUSEHOLD_FIELDS)
-    for member in form.members.select_related("person"):
-        who = member.person.full_name
-        if f"{who}: quan hệ với chủ hộ" in state:  # two of one name
-            who = f"{who} (TT {member.number})"
-        for label, value in {
-            **audit.snapshot(member.person, PERSON_FIELDS),
-            **audit.snapshot(member, MEMBER_FIELDS),
-        }.items():
-            if value not in (None, ""):
-                state[f"{who}: {label}"] = value
-    return state
