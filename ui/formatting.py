@@ -54,7 +54,8 @@ def decimal(value: Numeric | None, digits: int | None = None) -> str:
     if value is None or value == "":
         return ""
     if digits is None:
-        digits = min(6, max(0, -_exact(value).normalize().as_tuple().exponent))
+        value = _exact(value).quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP)
+        digits = max(0, -value.normalize().as_tuple().exponent)
     return _write(value, digits)
 
 
