@@ -46,7 +46,8 @@ def create_user(
 ):
     """Creates an account and returns it.
 
-    A `temporary` password must be changed at the first sign-in; pass False for accounts of a demonstration.
+    A `temporary` password must be changed at the first sign-in; pass False for accounts of a demonstration. With
+    `password=None` nobody can sign in until it is reset.
     Raises ValidationError by field, "password" included.
     """
     user = User(
@@ -59,7 +60,10 @@ def create_user(
         phone=phone,
         must_change_password=temporary,
     )
-    set_checked_password(user, password)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        set_checked_password(user, password)
     user.full_clean()
     user.save()
     changes = difference({}, snapshot(user, TRACKED))

@@ -107,6 +107,11 @@ def visible_changes(entry, reader):
     return rows
 
 
+def shown(entry, reader):
+    """Returns {"entry", "action", "changes"}: an entry as a page shows it to a reader."""
+    return {"entry": entry, "action": action_name(entry.action), "changes": visible_changes(entry, reader)}
+
+
 def worded(value):
     """Returns a stored value as text."""
     if value is None:

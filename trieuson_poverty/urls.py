@@ -11,3 +11,5 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("ui.urls")),
 ]
+
+handler403 = "accounts.views.errors.forbidden"

@@ -1,0 +1,1 @@
+"""The pages of signing in, of accounts, of units, and of the trail."""
