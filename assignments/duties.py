@@ -135,7 +135,8 @@ DUTIES = (
              ("daiptth",)),
     Duty("commune_communication", "III.4.4", "Tuyên truyền giảm nghèo trên đài truyền thanh xã năm {year}",
          "Phổ biến chính sách; nhân rộng gương thoát nghèo; phê phán tư tưởng trông chờ.",
-         "Lịch phát, số buổi sinh hoạt", _seed(31, 12), each_commune=True, partners=("daiptth",), first_year=2017, short="Tuyên truyền xã", weight=2),
+         "Lịch phát, số buổi sinh hoạt", _seed(31, 12), each_commune=True, partners=("daiptth",), first_year=2017,
+         short="Tuyên truyền xã", weight=2),
     # III.5 Leadership
     Duty("committee_district", "III.5.1", "Kiện toàn Ban chỉ đạo huyện, phân công thành viên năm {year}",
          "Rà soát thành viên, nhiệm vụ, địa bàn phụ trách và quy chế làm việc.", "Quyết định kiện toàn, quy chế",
@@ -148,7 +149,7 @@ DUTIES = (
          "Nghị quyết; danh sách người kèm cặp theo hộ", _seed(31, 3), each_commune=True, first_year=2017,
          short="Nghị quyết, kèm hộ", weight=6),
     _content("social_mobilisation", "III.5.4", "mttq", "Vận động xã hội, đoàn thể giúp người nghèo năm {year}",
-             "Vận động mọi tầng lớp tham gia; trực tiếp hướng dẫn hộ nghèo sản xuất, tạo việc làm.", "Kết quả vận động"),
+             "Vận động mọi tầng lớp tham gia; hướng dẫn hộ nghèo sản xuất, tạo việc làm.", "Kết quả vận động"),
     # IV Reports
     Duty("report_six_month", "IV.1", "Báo cáo giảm nghèo 6 tháng đầu năm {year}",
          "Báo cáo tình hình và kết quả về UBND huyện qua Phòng LĐTBXH.", "Báo cáo đã gửi trên hệ thống",

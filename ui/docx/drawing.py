@@ -112,7 +112,7 @@ def rule(line, width, length):
     form = line.paragraph_format
     form.left_indent = form.right_indent = Mm(margin)
     form.line_spacing = Pt(3)
-    form.space_after = form.space_before = Pt(0)
+    form.space_before, form.space_after = Pt(2), Pt(0)
     borders = element("pBdr")
     borders.append(element("top", val="single", sz="6", space="1", color="000000"))
     line._p.get_or_add_pPr().append(borders)
@@ -124,9 +124,18 @@ def borderless(document, rows, widths):
     table = document.add_table(rows=rows, cols=len(widths))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     set_widths(table, widths)
+    set_cell_margins(table, 0)
     for row in table.rows:
         keep_row_whole(row)
     return table
+
+
+def set_cell_margins(table, points):
+    """Room left and right of the text in each cell, in pt."""
+    margins = element("tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(side, w=int(points * 20), type="dxa"))
+    table._tbl.tblPr.append(margins)
 
 
 def set_widths(table, widths):

@@ -27,7 +27,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 A4 = (210, 297)
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 MOTTO_RULE = 57  # mm, the length of the motto at 13 pt bold
-HEAD_LEFT = 0.44  # the issuing body's part of the text width
+HEAD_LEFT = 0.4  # the issuing body's part of the text width
 
 
 def render(*papers):
@@ -196,12 +196,13 @@ class _Drawing:
         """A paragraph of exactly this height: tables have no space after them."""
         line = self.document.add_paragraph()
         line.paragraph_format.line_spacing = Pt(points)
+        return line
 
     # End
 
     def _signature(self):
         paper = self.paper
-        self._gap(self.regime.space_after)
+        self._keep_last_with_signature()
         widths = [self.width * 0.5, self.width * 0.5]
         table = borderless(self.document, 1, widths)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -213,9 +214,15 @@ class _Drawing:
         for index, line in enumerate(paper.signature.lines):
             cell_paragraph(right, line, 14, bold=True, first=index == 0, keep=True)
         for _ in range(4):
-            cell_paragraph(right, "", 14, keep=True)
+            cell_paragraph(right, "", 13, keep=True)
         cell_paragraph(right, paper.signature.name, 14, bold=True)
         set_widths(table, widths)
+
+    def _keep_last_with_signature(self):
+        """A signature never stands alone on a page: the last paragraph comes along."""
+        if self.paper.blocks and isinstance(self.paper.blocks[-1], Text):
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        self._gap(self.regime.space_after).paragraph_format.keep_with_next = True
 
     def _annex(self, annex):
         section = self.document.add_section(WD_SECTION.NEW_PAGE)

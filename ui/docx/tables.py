@@ -8,6 +8,7 @@ from ui.docx.drawing import (
     keep_row_whole,
     paragraph,
     repeat_row,
+    set_cell_margins,
     set_widths,
 )
 
@@ -88,7 +89,4 @@ def _draw_lines(drawn):
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         borders.append(element(side, val="single", sz="4", space="0", color="000000"))
     drawn._tbl.tblPr.append(borders)
-    margins = element("tblCellMar")
-    for side in ("left", "right"):
-        margins.append(element(side, w="70", type="dxa"))
-    drawn._tbl.tblPr.append(margins)
+    set_cell_margins(drawn, 3.5)
