@@ -1,0 +1,118 @@
+"""`seed_demo` and `demo_logins`: everything is there, by the same rules, once, and marked as invented."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.test import RequestFactory
+
+from accounts.actions import change_password
+from accounts.models import AuditEntry, User
+from accounts.permissions import Role
+from areas.models import Village
+from households.actions.forms import derived, entry_of
+from households.demo.places import SPREADS, TOTALS_MISSING
+from households.entry import examine
+from households.models import CommuneSurvey, FormMember, Household, Person, SurveyForm, SurveyRound
+from trieuson_poverty import demo
+
+
+def run(command, **options):
+    out = StringIO()
+    call_command(command, stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture
+def seeded(areas):
+    return run("seed_demo", households=108, seed=1)
+
+
+def test_every_role_can_sign_in_with_the_password_that_is_printed(seeded):
+    assert {user.role for user in User.objects.all()} == set(Role)
+    for name in ("canbo.binhson", "lanhdao.binhson", "ldtbxh", "phong.nnptnt", "lanhdao.huyen", "quantri", "giamsat"):
+        assert f"{name} " in seeded
+        user = authenticate(RequestFactory().post("/"), username=name, password=demo.PASSWORD)
+        assert user is not None and not user.must_change_password
+    assert User.objects.filter(role=Role.COMMUNE_OFFICER).count() == 36
+    assert User.objects.get(username="canbo.trieuson").commune.code == "15664"
+
+
+def test_the_district_is_filled_and_marked_as_invented(seeded):
+    assert set(Household.objects.values_list("village__commune__code", flat=True)) == set(SPREADS)
+    assert Household.objects.count() == 108
+    assert list(SurveyRound.objects.order_by("year").values_list("year", "is_open", "is_demo")) == [
+        (2015, False, True),
+        (2016, False, True),
+        (2017, True, True),
+    ]
+    missing = CommuneSurvey.objects.filter(household_total__isnull=True)
+    assert {(survey.round.year, survey.commune.code) for survey in missing} == {(2017, code) for code in TOTALS_MISSING}
+    for survey in CommuneSurvey.objects.exclude(household_total__isnull=True):
+        assert survey.household_total >= SurveyForm.objects.filter(round=survey.round, commune=survey.commune).count()
+
+
+def test_forms_hold_what_the_rules_say_and_leave_a_trail(seeded):
+    forms = list(SurveyForm.objects.select_related("round", "household", "commune"))
+    assert len(forms) > 200
+    for form in forms:
+        found = examine(entry_of(form), standard=form.standard, area=form.area_type, on=form.round.reference_date)
+        assert not found.errors
+        for name, value in derived(entry_of(form), found).items():
+            assert getattr(form, name) == value, name
+    trail = AuditEntry.objects.filter(action="form.created")
+    assert sorted(trail.values_list("object_id", flat=True)) == sorted(form.pk for form in forms)
+    assert AuditEntry.objects.filter(action="form.changed").exists(), "some histories have a correction to show"
+    assert not AuditEntry.objects.filter(action__startswith="form", by__isnull=True).exists()
+
+
+def test_rows_written_in_bulk_are_what_the_models_themselves_demand(seeded):
+    for model in (Household, Person, FormMember, SurveyForm, Village, User):
+        for row in model.objects.order_by("pk")[:40]:
+            kept = {name: getattr(row, name) for name in ("search_key", "search_name") if hasattr(row, name)}
+            row.full_clean(validate_unique=False, validate_constraints=True)
+            assert kept == {name: getattr(row, name) for name in kept}
+
+
+def test_a_second_run_changes_nothing_and_says_so(seeded):
+    before = (Household.objects.count(), User.objects.count(), AuditEntry.objects.count())
+    assert "không tạo dữ liệu thử" in run("seed_demo", households=108)
+    assert (Household.objects.count(), User.objects.count(), AuditEntry.objects.count()) == before
+
+
+def test_a_failure_half_way_leaves_nothing(areas, monkeypatch):
+    written = []
+
+    def breaks_at_the_third(**values):
+        written.append(values)
+        if len(written) == 3:
+            raise ValueError("hỏng giữa chừng")
+        return demo.Written()
+
+    monkeypatch.setattr(demo, "write_commune", breaks_at_the_third)
+    with pytest.raises(ValueError, match="giữa chừng"):
+        demo.fill(households=36, seed=1)
+    assert not User.objects.exists() and not SurveyRound.objects.exists() and not Village.objects.exists()
+
+
+def test_a_real_server_takes_no_account_that_everybody_knows(areas, settings):
+    settings.IS_PRODUCTION = True
+    with pytest.raises(CommandError, match="không nhận dữ liệu thử"):
+        run("seed_demo", households=36)
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("options", [{"households": 5}, {"households": 10**6}, {"until": 2025}, {"until": 2014}])
+def test_what_cannot_be_made_is_refused_in_words(areas, options):
+    with pytest.raises(CommandError, match="từ"):
+        run("seed_demo", **options)
+
+
+def test_demo_logins_tells_who_changed_the_password_and_nothing_on_a_real_database(areas):
+    assert run("demo_logins") == ""
+    run("seed_demo", households=36)
+    change_password(by=User.objects.get(username="ldtbxh"), password="Nước suối trong 22")
+    lines = run("demo_logins").splitlines()
+    assert "(đã đổi)" in next(line for line in lines if line.startswith("ldtbxh "))
+    assert demo.PASSWORD in next(line for line in lines if line.startswith("quantri "))
