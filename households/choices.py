@@ -64,6 +64,11 @@ RELATIONS = _numbered(
 )
 HEAD, SPOUSE = 1, 2
 
+# Why a person is struck from a household's roster.
+LEAVING_REASONS = _numbered(
+    "Mất", "Chuyển đi nơi khác", "Tách hộ", "Kết hôn, về hộ khác", "Ghi nhầm, ghi trùng", "Lý do khác"
+)
+
 # Highest level completed, in ascending order: someone in grade 6 has completed primary school.
 SCHOOLING = _numbered(
     "Chưa học hết cấp nào",

@@ -16,6 +16,12 @@ class HouseholdQuerySet(ScopedQuerySet):
         """Returns the households that have not ended."""
         return self.filter(ended_on__isnull=True)
 
+    def of_year(self, survey_round):
+        """Returns the households that a year's survey is about: on the books by then, and not ended before its day."""
+        return self.filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gt=survey_round.reference_date), first_year__lte=survey_round.year
+        )
+
 
 class PersonQuerySet(ScopedQuerySet):
     commune_lookup = "household__village__commune_id"
