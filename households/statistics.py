@@ -72,15 +72,13 @@ def _progress(forms, households, survey_round, *, form_unit, household_unit):
     standard = survey_round.standard
     conditions = {each.value: Q(household_class=each) for each in standard.classes} | {"done": Q()}
     found = tally(forms, by=form_unit, conditions=conditions)
-    of_household = SurveyForm.objects.filter(household=OuterRef("pk"))
     # A household that ended before the round's day is not waited for; nor is one first seen in a later year.
     due = households.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=survey_round.reference_date),
-        Exists(of_household.filter(round__year__lt=survey_round.year))
-        | ~Exists(of_household.filter(round__year__gt=survey_round.year)),
+        Q(ended_on__isnull=True) | Q(ended_on__gt=survey_round.reference_date), first_year__lte=survey_round.year
     )
+    of_the_year = SurveyForm.objects.filter(round=survey_round, household=OuterRef("pk"))
     waiting = dict(
-        due.filter(~Exists(of_household.filter(round=survey_round)))
+        due.filter(~Exists(of_the_year))
         .order_by()
         .values(household_unit)
         .annotate(n=Count("pk"))

@@ -1,0 +1,11 @@
+"""Fills declared reports with figures: the only room of `reports` that asks the database.
+
+Two or three queries a table, whatever the number of households; what each count means is the same condition that the
+household list reads from an address, so that a count and the list it opens agree.
+"""
+
+from reports.build.lists import build_list, list_forms
+from reports.build.scope import NoCommuneError, Scope, open_scope
+from reports.build.tables import build_table
+
+__all__ = ["NoCommuneError", "Scope", "build_list", "build_table", "list_forms", "open_scope"]

@@ -1,0 +1,82 @@
+"""Lists: a household a row, fetched as the file is written, so that a district's list needs no memory of its size."""
+
+from django.db.models import F, FilteredRelation, Q
+
+from accounts.permissions import Verb
+from households import choices
+from households.filters import FormFilters, describe, filter_forms
+from households.models import SurveyForm
+from reports.build.scope import Scope, group_words
+from reports.table import Cell, Report, ReportTable, Row, RowKind
+
+CHUNK = 2_000
+# What the columns of a list may read of a household: the keys of the row that `Read` functions are given.
+FIELDS = (
+    "head_name", "ethnicity", "area_type", "persons_count", "household_class", "income", "b1", "b2",
+    "deprivation_count", "deprivations", "causes", "housing_area", "is_minority", "has_merit_member", "is_protected",
+    "surveyed_on",
+)  # fmt: skip
+RELATED = {
+    "code": F("household__code"),
+    "address": F("household__address"),
+    "phone": F("household__phone"),
+    "commune_name": F("commune__name"),
+    "village_name": F("village__name"),
+    "head_birth_date": F("head__person__birth_date"),
+    "head_birth_year": F("head__person__birth_year"),
+    "head_sex": F("head__person__sex"),
+    "head_identity": F("head__person__identity_number"),
+}
+
+
+def list_forms(scope: Scope, filters: FormFilters):
+    """Returns the year's forms that the reader may open and the filters leave."""
+    return filter_forms(SurveyForm.objects.filter(round=scope.round), filters, scope.user)
+
+
+def build_list(report: Report, scope: Scope, *, filters: FormFilters, with_personal, now, limit=None):
+    """Returns a ReportTable with one household a row, in the order of commune, village and code.
+
+    `rows` is fetched as it is read, once. Columns of identity numbers are left out where the reader may not see them,
+    all personal ones without `with_personal`. One query for the rows, at most two for the words of the filters.
+    """
+    standard = scope.round.standard
+    sees_identity = with_personal and scope.user.can(Verb.VIEW_IDENTITY)
+    columns = tuple(
+        column
+        for column in report.columns(standard, filters.class_group)
+        if (with_personal or not column.is_personal) and (sees_identity or not column.is_identity)
+    )
+    words = group_words(filters.class_group)
+    said = describe(filters, standard=standard, on=scope.round.reference_date)
+    return ReportTable(
+        key=report.key,
+        title=report.title.format(year=scope.round.year, **words),
+        unit_name=scope.unit_name,
+        unit_head="Mã hộ",
+        year=scope.round.year,
+        columns=columns,
+        rows=_rows(list_forms(scope, filters), columns, limit),
+        base=report.base.format(**words),
+        reference_date=scope.round.reference_date,
+        saved_at=None,
+        made_at=now,
+        standard_name=standard.name,
+        note=report.note,
+        is_demo=scope.round.is_demo,
+        filters_said=tuple((label, value) for _, label, value in said),
+        is_list=True,
+    )
+
+
+def _rows(forms, columns, limit):
+    head = FilteredRelation("members", condition=Q(members__relation=choices.HEAD))
+    found = (
+        forms.annotate(head=head)
+        .order_by("commune__code", "village__number", "household__code", "pk")
+        .values(*FIELDS, **RELATED)
+    )
+    found = found[:limit] if limit is not None else found
+    for place, values in enumerate(found.iterator(chunk_size=CHUNK), start=1):
+        cells = tuple(Cell(column.value.read(values)) for column in columns)
+        yield Row(RowKind.UNIT, str(place), values["code"], cells)
