@@ -45,7 +45,11 @@ class SignInForm(FormMixin, AuthenticationForm):
 
     def clean_username(self):
         # One spelling, so that failures on "Lan" and "lan" count together.
-        return self.cleaned_data["username"].strip().lower()
+        name = self.cleaned_data["username"].strip().lower()
+        # Django only tells the browser; what is longer would break the table of failures.
+        if len(name) > self.fields["username"].max_length:
+            raise ValidationError(f"Tên đăng nhập dài nhất {self.fields['username'].max_length} ký tự.")
+        return name
 
     def get_invalid_login_error(self):
         message = self.error_messages["invalid_login"]

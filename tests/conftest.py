@@ -57,7 +57,7 @@ def soffice_path():
 NEEDS = {
     "browser": ("Chromium", chromium_path),
     "office": ("LibreOffice", soffice_path),
-    "postgres": ("PostgreSQL (đặt DATABASE_URL=postgres://…)", lambda: connection.vendor == "postgresql"),
+    "postgres": ("PostgreSQL (DATABASE_URL)", lambda: connection.vendor == "postgresql"),
 }
 
 

@@ -1,0 +1,61 @@
+# Two commands matter: `make run` and `make test`. They need Python 3.11+ and make, nothing else.
+# DATABASE_URL, PORT and whatever .env.example names may be set in the environment or in .env.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+
+.PHONY: run test bench lint clean install install-dev
+
+# DEBUG stays off so that pages look as they will in the office; DEBUG=1 make run for tracebacks.
+run: export DEBUG ?= 0
+run: install
+	@echo "Chuẩn bị cơ sở dữ liệu…"
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_areas
+	@$(MANAGE) demo_logins
+	@$(MANAGE) seed_demo
+	@echo
+	@echo "Mở http://127.0.0.1:$(PORT) trên trình duyệt. Dừng: Ctrl+C."
+	@exec $(BIN)/gunicorn trieuson_poverty.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 180 \
+		--log-level warning
+
+test: install-dev
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+bench: install-dev
+	@$(BIN)/python -m bench $(ONLY)
+
+lint: install-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports
+	@$(MANAGE) makemigrations --check --dry-run
+
+# Keeps the data in var/ and whatever DATABASE_URL names.
+clean:
+	rm -rf $(VENV) staticfiles .ruff_cache .import_linter_cache .hypothesis .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Packages are fetched again only when the pinned list has changed: its checksum is kept beside them.
+install: $(BIN)/python
+	@$(call fetch,requirements.txt,installed)
+
+install-dev: $(BIN)/python
+	@$(call fetch,requirements-dev.txt,installed-dev)
+
+define fetch
+sum=$$(cat requirements.txt $(1) | cksum); \
+if [ "$$(cat $(VENV)/$(2) 2>/dev/null)" != "$$sum" ]; then \
+	echo "Cài các gói của $(1)…"; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(1) && echo "$$sum" > $(VENV)/$(2); \
+fi
+endef
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Cần Python 3.11 trở lên. Nếu máy có bản khác: make $(MAKECMDGOALS) PYTHON=/đường/dẫn/python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "Không tạo được môi trường Python. Trên Debian, Ubuntu: cài gói python3-venv rồi chạy lại."; \
+		  rm -rf $(VENV); exit 1; }
