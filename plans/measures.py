@@ -1,7 +1,7 @@
 """Which measure answers which cause or deprivation, and whose work it is.
 
-The pairs of Decision 432 (III.2.1) and the remits of its bodies (III.2.3.1-2.3.10, III.3.3, III.3.4), worded by us. This
-is the part that ships with the program; Phòng LĐTBXH adds measures of its own on a page, and those live in the database.
+The pairs of Decision 432 (III.2.1) and the remits of its bodies (III.2.3.1-2.3.10, III.3.3, III.3.4), worded by us.
+This part ships with the program; Phòng LĐTBXH adds measures of its own on a page, and those live in the database.
 Pure: no database. `body` is a department's code in areas/data/departments.csv, or COMMUNE for the commune itself.
 """
 

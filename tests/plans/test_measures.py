@@ -4,7 +4,18 @@ import pytest
 
 from areas.loading import read
 from households.standards import QD59_2015
-from plans.measures import COMMUNE, MEASURES, Measure, NeedKey, NeedKind, cause, lack, measure_by_key, measures_for, remit_of
+from plans.measures import (
+    COMMUNE,
+    MEASURES,
+    Measure,
+    NeedKey,
+    NeedKind,
+    cause,
+    lack,
+    measure_by_key,
+    measures_for,
+    remit_of,
+)
 
 NEEDS = [cause(each.code) for each in QD59_2015.causes] + [lack(each.code) for each in QD59_2015.indicators]
 
