@@ -71,6 +71,8 @@ def end_village(*, by, village, on, successor=None, note="", door=Door.PAGE, ref
     current = Village.objects.select_for_update().get(pk=village.pk)
     if current.valid_to is not None:
         raise ValidationError(f"{current} đã kết thúc từ ngày {date_vi(current.valid_to)}.")
+    if successor is not None:
+        successor = Village.objects.select_for_update().get(pk=successor.pk)
     if successor is not None and (successor.commune_id != current.commune_id or successor.pk == current.pk):
         raise ValidationError({"successor": "Chọn một thôn khác trong cùng xã."})
     if successor is not None and successor.valid_to is not None:

@@ -50,7 +50,7 @@ class RoleName(Words):
         raise ValueError(f"“{value}” không phải vai trò. Ghi một trong: {names}.")
 
     def render(self, value, obj=None, **kwargs):
-        return Role(value).label
+        return Role(value).label if value else ""
 
 
 class YesNo(Words):

@@ -108,8 +108,9 @@ def run(make, rows, *, reference, dry_run):
     headers = resource.headers
     dataset = Dataset(*[[row[header] for header in headers] for row in rows], headers=headers)
     result = resource.import_data(dataset, dry_run=dry_run, use_transactions=True, rollback_on_validation_errors=True)
-    for _, errors in result.row_errors():
-        raise errors[0].error  # not the file's fault but ours: it must be seen, not shown as a wrong cell
+    faults = [*result.base_errors, *(error for _, errors in result.row_errors() for error in errors)]
+    if faults:
+        raise faults[0].error  # not the file's fault but ours: it must be seen, not shown as a wrong cell
     return resource, result
 
 
