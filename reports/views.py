@@ -65,7 +65,13 @@ def _list_page(request, page):
     filters = _list_filters(scope, page["group"])
     with_personal = request.GET.get("ca_nhan") == "1"
     table = build_list(
-        report, scope, filters=filters, with_personal=with_personal, limit=PREVIEW_ROWS, now=timezone.now()
+        report,
+        scope,
+        filters=filters,
+        with_personal=with_personal,
+        with_identity=False,
+        limit=PREVIEW_ROWS,
+        now=timezone.now(),
     )
     page |= {
         "shown": _present(table, scope, page["group"]),

@@ -34,14 +34,17 @@ def list_forms(scope: Scope, filters: FormFilters):
     return filter_forms(SurveyForm.objects.filter(round=scope.round), filters, scope.user)
 
 
-def build_list(report: Report, scope: Scope, *, filters: FormFilters, with_personal, now, limit=None):
+def build_list(
+    report: Report, scope: Scope, *, filters: FormFilters, with_personal, now, with_identity=True, limit=None
+):
     """Returns a ReportTable with one household a row, in the order of commune, village and code.
 
-    `rows` is fetched as it is read, once. Columns of identity numbers are left out where the reader may not see them,
-    all personal ones without `with_personal`. One query for the rows, at most two for the words of the filters.
+    `rows` is fetched as it is read, once. Personal columns are left out without `with_personal`; identity numbers also
+    without `with_identity` (a page, which leaves no trace of who read them) or where the reader may not see them. One
+    query for the rows, at most two for the words of the filters.
     """
     standard = scope.round.standard
-    sees_identity = with_personal and scope.user.can(Verb.VIEW_IDENTITY)
+    sees_identity = with_personal and with_identity and scope.user.can(Verb.VIEW_IDENTITY)
     columns = tuple(
         column
         for column in report.columns(standard, filters.class_group)

@@ -1,0 +1,227 @@
+"""The Excel file of a table: the same cells as the page, formulas that agree with them, text that stays text."""
+
+import io
+import re
+import subprocess
+import zipfile
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from django.utils import timezone
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+
+from households.filters import FormFilters
+from households.models import SurveyForm
+from reports.build import build_list, build_table, open_scope
+from reports.definitions import REPORTS
+from reports.renderers import web, xlsx
+from reports.table import Kind, RowKind
+from tests.conftest import soffice_path
+from tests.reports.factories import make_forms, make_round
+
+TABLES = [(key, group) for key, report in REPORTS.items() if not report.is_list for group in report.groups or ("",)]
+LISTS = [key for key, report in REPORTS.items() if report.is_list]
+UNIT_HEADS = {"Xã, thị trấn", "Thôn", "Mã hộ"}
+
+
+def table(key, user, *, group="", commune="", year=2017):
+    return build_table(
+        REPORTS[key], open_scope(user=user, year=year, commune_code=commune), group=group, now=timezone.now()
+    )
+
+
+def file_of(found):
+    out = io.BytesIO()
+    xlsx.write(found, out)
+    return out.getvalue()
+
+
+def sheet_rows(content):
+    """The data rows of the first sheet as Python values, from the line below the heads on."""
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    at = next(line for line, row in enumerate(rows) if row[1] in UNIT_HEADS)
+    below = rows[at + 1 :]
+    return below[1:] if below[0][1] == "" else below
+
+
+def as_shown(column, value):
+    """A value of a file as the page must word it, by the file's own number format."""
+    if value == "" or value is None:
+        return ""
+    if column.kind is Kind.PERCENT:
+        exact = Decimal(repr(float(value))).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return f"{exact:,.2f}".translate(str.maketrans(",.", ".,"))
+    if column.kind in (Kind.COUNT, Kind.INTEGER):
+        assert float(value).is_integer()
+        return f"{int(value):,}".replace(",", ".")
+    if column.kind is Kind.DECIMAL:
+        return str(Decimal(repr(float(value))).normalize()).replace(".", ",")
+    if column.kind is Kind.DATE:
+        return value.strftime("%d/%m/%Y")
+    return value
+
+
+def page_cells(found):
+    """Every cell of the page's table: (number, label, texts) a row."""
+    shown = web.present(found, link_households=str, link_unit=str)
+    return [(line.row.number, line.row.label, [cell.text for cell in line.cells]) for line in shown.rows]
+
+
+def file_cells(found, rows):
+    return [
+        (str(row[0]), row[1], [as_shown(column, value) for column, value in zip(found.columns, row[2:], strict=True)])
+        for row in rows
+    ]
+
+
+@pytest.mark.parametrize("commune", ["", "15769", "15700"])
+@pytest.mark.parametrize(("key", "group"), TABLES)
+def test_every_cell_is_the_same_on_the_page_and_in_the_file(year_2017, hong, key, group, commune):
+    found = table(key, hong, group=group, commune=commune)
+    page = page_cells(found)
+    assert file_cells(found, sheet_rows(file_of(found))[: len(page)]) == page
+
+
+@pytest.mark.parametrize(("key", "group"), TABLES)
+def test_every_cell_is_the_same_under_the_other_standard(year_2022, hong, key, group):
+    found = table(key, hong, group=group, year=2022)
+    page = page_cells(found)
+    assert file_cells(found, sheet_rows(file_of(found))[: len(page)]) == page
+
+
+@pytest.mark.parametrize("with_personal", [False, True])
+@pytest.mark.parametrize("key", LISTS)
+def test_every_cell_of_a_list_is_the_same_on_the_page_and_in_the_file(year_2017, hong, key, with_personal):
+    form = SurveyForm.objects.filter(household_class="N1").first()
+    form.surveyed_on, form.housing_area, form.income = year_2017.reference_date, Decimal("37.5"), 1_234_567
+    form.save()
+
+    def listed():
+        filters = FormFilters(class_group=REPORTS[key].groups[0] if REPORTS[key].groups else "")
+        scope = open_scope(user=hong, year=2017)
+        return build_list(REPORTS[key], scope, filters=filters, with_personal=with_personal, now=timezone.now())
+
+    page = page_cells(listed())
+    rows = sheet_rows(file_of(listed()))
+    assert len(page) == len(rows) > 10
+    assert file_cells(listed(), [(f"{row[0]:.0f}", *row[1:]) for row in rows]) == page
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("key", "group", "commune"), [("classes", "", ""), ("classes", "", "15769"), ("causes", "ngheo", "")]
+)
+@pytest.mark.parametrize("are_totals_complete", [False, True])
+def test_libreoffice_recalculates_to_the_same_figures(
+    year_2017, hong, tmp_path, key, group, commune, are_totals_complete
+):
+    if are_totals_complete:
+        year_2017.commune_surveys.filter(household_total=None).update(household_total=1_003)
+    found = table(key, hong, group=group, commune=commune)
+    # Poisoned stored values: what comes back can only have been calculated.
+    recalculated = calculated(poisoned(file_of(found)), tmp_path)
+    page = page_cells(found)
+    assert file_cells(found, sheet_rows(recalculated)[: len(page)]) == page
+
+
+def poisoned(content):
+    """The same file with a wrong stored value in every formula cell."""
+    out = io.BytesIO()
+    changed = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            data = source.read(name).decode() if name.endswith(".xml") else source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                data, changed = re.subn(r"</f><v>[^<]*</v>", "</f><v>-999</v>", data)
+            target.writestr(name, data)
+    assert changed > 10
+    return out.getvalue()
+
+
+def calculated(content, tmp_path):
+    """The file as LibreOffice saves it after recalculating everything."""
+    (tmp_path / "profile" / "user").mkdir(parents=True)
+    (tmp_path / "profile" / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        '<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">'
+        "<value>0</value></prop></item></oor:items>"
+    )
+    (tmp_path / "in.xlsx").write_bytes(content)
+    command = [
+        soffice_path(), f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--headless", "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"), str(tmp_path / "in.xlsx"),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True)
+    return (tmp_path / "out" / "in.xlsx").read_bytes()
+
+
+def test_totals_and_rates_are_formulas_and_units_are_numbers(year_2017, hong):
+    found = table("classes", hong)
+    sheet = load_workbook(io.BytesIO(file_of(found))).worksheets[0]
+    first = next(line for line in range(1, 20) if sheet.cell(line, 2).value == "Khu vực thành thị")
+    rows = dict(zip((row.label for row in found.rows), range(first, first + 39), strict=True))
+    poor = 3 + [column.key for column in found.columns].index("poor")
+    letter = sheet.cell(1, poor).column_letter
+    town, rural, total = rows["Thị trấn Triệu Sơn"], rows["Khu vực nông thôn"], rows["Tổng cộng"]
+    assert sheet.cell(town, poor).value == 5  # 9 forms over the spread: N1 four times, N2 once
+    assert sheet.cell(rural, poor).value == f"=SUM({letter}{rural + 1}:{letter}{total - 1})"
+    assert sheet.cell(total, poor).value == f"=SUM({letter}{town - 1},{letter}{rural})"
+    assert sheet.cell(town, poor + 1).value == f'=IF(N(C{town})>0,{letter}{town}*100/C{town},"")'
+    assert sheet.cell(total, 3).value == f'=IF(COUNT(C{town - 1},C{rural})=2,SUM(C{town - 1},C{rural}),"")'
+
+
+def test_the_sheet_is_set_for_paper(year_2017, hong):
+    found = table("deprivations", hong)
+    sheet = load_workbook(io.BytesIO(file_of(found))).worksheets[0]
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+    assert sheet.print_title_rows == "$6:$7" and sheet.freeze_panes == "C8"
+    merged = {str(area) for area in sheet.merged_cells.ranges}
+    assert {"A6:A7", "B6:B7", "C6:C7", "D6:E6", "V6:W6"} <= merged
+    assert sheet["A2"].value == "HỘ NGHÈO THEO MỨC ĐỘ THIẾU HỤT DỊCH VỤ XÃ HỘI CƠ BẢN NĂM 2017"
+    assert "QĐ 59/2015" in sheet["A3"].value and "tổng số hộ nghèo" in sheet["A3"].value
+    assert "22/11/2017" in sheet["A4"].value
+
+
+def test_missing_bases_and_invented_data_are_said_in_the_file(year_2017, hong):
+    year_2017.is_demo = True
+    year_2017.save()
+    sheet = load_workbook(io.BytesIO(file_of(table("classes", hong)))).worksheets[0]
+    words = " ".join(str(cell.value) for row in sheet.iter_rows(min_row=40) for cell in row if cell.value)
+    assert "Chưa nhập “Tổng số hộ dân cư”" in words and "34/36" in words
+    assert "Dữ liệu thử năm 2017" in words
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+84", "-5", "@SUM(A1)", '=HYPERLINK("http://x")', "0123", "https://x.vn"])
+def test_text_stays_text(areas, hong, name):
+    make_forms(make_round(2017, hong), areas.binh_son, 1, by=hong, name=name)
+    found = build_list(
+        REPORTS["households"],
+        open_scope(user=hong, year=2017),
+        filters=FormFilters(),
+        with_personal=True,
+        now=timezone.now(),
+    )
+    sheet = load_workbook(io.BytesIO(file_of(found))).worksheets[0]
+    head = next(line for line in range(1, 10) if sheet.cell(line, 1).value == "TT")
+    cell = sheet.cell(head + 1, 3)
+    assert cell.value == name and cell.hyperlink is None
+    assert cell.data_type != "f" and isinstance(cell.value, str)
+    by_key = {column.label: sheet.cell(head + 1, 3 + place).value for place, column in enumerate(found.columns)}
+    assert by_key["Số định danh, CMND chủ hộ"].startswith("0")
+    assert by_key["Điện thoại"] == "0912345678"
+
+
+def test_every_group_row_sums_its_own_units(complete_2017, hong):
+    """The formulas' ranges, worked out here from the cells of the file."""
+    found = table("classes", hong)
+    rows = sheet_rows(file_of(found))[: len(found.rows)]
+    groups = {}
+    for row, values in zip(found.rows, rows, strict=True):
+        if row.kind is RowKind.GROUP:
+            current = groups.setdefault(row.label, [values, []])
+        elif row.kind is RowKind.UNIT:
+            current[1].append(values)
+    for total, units in groups.values():
+        assert total[3] == sum(unit[3] for unit in units)
