@@ -1,0 +1,57 @@
+"""Who gets what at every address of the product: the one table of access, which test_access.py walks.
+
+A line is: url name, method, object (see objects.py; "-" for none), then the answer for each of the cast in turn.
+Answers: a status code; `in` = sent to the sign-in page; 302 = sent on to a page inside. Several lines may name one
+address. An address that no line names fails the test, and so does a line whose address is gone.
+
+To add an address: a line here, and a maker in objects.py where the address needs an object.
+"""
+
+WHO = ("anonymous", "lan", "nam", "tam", "hong", "quang", "bac", "quan_tri", "thanh_tra")
+
+TABLE = """
+# address            method  object    nobody lan  nam  tam  hong quang bac quan_tri thanh_tra
+home                 get     -         in     200  200  200  200  200   200  200     200
+gallery              get     -         in     200  200  200  200  200   200  200     200
+
+# accounts: signing in, oneself
+login                get     -         200    302  302  302  302  302   302  302     302
+logout               get     -         in     405  405  405  405  405   405  405     405
+logout               post    -         in     302  302  302  302  302   302  302     302
+password_change      get     -         in     200  200  200  200  200   200  200     200
+password_change      post    -         in     200  200  200  200  200   200  200     200
+profile              get     -         in     200  200  200  200  200   200  200     200
+profile              post    -         in     302  302  302  302  302   302  302     302
+
+# accounts: people
+user_list            get     -         in     403  403  403  403  403   403  200     403
+user_create          get     -         in     403  403  403  403  403   403  200     403
+user_create          post    -         in     403  403  403  403  403   403  200     403
+user_edit            get     somebody  in     403  403  403  403  403   403  200     403
+user_edit            post    somebody  in     403  403  403  403  403   403  200     403
+user_disable         get     somebody  in     403  403  403  403  403   403  200     403
+user_disable         post    somebody  in     403  403  403  403  403   403  302     403
+user_enable          get     somebody  in     403  403  403  403  403   403  200     403
+user_enable          post    somebody  in     403  403  403  403  403   403  302     403
+user_reset           get     somebody  in     403  403  403  403  403   403  200     403
+user_reset           post    somebody  in     403  403  403  403  403   403  200     403
+user_unlock          get     somebody  in     405  405  405  405  405   405  405     405
+user_unlock          post    somebody  in     403  403  403  403  403   403  302     403
+user_import          get     -         in     403  403  403  403  403   403  200     403
+user_import          post    -         in     403  403  403  403  403   403  200     403
+user_export          get     -         in     403  403  403  403  403   403  200     403
+audit_log            get     -         in     403  403  403  200  200   403  200     200
+
+# accounts: units and villages
+area_list            get     -         in     403  403  403  200  403   403  200     403
+village_list         get     commune   in     403  403  403  200  403   403  200     403
+village_add          get     commune   in     403  403  403  200  403   403  200     403
+village_add          post    commune   in     403  403  403  200  403   403  200     403
+village_edit         get     village   in     403  403  403  200  403   403  200     403
+village_edit         post    village   in     403  403  403  200  403   403  200     403
+village_end          get     village   in     403  403  403  200  403   403  200     403
+village_end          post    village   in     403  403  403  200  403   403  200     403
+village_import       get     -         in     403  403  403  200  403   403  200     403
+village_import       post    -         in     403  403  403  200  403   403  200     403
+village_export       get     -         in     403  403  403  200  403   403  200     403
+"""
