@@ -40,6 +40,7 @@ class Navigation:
     items: tuple[Item, ...]
     search_url: str
     query: str
+    is_demo: bool
 
 
 def working_year(request, years):
@@ -66,8 +67,10 @@ class WorkingYearMiddleware:
     def process_view(self, request, view, args, kwargs):
         request.working_year, request.round_years = None, ()
         if request.user.is_authenticated:
-            request.round_years = tuple(SurveyRound.objects.values_list("year", flat=True))
+            rounds = dict(SurveyRound.objects.values_list("year", "is_demo"))
+            request.round_years = tuple(rounds)
             request.working_year = working_year(request, request.round_years)
+            request.is_demo = any(rounds.values())
             year = request.working_year
             if year in request.round_years and request.session.get("year") != year:
                 request.session["year"] = year
@@ -107,5 +110,6 @@ def navigation(request):
             items=tuple(items),
             search_url=reverse("form_list", kwargs={"year": year}) if can_search else "",
             query=request.GET.get("tim", "")[:100],
+            is_demo=request.is_demo,
         )
     }
