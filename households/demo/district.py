@@ -11,7 +11,7 @@ from households.demo.writing import Home
 from households.standards import AreaType
 
 SLOW = frozenset({"15673", "15691", "15742", "15751"})  # communes with a village or two still to do
-MOVED_AWAY = "Cả hộ chuyển đi nơi khác"
+MOVED_AWAY = "Cả hộ chuyển ra ngoài huyện"
 
 
 class District:

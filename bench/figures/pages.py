@@ -1,0 +1,108 @@
+"""Pages: how many a second beside the floor page, and how heavy they are over the wire."""
+
+import gzip
+import re
+
+from bench.figures import Figure, Outcome, at_least, at_most, kib, thousands
+from bench.machine import NotRun, get, median, requests_per_second, server
+
+FLOOR_SHARE = 0.15
+ROUNDS = 3
+FIRST_PAGE, LATER_PAGE = 60 * 1024, 30 * 1024
+CSS_LIMIT, JS_LIMIT = 12 * 1024, 15 * 1024
+FLOOR = "bench.floor_site.wsgi:application"
+PRODUCT = "trieuson_poverty.wsgi:application"
+
+
+def throughput(world, page):
+    """Returns (requests a second of the product's page, of the floor page), taken in turns; raises NotRun."""
+    user, path = world.facts["pages"][page]
+    if path is None:
+        raise NotRun(f"the page “{page}” does not exist yet")
+    world.static  # noqa: B018 - collected before the server starts
+    ours, floors = [], []
+    with (
+        server(FLOOR, env=world.env(world.floor_database), cwd=world.product) as floor_port,
+        server(PRODUCT, env=world.env(world.district), cwd=world.product) as port,
+    ):
+        requests_per_second(floor_port, "/page", world.floor_session, seconds=1)
+        requests_per_second(port, path, world.facts["sessions"][user], seconds=1)
+        for _ in range(ROUNDS):
+            floors.append(requests_per_second(floor_port, "/page", world.floor_session))
+            ours.append(requests_per_second(port, path, world.facts["sessions"][user]))
+    return median(ours), median(floors)
+
+
+def page_rate(name, page):
+    def measure(world):
+        ours, floor = throughput(world, page)
+        forms = thousands(world.facts["forms"])
+        return [
+            at_least(
+                name,
+                ours / floor,
+                FLOOR_SHARE,
+                measured=f"{ours:.0f} req/s = {ours / floor:.2f} x floor page {floor:.0f} req/s, {forms} forms a year",
+                target=f">= {FLOOR_SHARE} x floor",
+            )
+        ]
+
+    return measure
+
+
+def weights(world):
+    """Bytes over the wire, gzip, of each main page with everything that it loads; then of all styles and scripts."""
+    world.static  # noqa: B018
+    outcomes = []
+    with server(PRODUCT, env=world.env(world.district), cwd=world.product) as port:
+        for page, (user, path) in world.facts["pages"].items():
+            if path is None:
+                outcomes.append(
+                    Outcome(f"weight {page}", "-", "first 60 KiB, later 30 KiB", "not run: no such page yet")
+                )
+                continue
+            session = world.facts["sessions"][user]
+            status, _, body = get(port, path, session=session)
+            if status != 200:
+                outcomes.append(Outcome(f"weight {page}", "-", "first 60 KiB", f"not run: {path} answers {status}"))
+                continue
+            text = _decoded(body)
+            files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', text))
+            extra = sum(len(get(port, file)[2]) for file in files)
+            total = len(body) + extra
+            is_light = total <= FIRST_PAGE and len(body) <= LATER_PAGE
+            outcomes.append(
+                at_most(
+                    f"weight {page}",
+                    0 if is_light else 1,
+                    0,
+                    measured=f"first visit {kib(total)} ({len(files)} files), later {kib(len(body))}",
+                    target="first <= 60 KiB, later <= 30 KiB",
+                )
+            )
+    outcomes += [_all_of(world, "css", CSS_LIMIT), _all_of(world, "js", JS_LIMIT)]
+    return outcomes
+
+
+def _decoded(body):
+    try:
+        return gzip.decompress(body).decode()
+    except gzip.BadGzipFile:
+        return body.decode()
+
+
+def _all_of(world, kind, limit):
+    files = list((world.product / "static" / kind).rglob(f"*.{kind}"))
+    if not files:
+        return Outcome(f"all {kind}", "-", f"<= {kib(limit)} gzip", f"not run: static/{kind} is empty")
+    total = sum(len(gzip.compress(path.read_bytes(), 9)) for path in files)
+    return at_most(
+        f"all {kind}", total, limit, measured=f"{kib(total)} gzip, {len(files)} files", target=f"<= {kib(limit)} gzip"
+    )
+
+
+FIGURES = (
+    Figure("list page", f">= {FLOOR_SHARE} x floor", page_rate("list page", "danh-sach-ho")),
+    Figure("table page", f">= {FLOOR_SHARE} x floor", page_rate("table page", "bang-nguyen-nhan")),
+    Figure("weights", "first <= 60 KiB, later <= 30 KiB", weights),
+)

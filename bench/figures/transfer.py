@@ -1,0 +1,115 @@
+"""Excel in and out, and the tables' queries, beside their floors and the peer."""
+
+from bench.figures import Figure, Outcome, at_least, at_most, kib, thousands
+from bench.machine import NotRun
+from bench.world import HOUSEHOLDS, PEER_ROWS, PERSONS
+
+IMPORT_LIMIT, PERSONS_LIMIT, AGAIN_LIMIT, SQLITE_LIMIT = 3.0, 2.5, 1.2, 1.5
+IMPORT_PEAK, PREVIEW_LIMIT = 400, 300 * 1024
+PEER_TIMES = 20
+EXPORT_LIMIT, EXPORT_PEAK = 1.2, 150
+TABLE_LIMIT = 3.0
+
+
+def export(world):
+    """The year's list as Excel, all columns, beside xlsxwriter writing the same cells."""
+    world.need("reports/management/commands/export_report.py")
+    target, copy = world.folder / "list.xlsx", world.folder / "list_floor.xlsx"
+    runs = [
+        world.call("bench.product.exporting", world.facts["year"], target, database=world.district) for _ in range(3)
+    ]
+    ours = sorted(runs, key=lambda each: each.seconds)[1]
+    floor = sorted(
+        (world.call("bench.floors.export", target, copy, database=world.district) for _ in range(3)),
+        key=lambda each: each.seconds,
+    )[1]
+    ratio = ours.seconds / floor.seconds
+    shape = f"{thousands(floor.note['rows'])} rows x {floor.note['columns']}"
+    return [
+        at_most(
+            "export time",
+            ratio,
+            EXPORT_LIMIT,
+            measured=f"{ours.seconds:.1f} s = {ratio:.2f} x xlsxwriter {floor.seconds:.1f} s, {shape}, "
+            f"{ours.note['bytes'] / 1e6:.1f} MB",
+            target=f"<= {EXPORT_LIMIT} x floor",
+        ),
+        at_most(
+            "export peak",
+            ours.peak_mib,
+            EXPORT_PEAK,
+            measured=f"{ours.peak_mib:.0f} MiB",
+            target=f"<= {EXPORT_PEAK} MiB",
+        ),
+    ]
+
+
+def tables(world):
+    """Every table of one year beside the plainest SQL that counts the same; five years are stored."""
+    world.need("reports/build/tables.py")
+    note = world.call("bench.product.tables", world.facts["year"], database=world.district).note
+    stored = f"{thousands(world.facts['all_forms'])} forms of {world.facts['years']} years stored"
+    outcomes = [
+        at_most(
+            f"table {key}",
+            ours / floor,
+            TABLE_LIMIT,
+            measured=f"{ours * 1000:.0f} ms = {ours / floor:.2f} x SQL {floor * 1000:.0f} ms, {count} counts, {stored}",
+            target=f"<= {TABLE_LIMIT:.0f} x floor",
+        )
+        for key, (ours, floor, count) in note["tables"].items()
+    ]
+    outcomes += [
+        Outcome(f"table {key}", "-", f"<= {TABLE_LIMIT:.0f} x floor", f"not run: {why}")
+        for key, why in note["passed_over"].items()
+    ]
+    if not outcomes:
+        raise NotRun("no table is declared yet")
+    return outcomes
+
+
+def peer(world):
+    """The peer's import beside the floor on the same rows: what the floor is worth."""
+    path = world.workbook("households", PEER_ROWS)
+    theirs = world.call("bench.peer.measure", path, database=world.postgres.database("peer"))
+    floor = world.call("bench.floors.pipeline", path, "insert", database=world.floor_database)
+    world.peer_rate = theirs.note["rows"] / theirs.seconds
+    size = "" if PEER_ROWS == HOUSEHOLDS else f" ({PEER_ROWS} rows; FULL=1 for {HOUSEHOLDS})"
+    times = theirs.seconds / floor.seconds
+    return [
+        at_least(
+            "peer against floor",
+            times,
+            PEER_TIMES,
+            measured=f"django-import-export {theirs.seconds:.1f} s = {times:.0f} x floor {floor.seconds:.2f} s{size}, "
+            f"peak {theirs.peak_mib:.0f} MiB, preview {kib(theirs.note['preview_bytes'])}",
+            target=f">= {PEER_TIMES} x floor",
+        )
+    ]
+
+
+def floors(world):
+    """The floors of the import alone, on flat rows of 40 and of 12 columns."""
+    outcomes = []
+    for kind, count in (("households", HOUSEHOLDS), ("persons", PERSONS)):
+        path = world.workbook(kind, count)
+        for how in ("insert", "again"):
+            run = world.call("bench.floors.pipeline", path, how, database=world.floor_database)
+            parts = ", ".join(f"{name} {seconds}" for name, seconds in run.note["parts"].items())
+            outcomes.append(
+                Outcome(
+                    f"floor {kind} {how}",
+                    f"{run.seconds:.2f} s, {thousands(run.note['rows'])} rows, peak {run.peak_mib:.0f} MiB ({parts})",
+                    "a floor",
+                    "measured",
+                )
+            )
+    return outcomes
+
+
+FIGURES = (
+    Figure("export", f"<= {EXPORT_LIMIT} x floor", export),
+    Figure("table queries", f"<= {TABLE_LIMIT:.0f} x floor", tables),
+    Figure("floors", "floors", floors),
+    Figure("peer", f">= {PEER_TIMES} x floor", peer),
+)
