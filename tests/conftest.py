@@ -18,11 +18,14 @@ with REQUIRE_ALL=1, as in CI, they fail instead.
 import datetime as dt
 import os
 import shutil
+import tempfile
+from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -63,6 +66,12 @@ NEEDS = {
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "postgres: needs real row locks, so PostgreSQL")
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        # In memory, a live server's threads would share one connection, and with it one transaction.
+        folder = tempfile.TemporaryDirectory(prefix="giamngheo-test-", ignore_cleanup_errors=True)
+        config.add_cleanup(folder.cleanup)
+        database.setdefault("TEST", {})["NAME"] = str(Path(folder.name) / "test.sqlite3")
 
 
 def pytest_runtest_setup(item):
