@@ -104,23 +104,23 @@ def figures(tasks, today, by):
 
 def _by_unit(_tasks):
     labels = {
-        (each.pk, None): ((1, each.code, each.pk), each.name, {"don-vi": f"x{each.pk}"})
+        (each.pk, None): ((1, each.code, each.pk), each.name, {"don_vi": code_of(each)})
         for each in Commune.objects.all()
     }
     return labels | {
-        (None, each.pk): ((0, f"{each.order:03}", each.pk), each.name, {"don-vi": f"p{each.pk}"})
+        (None, each.pk): ((0, f"{each.order:03}", each.pk), each.name, {"don_vi": code_of(each)})
         for each in Department.objects.all()
     }
 
 
 def _by_clause(tasks):
     clauses = tasks.order_by().values_list("clause", flat=True).distinct()
-    return {(each,): (clause_key(each), clause_words(each), {"dieu-khoan": each}) for each in clauses}
+    return {(each,): (clause_key(each), clause_words(each), {"dieu": each}) for each in clauses}
 
 
 def _by_duty(tasks):
     rows = tasks.counted().order_by("year__year").values_list("duty_key", "order", "title")
-    return {(key,): ((order, key), title, {"nhiem-vu": key}) for key, order, title in rows}
+    return {(key,): ((order, key), title, {"nhiem_vu": key}) for key, order, title in rows}
 
 
 def _by_year(tasks):
@@ -200,6 +200,20 @@ class ScoreRow:
     @property
     def is_decided(self):
         return self.row is not None and self.row.status != ScoreSheet.Status.OPEN
+
+    @property
+    def lines(self):
+        """The sheet's lines as dicts with `points` in place of hundredths, None for what is not counted."""
+        lines = self.row.lines if self.is_decided else self.sheet.lines_as_data()
+        return [line | {"points": line["earned"] / 100 if line["is_counted"] else None} for line in lines]
+
+    @property
+    def earned(self):
+        return sum(line["points"] or 0 for line in self.lines)
+
+    @property
+    def possible(self):
+        return sum(line["weight"] for line in self.lines if line["is_counted"])
 
     @property
     def points(self):

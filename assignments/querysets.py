@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
 
 from accounts.permissions import Role
 from accounts.scoping import UnitScopedQuerySet, commune_ids
@@ -87,6 +87,21 @@ class TaskQuerySet(UnitScopedQuerySet):
         for word in fold(text).split():
             found = found.filter(search_key__contains=word)
         return found
+
+    def with_returned(self):
+        """Adds `returned_text`, the reason of the last return where nothing was reported since, and
+        `has_open_parts`."""
+        answers = self.model.events.rel.related_model.objects.filter(
+            task=OuterRef("pk"), kind__in=["returned", "reported", "completed"]
+        ).order_by("-id")
+        return self.annotate(
+            returned_text=Subquery(
+                answers.values(
+                    answer=Case(When(kind="returned", then=F("text")), default=Value(""), output_field=TextField())
+                )[:1]
+            ),
+            has_open_parts=Exists(self.model.objects.filter(parent=OuterRef("pk"), status__in=[OPEN, REPORTED])),
+        )
 
     def with_units(self):
         return self.select_related("year", "commune", "department", "assignee")

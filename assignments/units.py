@@ -1,13 +1,12 @@
 """Which units a person works for, and who works for a unit: used by actions, reminders and pages alike."""
 
-import datetime as dt
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from accounts.models import User
 from accounts.permissions import Role, Verb, authorise
 from accounts.scoping import commune_ids
+from accounts.units import COMMUNE, DEPARTMENT
 from areas.models import Commune, Department
 
 
@@ -19,16 +18,16 @@ def unit_fields(unit):
 
 
 def code_of(unit):
-    """Returns the unit in an address: "x12" a commune, "p3" a body."""
-    return f"x{unit.pk}" if isinstance(unit, Commune) else f"p{unit.pk}"
+    """Returns the unit in an address and in select boxes, as accounts.units has it: "xa-12", "cq-3"."""
+    return f"{COMMUNE if isinstance(unit, Commune) else DEPARTMENT}-{unit.pk}"
 
 
 def parse_code(code):
     """Returns the filter of a unit's code, {} where the code means nothing."""
-    kind, number = code[:1], code[1:]
-    if kind not in ("x", "p") or not number.isdecimal() or len(number) > 15:
+    kind, _, number = (code or "").partition("-")
+    if kind not in (COMMUNE, DEPARTMENT) or not number.isdecimal() or len(number) > 15:
         return {}
-    return {"commune_id" if kind == "x" else "department_id": int(number)}
+    return {"commune_id" if kind == COMMUNE else "department_id": int(number)}
 
 
 def works_for(user, row):
@@ -68,25 +67,6 @@ def communes_on(day):
 def bodies():
     """Returns {code: Department} of the 13 bodies, Ban chỉ đạo and UBND huyện."""
     return {department.code: department for department in Department.objects.all()}
-
-
-def unit_choices(year):
-    """Returns grouped choices (code, name) of every unit that exists during a year."""
-    communes = Commune.objects.filter(
-        Q(valid_from__isnull=True) | Q(valid_from__lte=dt.date(year, 12, 31)),
-        Q(valid_to__isnull=True) | Q(valid_to__gt=dt.date(year, 1, 1)),
-    ).order_by("code", "valid_from")
-    return [
-        ("Cơ quan huyện", [(code_of(each), each.name) for each in Department.objects.all()]),
-        ("Xã, thị trấn", [(code_of(each), named(each)) for each in communes]),
-    ]
-
-
-def named(commune):
-    """Returns the name, with its dates where the unit has ended or begun since 2016."""
-    if commune.valid_from:
-        return f"{commune.name} (từ {commune.valid_from:%d/%m/%Y})"
-    return f"{commune.name} (đến {commune.valid_to:%d/%m/%Y})" if commune.valid_to else commune.name
 
 
 def unit_of_code(code):

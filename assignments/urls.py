@@ -1,1 +1,48 @@
-urlpatterns = []
+"""Addresses of the room of duties, under /nhiem-vu/."""
+
+from django.urls import path
+
+from assignments.views import district, lists, people, tasks
+
+urlpatterns = [
+    path("nhiem-vu/", lists.task_list, name="task_list"),
+    path("nhiem-vu/<int:year>/", lists.task_mine, name="task_mine"),
+    path("nhiem-vu/<int:year>/danh-sach/", lists.task_all, name="task_all"),
+    path("nhiem-vu/<int:year>/danh-sach.xlsx", lists.task_all_excel, name="task_all_excel"),
+    path("nhiem-vu/<int:year>/bang/", lists.task_matrix, name="task_matrix"),
+    path("nhiem-vu/<int:year>/lich/", lists.task_calendar, name="task_calendar"),
+    path("nhiem-vu/<int:year>/qua-han/", district.task_late, name="task_late"),
+    path("nhiem-vu/<int:year>/qua-han/cong-van/", district.task_letter, name="task_letter"),
+    path("nhiem-vu/<int:year>/ket-qua/", district.task_figures, name="task_figures"),
+    path("nhiem-vu/<int:year>/ket-qua.xlsx", district.task_figures_excel, name="task_figures_excel"),
+    path("nhiem-vu/<int:year>/xep-loai/", people.task_scores, name="task_scores"),
+    path("nhiem-vu/<int:year>/xep-loai/<slug:unit>/", people.task_score, name="task_score"),
+    path("nhiem-vu/<int:year>/giao-them/", district.duty_add, name="duty_add"),
+    path("nhiem-vu/<int:year>/viec/<slug:key>/", lists.duty_detail, name="duty_detail"),
+    path("nhiem-vu/<int:year>/viec/<slug:key>/doi-ngay/", district.duty_move, name="duty_move"),
+    path("nhiem-vu/nam/", district.task_years, name="task_years"),
+    path("nhiem-vu/nam/mo/", district.task_year_open, name="task_year_open"),
+    path("nhiem-vu/quyet-dinh/", district.duty_register, name="duty_register"),
+    path("nhiem-vu/quyet-dinh/them/<int:pk>/thoi/", district.duty_end, name="duty_end"),
+    path("nhiem-vu/mau-thuan/", district.duty_rulings, name="duty_rulings"),
+    path("nhiem-vu/mau-thuan/<slug:code>/", district.duty_ruling_add, name="duty_ruling_add"),
+    path("nhiem-vu/ban-chi-dao/", people.task_committee, name="task_committee"),
+    path("nhiem-vu/ban-chi-dao/them/", people.task_member, name="task_member_add"),
+    path("nhiem-vu/ban-chi-dao/<int:pk>/", people.task_member, name="task_member"),
+    path("nhiem-vu/ban-chi-dao/<int:pk>/thoi/", people.task_member_end, name="task_member_end"),
+    path("nhiem-vu/nhac-viec/", people.task_reminders, name="task_reminders"),
+    path("nhiem-vu/nhac-viec/da-xem/", people.task_reminders_read, name="task_reminders_read"),
+    path("nhiem-vu/nhac-viec/thu/", people.task_reminders_mode, name="task_reminders_mode"),
+    path("nhiem-vu/nhac-viec/lich/tao/", people.task_feed_make, name="task_feed_make"),
+    path("nhiem-vu/nhac-viec/lich/thu-hoi/", people.task_feed_revoke, name="task_feed_revoke"),
+    path("nhiem-vu/lich-rieng/<str:token>.ics", people.task_feed, name="task_feed"),
+    path("nhiem-vu/viec/<int:pk>/", tasks.task_detail, name="task_detail"),
+    path("nhiem-vu/viec/<int:pk>/ghi/", tasks.task_note, name="task_note"),
+    path("nhiem-vu/viec/<int:pk>/bao-xong/", tasks.task_report, name="task_report"),
+    path("nhiem-vu/viec/<int:pk>/xac-nhan/", tasks.task_confirm, name="task_confirm"),
+    path("nhiem-vu/viec/<int:pk>/tra-lai/", tasks.task_return, name="task_return"),
+    path("nhiem-vu/viec/<int:pk>/rut-lai/", tasks.task_take_back, name="task_take_back"),
+    path("nhiem-vu/viec/<int:pk>/chia/", tasks.task_split, name="task_split"),
+    path("nhiem-vu/viec/<int:pk>/<slug:act>/", tasks.task_act, name="task_act"),
+    path("nhiem-vu/tep/<int:pk>/", tasks.task_file, name="task_file"),
+]

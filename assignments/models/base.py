@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.units import COMMUNE, DEPARTMENT
 from areas.models import Commune, Department
 
 
@@ -38,5 +39,5 @@ class UnitRow(models.Model):
 
     @property
     def unit_code(self):
-        """The unit in an address: "x12" a commune, "p3" a body."""
-        return f"x{self.commune_id}" if self.commune_id else f"p{self.department_id}"
+        """The unit in an address and in select boxes, as accounts.units has it: "xa-12", "cq-3"."""
+        return f"{COMMUNE}-{self.commune_id}" if self.commune_id else f"{DEPARTMENT}-{self.department_id}"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from assignments.duties import duty_of
 
 DAY_COUNTS = "day-counts"  # Ruling.code of a ruling on how "trước ngày D" is read
 
@@ -45,6 +46,11 @@ class Ruling(models.Model):
     def __str__(self):
         return f"Ý kiến ngày {self.decided_on:%d/%m/%Y}"
 
+    @property
+    def lines(self):
+        """What it says of each duty, in words."""
+        return [each.words for each in self.dates.all()]
+
     def holds_in(self, year):
         return self.from_year <= year and (self.until_year is None or year <= self.until_year)
 
@@ -67,3 +73,12 @@ class RulingDate(models.Model):
                 condition=Q(is_waived=True) | Q(day__isnull=False, month__isnull=False), name="ruling_date_or_waived"
             ),
         ]
+
+    @property
+    def words(self):
+        """ "Kế hoạch của xã: trước ngày 20/11", or "… năm sau", or "… không phải làm"."""
+        name = duty_of(self.duty_key).short
+        if self.is_waived:
+            return f"{name}: không phải làm"
+        when = " năm sau" if self.year_offset == 1 else ""
+        return f"{name}: trước ngày {self.day:02}/{self.month:02}{when}"

@@ -1,0 +1,146 @@
+"""Boards that put tasks side by side: units × duties, a month's days. They read in a fixed number of queries."""
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass, field
+
+from assignments.deadlines import last_safe_day
+from assignments.guide import Mark, mark_of
+from assignments.progress import timeline
+from assignments.querysets import DONE, REPORTED, WAIVED
+from ui.formatting import days_left as days_words
+
+
+@dataclass(frozen=True)
+class Cell:
+    task_id: int
+    mark: Mark
+    title: str
+
+
+@dataclass
+class BoardRow:
+    unit_name: str
+    unit_code: str
+    cells: list = field(default_factory=list)  # Cell or None, one a column
+    others: list = field(default_factory=list)  # Cells of duties that have no column
+
+
+@dataclass(frozen=True)
+class BoardColumn:
+    key: str
+    label: str
+    clause: str
+    due_on: dt.date
+    done: int
+    expected: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """A table of units × duties; `has_others`: duties of single units stand together in a last column."""
+
+    columns: list
+    rows: list
+    has_others: bool
+
+
+def boards(tasks, today):
+    """Returns (board of bodies, board of communes) of a year's tasks, either with no rows where there are none."""
+    rows = list(
+        tasks.counted().with_units().order_by("department__order", "commune__code", "commune__id", "order", "id")
+    )
+    bodies = [task for task in rows if task.department_id]
+    communes = [task for task in rows if task.commune_id]
+    return _board(bodies, today, least=4), _board(communes, today, least=1)
+
+
+def _board(tasks, today, *, least):
+    """Duties owed by fewer than `least` units get no column of their own."""
+    by_duty = {}
+    for task in tasks:
+        by_duty.setdefault((task.order, task.duty_key), []).append(task)
+    columns, place = [], {}
+    for (_, key), group in sorted(by_duty.items()):
+        if len({task.unit_code for task in group}) < least:
+            continue
+        expected = [task for task in group if task.status != WAIVED]
+        place[key] = len(columns)
+        columns.append(
+            BoardColumn(
+                key,
+                group[0].short_title,
+                group[0].clause,
+                min(task.due_on for task in group),
+                sum(task.status in (DONE, REPORTED) for task in expected),
+                len(expected),
+            )
+        )
+    rows = {}
+    for task in tasks:
+        row = rows.setdefault(task.unit_code, BoardRow(task.unit_name, task.unit_code, [None] * len(columns)))
+        cell = Cell(task.pk, mark_of(task, today), f"{task.title}, {task.unit_name}")
+        if task.duty_key in place:
+            row.cells[place[task.duty_key]] = cell
+        else:
+            row.others.append((task.short_title, cell))
+    return Board(columns, list(rows.values()), any(row.others for row in rows.values()))
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One duty and day: how many of its tasks are done, and what is left."""
+
+    duty_key: str
+    title: str
+    clause: str
+    last_day: dt.date
+    done: int
+    expected: int
+    late: int
+    tone: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Day:
+    date: dt.date
+    is_in_month: bool
+    is_today: bool
+    entries: tuple
+
+
+def entries(tasks, today):
+    """Returns [(D, CalendarEntry)] of tasks, one for each duty and day."""
+    found = []
+    for (due_on, _order, key, title, clause, day_counts), tally in timeline(tasks, today):
+        safe = last_safe_day(due_on, day_counts)
+        if not tally.expected:
+            tone, words = "plain", "không phải làm"
+        elif tally.done == tally.expected:
+            tone, words = "done", "đã xong"
+        elif tally.late:
+            tone, words = "late", days_words((safe - today).days)
+        else:
+            tone, words = ("info" if (safe - today).days <= 14 else "plain"), days_words((safe - today).days)
+        found.append(
+            (due_on, CalendarEntry(key, title, clause, safe, tally.done, tally.expected, tally.late, tone, words))
+        )
+    return found
+
+
+def month(tasks, year, number, today):
+    """Returns the weeks of a month, Monday first, each a list of 7 Days with what is due on them."""
+    by_day = {}
+    for due_on, entry in entries(tasks, today):
+        by_day.setdefault(due_on, []).append(entry)
+    weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(year, number)
+    return [[Day(day, day.month == number, day == today, tuple(by_day.get(day, ()))) for day in week] for week in weeks]
+
+
+def months_with_work(tasks):
+    """Returns {month: number of tasks due} of a year's tasks, for the calendar's tabs."""
+    counts = {}
+    for due_on in tasks.counted().order_by().values_list("due_on", flat=True):
+        counts[due_on.month] = counts.get(due_on.month, 0) + 1
+    return counts

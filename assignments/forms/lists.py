@@ -1,0 +1,77 @@
+"""Filters of the list of tasks; they stand in the address."""
+
+from django import forms
+
+from accounts.units import unit_choices
+from assignments.deadlines import OPEN_STATES, State
+from assignments.duties import DUTIES
+from assignments.progress import clause_key
+from assignments.units import parse_code
+from ui.fields import TextField
+from ui.forms import Form
+
+STATES = [
+    ("", "Mọi trạng thái"),
+    ("chua-xong", "Chưa xong"),
+    ("chua-den-han", "Chưa đến hạn, kể cả sắp đến"),
+    *[(state.value, state.label) for state in State],
+    ("cho-xac-nhan", "chờ xác nhận"),
+]
+KINDS = [
+    ("", "Mọi đơn vị"),
+    ("xa", "Các xã, thị trấn"),
+    ("co-quan", "Các cơ quan huyện"),
+    ("phoi-hop", "Việc phối hợp"),
+]
+
+
+class TaskFilterForm(Form):
+    q = TextField(label="Tìm", required=False, max_length=100)
+    trang_thai = forms.ChoiceField(label="Trạng thái", required=False, choices=STATES)
+    don_vi = forms.ChoiceField(label="Đơn vị", required=False)
+    loai = forms.ChoiceField(label="Loại đơn vị", required=False, choices=KINDS)
+    dieu = forms.ChoiceField(label="Điều khoản", required=False)
+    nhiem_vu = TextField(label="Nhiệm vụ", required=False, max_length=40, widget=forms.HiddenInput)
+    # Set by the figures, which count a split task once: the list then leaves its parts out.
+    gop = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, day, **kwargs):
+        super().__init__(*args, **kwargs)
+        clauses = sorted({duty.clause for duty in DUTIES}, key=clause_key)
+        asked = self.data.get("dieu", "")
+        others = [asked] if asked and asked not in clauses else []
+        self.fields["dieu"].choices = [("", "Mọi điều"), *[(each, each) for each in [*clauses, *others]]]
+        if user.commune_id:
+            del self.fields["don_vi"], self.fields["loai"]
+        else:
+            self.fields["don_vi"].choices = unit_choices(day, blank="Mọi đơn vị", with_ended=True)
+
+    def apply(self, tasks, user, today):
+        """Returns the tasks that the filters leave; wrong values leave none."""
+        if not self.is_valid():
+            return tasks.none()
+        chosen = self.cleaned_data
+        tasks = tasks.matching(chosen["q"])
+        if chosen["trang_thai"] == "chua-xong":
+            tasks = tasks.in_states(OPEN_STATES, today)
+        elif chosen["trang_thai"] == "chua-den-han":
+            tasks = tasks.in_states([State.NOT_DUE, State.SOON], today)
+        elif chosen["trang_thai"] == "cho-xac-nhan":
+            tasks = tasks.filter(status="reported")
+        elif chosen["trang_thai"]:
+            tasks = tasks.in_states([chosen["trang_thai"]], today)
+        if chosen.get("don_vi"):
+            tasks = tasks.filter(**parse_code(chosen["don_vi"]))
+        if chosen.get("loai") == "xa":
+            tasks = tasks.filter(commune__isnull=False)
+        elif chosen.get("loai") == "co-quan":
+            tasks = tasks.filter(department__isnull=False)
+        elif chosen.get("loai") == "phoi-hop":
+            tasks = tasks.exclude(pk__in=tasks.worked_by(user).values("pk"))
+        if chosen["dieu"]:
+            tasks = tasks.filter(clause=chosen["dieu"])
+        if chosen["gop"]:
+            tasks = tasks.counted()
+        if chosen["nhiem_vu"]:
+            tasks = tasks.filter(duty_key=chosen["nhiem_vu"])
+        return tasks

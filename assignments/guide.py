@@ -1,0 +1,77 @@
+"""What to say of a task: its state in a tag, what to do next, and where that is done. Reads nothing."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+from assignments.deadlines import State
+from assignments.duty_types import DoneBy
+from ui.formatting import days_left as days_words
+
+NEXT = {
+    DoneBy.SURVEY: "Nhập đủ phiếu rồi trình kết quả rà soát",
+    DoneBy.PLAN: "Soạn và trình",
+    DoneBy.REPORT: "Soạn và gửi báo cáo",
+    DoneBy.NOTE: "Làm xong thì báo kết quả kèm minh chứng",
+}
+TONES = {
+    State.DONE: "done",
+    State.DONE_LATE: "warn",
+    State.LATE: "late",
+    State.SOON: "info",
+    State.NOT_DUE: "plain",
+    State.NOT_NEEDED: "plain",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A state in words and in its tone; `short` is for narrow cells."""
+
+    words: str
+    tone: str
+    short: str
+
+
+def mark_of(task, today):
+    """Returns the Mark of a task on `today`."""
+    state = State(task.state_on(today))
+    words = task.words_on(today)
+    if task.is_awaiting:
+        return Mark(f"{words}, chờ xác nhận", "info", "chờ xác nhận")
+    if state in (State.DONE_LATE, State.NOT_NEEDED):
+        return Mark(words, TONES[state], words)
+    if state == State.DONE:
+        return Mark(words, TONES[state], "xong")
+    left = task.days_left(today)
+    tone = "warn" if state == State.SOON and left <= 3 else TONES[state]
+    left_words = days_words(left)
+    return Mark(f"{words}, {left_words}" if state != State.LATE else left_words, tone, left_words)
+
+
+def next_step(task):
+    """Returns what the unit should do next, in one line."""
+    if task.is_awaiting:
+        return "Chờ Phòng LĐTBXH xác nhận"
+    if task.is_waived or task.done_on:
+        return ""
+    returned = getattr(task, "returned_text", "")
+    if returned:
+        return f"Bị trả lại: {returned}"
+    duty = task.duty
+    return NEXT[duty.done_by if duty and not task.part else DoneBy.NOTE]
+
+
+def place_of(task):
+    """Returns the address where the work is done, "" where the product has no page for it yet.
+
+    settings.DUTY_PLACES maps a duty's key to the name of a page that takes `year`: this room knows no other rooms.
+    """
+    name = getattr(settings, "DUTY_PLACES", {}).get(task.duty_key)
+    if not name:
+        return ""
+    try:
+        return reverse(name, kwargs={"year": task.year.year})
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,32 @@
+"""How a task's state looks."""
+
+from django import template
+
+from assignments import deadlines, guide
+from ui.templatetags.ui import tag
+
+register = template.Library()
+
+
+@register.simple_tag
+def task_tag(task, today):
+    """{% task_tag task today %}: "còn 18 ngày", "trễ 7 ngày", "xong trễ 3 ngày" …, in its tone, with the full state
+    as the title."""
+    mark = guide.mark_of(task, today)
+    return tag(mark.short, mark.tone, mark.words)
+
+
+@register.simple_tag
+def deadline(due_on, day_counts=False):
+    """{% deadline task.due_on task.day_counts %}: "trước ngày 15/11/2017, chậm nhất 14/11/2017"."""
+    return deadlines.open_until(due_on, day_counts)
+
+
+@register.filter
+def next_step(task):
+    return guide.next_step(task)
+
+
+@register.filter
+def place(task):
+    return guide.place_of(task)

@@ -1,0 +1,1 @@
+"""Pages of the room of duties: each parses, authorises, calls one read or one action, and renders."""

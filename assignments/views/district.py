@@ -1,0 +1,265 @@
+"""Pages for the whole district: opened years, the register, rulings, late work and letters, figures, own duties."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import audit
+from accounts.permissions import Verb, requires
+from assignments import actions, letters, progress, sheets
+from assignments.contradictions import by_code, find
+from assignments.duties import DUTIES
+from assignments.forms.others import MoveDutyForm, YearForm
+from assignments.forms.rulings import DayCountsForm, RulingForm
+from assignments.forms.tasks import GiveForm
+from assignments.models import DistrictDuty, Ruling, Task, TaskYear
+from assignments.models.rulings import DAY_COUNTS
+from assignments.units import bodies, parse_code
+from assignments.views.common import download, opened_years, today, try_action, year_page
+from ui.docx import CONTENT_TYPE as WORD
+from ui.docx import render as render_word
+
+BY_LABELS = [("don-vi", "Đơn vị"), ("dieu-khoan", "Điều khoản"), ("nhiem-vu", "Nhiệm vụ"), ("nam", "Năm")]
+
+
+# Years
+
+
+@require_GET
+@requires(Verb.MANAGE_TASKS)
+def task_years(request):
+    years = list(TaskYear.objects.select_related("opened_by"))
+    rows, total = progress.figures(Task.objects.visible_to(request.user), today(), "nam")
+    tallies = {row.query["nam"]: row.tally for row in rows}
+    form = YearForm(initial={"year": (years[0].year + 1) if years else today().year})
+    context = {"rows": [(each, tallies.get(each.year)) for each in years], "form": form, "total": total}
+    return render(request, "assignments/years.html", context)
+
+
+@requires(Verb.MANAGE_TASKS)
+def task_year_open(request):
+    """Shows what opening ?year= would give out; opens on POST."""
+    form = YearForm(request.POST if request.method == "POST" else request.GET)
+    if not form.is_valid():
+        return render(request, "assignments/years.html", {"rows": [], "form": form})
+    year = form.cleaned_data["year"]
+    if request.method == "POST":
+        result = try_action(form, actions.open_year, by=request.user, year=year)
+        if result is None:
+            return render(request, "assignments/years.html", {"rows": [], "form": form})
+        messages.success(request, f"Năm {year}: đã giao thêm {result['created']} nhiệm vụ, có {result['total']}.")
+        return redirect("task_matrix", year=year)
+    preview = actions.preview_year(year=year)
+    context = {
+        "form": form,
+        "wanted_year": year,
+        "preview": preview,
+        "total": sum(number for _, _, number, _ in preview),
+        "is_open": year in opened_years(),
+    }
+    return render(request, "assignments/year_open.html", context)
+
+
+# Register and rulings
+
+
+@require_GET
+@requires(Verb.VIEW_TASKS)
+def duty_register(request):
+    """The decision's duties by clause, with the district's own below."""
+    duties = sorted(DUTIES, key=lambda duty: (progress.clause_key(duty.clause), DUTIES.index(duty)))
+    names = bodies()
+    context = {
+        "duties": [(duty, duty.title_in(today().year), _owners(duty, names)) for duty in duties],
+        "own": DistrictDuty.objects.all(),
+        "contradictions": find(),
+        "year": next(iter(opened_years()), None),
+        "may_manage": request.user.can(Verb.MANAGE_TASKS),
+    }
+    return render(request, "assignments/register.html", context)
+
+
+def _owners(duty, names):
+    """Who owes a duty, in words."""
+    owners = ["từng xã, thị trấn"] if duty.each_commune else []
+    if len(duty.bodies) > 4:
+        owners.append(f"{len(duty.bodies)} cơ quan huyện")
+    else:
+        owners += [names[code].short_name for code in duty.bodies if code in names]
+    return ", ".join(owners)
+
+
+@require_GET
+@requires(Verb.VIEW_TASKS)
+def duty_rulings(request):
+    rulings = list(Ruling.objects.select_related("by").prefetch_related("dates").order_by("-decided_on", "-id"))
+    context = {
+        "contradictions": [(each, [ruling for ruling in rulings if ruling.code == each.code]) for each in find()],
+        "day_rulings": [ruling for ruling in rulings if ruling.code == DAY_COUNTS],
+        "may_manage": request.user.can(Verb.MANAGE_TASKS),
+    }
+    return render(request, "assignments/rulings.html", context)
+
+
+@requires(Verb.MANAGE_TASKS)
+def duty_ruling_add(request, code):
+    contradiction = by_code(code)
+    if contradiction is None and code != DAY_COUNTS:
+        raise Http404
+    form = _ruling_form(request, contradiction)
+    if request.method == "POST" and form.is_valid():
+        values = form.values() if contradiction else form.cleaned_data
+        result = try_action(form, actions.record_ruling, by=request.user, code=code, **values)
+        if result is not None:
+            messages.success(request, f"Đã ghi ý kiến chốt; {result[1]} nhiệm vụ đổi theo.")
+            return redirect("duty_rulings")
+    return render(request, "assignments/ruling.html", {"form": form, "contradiction": contradiction})
+
+
+def _ruling_form(request, contradiction):
+    years, data = opened_years(), request.POST if request.method == "POST" else None
+    first = min(years, default=today().year)
+    initial = {"decided_on": today(), "from_year": first}
+    if contradiction is None:
+        return DayCountsForm(data, initial=initial)
+    for duty in DUTIES:
+        initial[f"day_{duty.key}"] = duty.due.on(first)
+    return RulingForm(data, initial=initial, contradiction=contradiction, years=years)
+
+
+# Late work
+
+
+@require_GET
+@requires(Verb.VIEW_TASKS)
+def task_late(request, year):
+    return year_page(request, "assignments/late.html", year, lambda: _late(request, year))
+
+
+def _late(request, year):
+    groups = {}
+    tasks = Task.objects.visible_to(request.user).of_year(year).counted().late(today()).with_units()
+    for task in tasks.order_by("department__order", "commune__code", "commune_id", "due_on", "order"):
+        groups.setdefault(task.unit_code, []).append(task)
+    return {
+        "groups": [(code, group[0].unit_name, group) for code, group in groups.items()],
+        "count": sum(map(len, groups.values())),
+        "chosen": request.GET.getlist("don-vi"),
+    }
+
+
+@require_POST
+@requires(Verb.MANAGE_TASKS)
+def task_letter(request, year):
+    """Makes a Word draft that urges the chosen units; one letter to all, or one each in the same file."""
+    tasks = Task.objects.visible_to(request.user).of_year(year).counted().late(today()).with_units()
+    chosen = [parse_code(code) for code in request.POST.getlist("don-vi")]
+    wanted = [
+        task
+        for task in tasks.order_by("department__order", "commune__code", "commune_id", "due_on", "order")
+        if any(all(getattr(task, name) == value for name, value in each.items()) for each in chosen if each)
+    ]
+    if not wanted:
+        messages.error(request, "Chọn ít nhất một đơn vị có việc quá hạn, rồi bấm soạn công văn.")
+        return redirect("task_late", year=year)
+    papers = letters.urging_papers(wanted, today(), year=year, is_common=request.POST.get("kieu") != "rieng")
+    audit.record(by=request.user, action="letter.drafted", label=f"{len(wanted)} việc quá hạn năm {year}")
+    return download(render_word(*papers), WORD, f"cong-van-don-doc-{year}.docx")
+
+
+# Figures
+
+
+def _figures(request, year, by):
+    tasks = Task.objects.visible_to(request.user)
+    if by != "nam":
+        tasks = tasks.of_year(year)
+    return progress.figures(tasks, today(), by)
+
+
+def _href(row, year):
+    """The list of the tasks behind a row, ready for one more parameter."""
+    query = dict(row.query)
+    return f"{reverse('task_all', args=[query.pop('nam', year)])}?{urlencode({**query, 'gop': 1})}&"
+
+
+def _by(request):
+    asked = request.GET.get("theo", "don-vi")
+    return asked if asked in dict(BY_LABELS) else "don-vi"
+
+
+@require_GET
+@requires(Verb.VIEW_TASKS)
+def task_figures(request, year):
+    def context():
+        by = _by(request)
+        rows, total = _figures(request, year, by)
+        return {
+            "by": by,
+            "by_labels": BY_LABELS,
+            "by_label": dict(BY_LABELS)[by],
+            "rows": [(row, _href(row, year)) for row in rows],
+            "total": total,
+            "total_href": "" if by == "nam" else f"{reverse('task_all', args=[year])}?gop=1&",
+        }
+
+    return year_page(request, "assignments/figures.html", year, context)
+
+
+@require_GET
+@requires(Verb.VIEW_TASKS)
+def task_figures_excel(request, year):
+    by = _by(request)
+    rows, total = _figures(request, year, by)
+    title = f"Kết quả thực hiện nhiệm vụ theo {dict(BY_LABELS)[by].lower()}" + ("" if by == "nam" else f" năm {year}")
+    return download(sheets.figures(rows, total, today(), title), sheets.CONTENT_TYPE, f"ket-qua-{by}-{year}.xlsx")
+
+
+# The district's own duties, and a date for all units
+
+
+@requires(Verb.MANAGE_TASKS)
+def duty_add(request, year):
+    if year not in opened_years():
+        raise Http404
+    form = GiveForm(request.POST or None, day=today().replace(year=year, day=1))
+    if request.method == "POST" and form.is_valid():
+        result = try_action(form, actions.give_task, by=request.user, year=year, **form.cleaned_data)
+        if result is not None:
+            messages.success(request, f"Đã giao cho {len(result[1])} đơn vị.")
+            return redirect("duty_detail", year=year, key=result[0].key)
+    return render(request, "assignments/give.html", {"form": form, "year": year})
+
+
+@requires(Verb.MANAGE_TASKS)
+def duty_move(request, year, key):
+    tasks = Task.objects.visible_to(request.user).of_year(year).filter(duty_key=key).counted().with_units()
+    first = tasks.first()
+    if first is None:
+        raise Http404
+    form = MoveDutyForm(request.POST or None, initial={"due_on": first.due_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = actions.move_duty_dates(by=request.user, year=year, duty_key=key, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, f"Đã dời ngày của {moved} đơn vị.")
+            return redirect("duty_detail", year=year, key=key)
+    return render(request, "assignments/duty_move.html", {"form": form, "year": year, "first": first})
+
+
+@require_POST
+@requires(Verb.MANAGE_TASKS)
+def duty_end(request, pk):
+    duty = DistrictDuty.objects.filter(pk=pk, is_yearly=True, ended_on__isnull=True).first()
+    if duty is None:
+        raise Http404
+    actions.end_district_duty(by=request.user, duty=duty, day=today())
+    messages.success(request, f"Từ năm sau thôi giao: {duty}.")
+    return redirect("duty_register")
