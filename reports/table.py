@@ -145,6 +145,7 @@ class Report:
     note: str = ""
     groups: tuple[str, ...] = ()
     is_list: bool = False
+    has_waiting: bool = False  # a list that also names the year's households without a form
 
     @property
     def labelled_groups(self) -> list[tuple[str, str]]:

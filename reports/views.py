@@ -13,7 +13,7 @@ from accounts.permissions import Verb, authorise, requires
 from households.filters import FormFilters, read_filters
 from households.models import SurveyRound
 from reports.actions import export_list
-from reports.build import NoCommuneError, build_list, build_table, list_forms, open_scope
+from reports.build import NoCommuneError, build_list, build_table, count_list, open_scope
 from reports.definitions import REPORTS, NoReportError, report_by_key
 from reports.renderers import web, xlsx
 from reports.table import Report
@@ -76,7 +76,7 @@ def _list_page(request, page):
     page |= {
         "shown": _present(table, scope, page["group"]),
         "with_personal": with_personal,
-        "count": list_forms(scope, filters).count(),
+        "count": count_list(report, scope, filters),
         "list_params": urlencode(filters.params()),
     }
     return render(request, "reports/report_page.html", page)

@@ -4,8 +4,8 @@ Two or three queries a table, whatever the number of households; what each count
 household list reads from an address, so that a count and the list it opens agree.
 """
 
-from reports.build.lists import build_list, list_forms
+from reports.build.lists import build_list, count_list
 from reports.build.scope import NoCommuneError, Scope, open_scope
 from reports.build.tables import build_table
 
-__all__ = ["NoCommuneError", "Scope", "build_list", "build_table", "list_forms", "open_scope"]
+__all__ = ["NoCommuneError", "Scope", "build_list", "build_table", "count_list", "open_scope"]

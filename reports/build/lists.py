@@ -1,11 +1,13 @@
 """Lists: a household a row, fetched as the file is written, so that a district's list needs no memory of its size."""
 
+from heapq import merge
+
 from django.db.models import F, FilteredRelation, Q
 
 from accounts.permissions import Verb
 from households import choices
-from households.filters import FormFilters, describe, filter_forms
-from households.models import SurveyForm
+from households.filters import FormFilters, describe, filter_forms, filter_waiting
+from households.models import Household, SurveyForm
 from reports.build.scope import Scope, group_words
 from reports.table import Cell, Report, ReportTable, Row, RowKind
 
@@ -20,18 +22,29 @@ RELATED = {
     "code": F("household__code"),
     "address": F("household__address"),
     "phone": F("household__phone"),
+    "commune_code": F("commune__code"),
     "commune_name": F("commune__name"),
+    "village_number": F("village__number"),
     "village_name": F("village__name"),
     "head_birth_date": F("head__person__birth_date"),
     "head_birth_year": F("head__person__birth_year"),
     "head_sex": F("head__person__sex"),
     "head_identity": F("head__person__identity_number"),
 }
+# The same keys of a household that has no form yet; what only a form tells stays None.
+OF_WAITING = {
+    "area_type": F("village__commune__area_type"),
+    "commune_code": F("village__commune__code"),
+    "commune_name": F("village__commune__name"),
+    "village_number": F("village__number"),
+    "village_name": F("village__name"),
+}
+ORDER = ("commune_code", "village_number", "code")
 
 
-def list_forms(scope: Scope, filters: FormFilters):
-    """Returns the year's forms that the reader may open and the filters leave."""
-    return filter_forms(SurveyForm.objects.filter(round=scope.round), filters, scope.user)
+def count_list(report: Report, scope: Scope, filters: FormFilters):
+    """Returns how many households the list holds."""
+    return sum(rows.count() for rows in _sources(report, scope, filters))
 
 
 def build_list(
@@ -41,7 +54,7 @@ def build_list(
 
     `rows` is fetched as it is read, once. Personal columns are left out without `with_personal`; identity numbers also
     without `with_identity` (a page, which leaves no trace of who read them) or where the reader may not see them. One
-    query for the rows, at most two for the words of the filters.
+    query for the rows, two where households without a form belong to the list, at most two for words of the filters.
     """
     standard = scope.round.standard
     sees_identity = with_personal and with_identity and scope.user.can(Verb.VIEW_IDENTITY)
@@ -59,7 +72,7 @@ def build_list(
         unit_head="Mã hộ",
         year=scope.round.year,
         columns=columns,
-        rows=_rows(list_forms(scope, filters), columns, limit),
+        rows=_rows(_sources(report, scope, filters), columns, limit),
         base=report.base.format(**words),
         reference_date=scope.round.reference_date,
         saved_at=None,
@@ -72,14 +85,26 @@ def build_list(
     )
 
 
-def _rows(forms, columns, limit):
+def _sources(report, scope, filters):
+    """Returns the queries whose rows make up the list: forms, and households that wait for one."""
     head = FilteredRelation("members", condition=Q(members__relation=choices.HEAD))
-    found = (
-        forms.annotate(head=head)
-        .order_by("commune__code", "village__number", "household__code", "pk")
-        .values(*FIELDS, **RELATED)
-    )
-    found = found[:limit] if limit is not None else found
-    for place, values in enumerate(found.iterator(chunk_size=CHUNK), start=1):
-        cells = tuple(Cell(column.value.read(values)) for column in columns)
-        yield Row(RowKind.UNIT, str(place), values["code"], cells)
+    forms = filter_forms(SurveyForm.objects.filter(round=scope.round), filters, scope.user)
+    found = [forms.annotate(head=head).values(*FIELDS, **RELATED)]
+    if report.has_waiting:
+        waiting = filter_waiting(Household.objects.all(), filters, scope.round, scope.user)
+        found.append(waiting.values("code", "head_name", "ethnicity", "address", "phone", **OF_WAITING))
+    return found
+
+
+def _rows(sources, columns, limit):
+    nothing = dict.fromkeys((*FIELDS, *RELATED))
+    ordered = [
+        (rows.order_by(*ORDER)[:limit] if limit is not None else rows.order_by(*ORDER)).iterator(chunk_size=CHUNK)
+        for rows in sources
+    ]
+    merged = merge(*ordered, key=lambda values: tuple(values[key] for key in ORDER))
+    for place, values in enumerate(merged, start=1):
+        if limit is not None and place > limit:
+            return
+        values = nothing | values
+        yield Row(RowKind.UNIT, str(place), values["code"], tuple(Cell(c.value.read(values)) for c in columns))

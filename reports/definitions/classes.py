@@ -1,6 +1,6 @@
 """Poor and near-poor households of a year, by unit, with their rates."""
 
-from households.filters import NEAR_POOR, POOR
+from households.filters import NEAR_POOR, POOR, SURVEYED
 from reports.table import Column, Counted, Entered, Kind, Ratio, Report
 
 _BASE = "tổng số hộ dân cư của đơn vị"
@@ -22,7 +22,7 @@ def columns(standard, group):
         Column(
             "forms",
             "Số hộ có phiếu",
-            Counted(),
+            Counted({"loai": SURVEYED}),
             definition="Hộ đã có phiếu khảo sát của năm, thuộc mọi phân loại.",
             source="Phiếu khảo sát của năm",
         ),

@@ -8,6 +8,7 @@ from ui.formatting import date_vi
 
 _AREAS = dict(AREA_TYPES)
 _FORM = "Phiếu khảo sát của năm"
+NO_FORM = "Chưa khảo sát"
 
 
 def _field(name):
@@ -20,7 +21,7 @@ def _birth(row):
 
 
 def _mark(name, number):
-    return Read(lambda row: 1 if number in row[name] else None)
+    return Read(lambda row: 1 if row[name] and number in row[name] else None)
 
 
 def _flag(name):
@@ -75,7 +76,7 @@ def columns(standard, group):
         Column(
             "class_name",
             "Phân loại",
-            Read(lambda row: HouseholdClass(row["household_class"]).label),
+            Read(lambda row: HouseholdClass(row["household_class"]).label if row["household_class"] else NO_FORM),
             Kind.TEXT,
             width=24,
             source=standard.citation,

@@ -55,7 +55,7 @@ def test_counts_are_those_of_the_forms(year_2017, hong, areas):
 
 
 @pytest.mark.parametrize("key", ["deprivations", "causes"])
-@pytest.mark.parametrize("group", [*CLASS_GROUPS])
+@pytest.mark.parametrize("group", REPORTS["causes"].groups)
 def test_indicators_and_causes_are_counted_among_the_group_alone(year_2017, hong, key, group):
     name, letter, how_many = {"deprivations": ("deprivations", "d", 10), "causes": ("causes", "c", 11)}[key]
     found = values(table(key, hong, group=group), "Tổng cộng")

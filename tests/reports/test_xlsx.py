@@ -4,25 +4,24 @@ import io
 import re
 import subprocess
 import zipfile
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
-from python_calamine import CalamineWorkbook
 
 from households.filters import FormFilters
 from households.models import SurveyForm
 from reports.build import build_list, build_table, open_scope
 from reports.definitions import REPORTS
 from reports.renderers import web, xlsx
-from reports.table import Kind, RowKind
+from reports.table import RowKind
 from tests.conftest import soffice_path
 from tests.reports.factories import make_forms, make_round
+from tests.reports.reading import file_texts, sheet_rows
 
 TABLES = [(key, group) for key, report in REPORTS.items() if not report.is_list for group in report.groups or ("",)]
 LISTS = [key for key, report in REPORTS.items() if report.is_list]
-UNIT_HEADS = {"Xã, thị trấn", "Thôn", "Mã hộ"}
 
 
 def table(key, user, *, group="", commune="", year=2017):
@@ -37,31 +36,6 @@ def file_of(found):
     return out.getvalue()
 
 
-def sheet_rows(content):
-    """The data rows of the first sheet as Python values, from the line below the heads on."""
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    at = next(line for line, row in enumerate(rows) if row[1] in UNIT_HEADS)
-    below = rows[at + 1 :]
-    return below[1:] if below[0][1] == "" else below
-
-
-def as_shown(column, value):
-    """A value of a file as the page must word it, by the file's own number format."""
-    if value == "" or value is None:
-        return ""
-    if column.kind is Kind.PERCENT:
-        exact = Decimal(repr(float(value))).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        return f"{exact:,.2f}".translate(str.maketrans(",.", ".,"))
-    if column.kind in (Kind.COUNT, Kind.INTEGER):
-        assert float(value).is_integer()
-        return f"{int(value):,}".replace(",", ".")
-    if column.kind is Kind.DECIMAL:
-        return str(Decimal(repr(float(value))).normalize()).replace(".", ",")
-    if column.kind is Kind.DATE:
-        return value.strftime("%d/%m/%Y")
-    return value
-
-
 def page_cells(found):
     """Every cell of the page's table: (number, label, texts) a row."""
     shown = web.present(found, link_households=str, link_unit=str)
@@ -69,10 +43,7 @@ def page_cells(found):
 
 
 def file_cells(found, rows):
-    return [
-        (str(row[0]), row[1], [as_shown(column, value) for column, value in zip(found.columns, row[2:], strict=True)])
-        for row in rows
-    ]
+    return [(number, label, cells) for number, label, *cells in file_texts(found.columns, rows)]
 
 
 @pytest.mark.parametrize("commune", ["", "15769", "15700"])
@@ -105,7 +76,7 @@ def test_every_cell_of_a_list_is_the_same_on_the_page_and_in_the_file(year_2017,
     page = page_cells(listed())
     rows = sheet_rows(file_of(listed()))
     assert len(page) == len(rows) > 10
-    assert file_cells(listed(), [(f"{row[0]:.0f}", *row[1:]) for row in rows]) == page
+    assert file_cells(listed(), rows) == page
 
 
 @pytest.mark.office

@@ -1,0 +1,93 @@
+"""Reads a report back from what a person gets: the page's HTML and the Excel file."""
+
+import io
+from decimal import ROUND_HALF_UP, Decimal
+from html.parser import HTMLParser
+
+from python_calamine import CalamineWorkbook
+
+from reports.table import Kind
+
+UNIT_HEADS = {"Xã, thị trấn", "Thôn", "Mã hộ"}
+
+
+class _Table(HTMLParser):
+    """Collects (text, link) of every cell of the body of the table with class "report"."""
+
+    def __init__(self):
+        super().__init__()
+        self.rows, self.in_table, self.in_body, self.in_cell, self.silent = [], False, False, False, 0
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "table":
+            self.in_table = "report" in attrs.get("class", "").split()
+        elif tag == "tbody":
+            self.in_body = self.in_table
+        elif self.in_body and tag == "tr":
+            self.rows.append([])
+        elif self.in_body and tag in ("td", "th"):
+            self.in_cell = True
+            self.rows[-1].append(["", ""])
+        elif self.in_cell and tag == "a":
+            self.rows[-1][-1][1] = attrs["href"]
+        elif self.in_cell and "none" in attrs.get("class", "").split():
+            self.silent += 1  # the dash of a blank cell and its spoken words
+        elif self.silent:
+            self.silent += 1
+
+    def handle_endtag(self, tag):
+        if self.silent:
+            self.silent -= 1
+        elif tag in ("td", "th"):
+            self.in_cell = False
+        elif tag == "tbody":
+            self.in_body = False
+
+    def handle_data(self, data):
+        if self.in_cell and not self.silent:
+            self.rows[-1][-1][0] += data
+
+
+def page_rows(html):
+    """The body of the report's table: a list a row of (text, link) a cell."""
+    parser = _Table()
+    parser.feed(html)
+    return [[(text.strip(), link) for text, link in row] for row in parser.rows]
+
+
+def sheet_rows(content):
+    """The data rows of a file's first sheet as Python values, from the line below the heads on."""
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    at = next(line for line, row in enumerate(rows) if row[1] in UNIT_HEADS)
+    below = rows[at + 1 :]
+    return below[1:] if below and below[0][1] == "" else below
+
+
+def as_shown(column, value):
+    """A value of a file as the page must word it, worked out apart from the program's own formatting."""
+    if value == "" or value is None:
+        return ""
+    if column.kind is Kind.PERCENT:
+        exact = Decimal(repr(float(value))).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return f"{exact:,.2f}".translate(str.maketrans(",.", ".,"))
+    if column.kind in (Kind.COUNT, Kind.INTEGER):
+        assert float(value).is_integer()
+        return f"{int(value):,}".replace(",", ".")
+    if column.kind is Kind.DECIMAL:
+        return str(Decimal(repr(float(value))).normalize()).replace(".", ",")
+    if column.kind is Kind.DATE:
+        return value.strftime("%d/%m/%Y")
+    return value
+
+
+def file_texts(columns, rows):
+    """The rows of a file as the page must word them: number, label and cells."""
+    return [
+        [
+            f"{row[0]:.0f}" if isinstance(row[0], float) else row[0],
+            row[1],
+            *(as_shown(column, value) for column, value in zip(columns, row[2:], strict=True)),
+        ]
+        for row in rows
+    ]
