@@ -113,7 +113,13 @@ class _Facts:
 
 
 def classify(
-    *, standard: Standard, area: str, deprivations: int, b1: int | None = None, income: int | None = None
+    *,
+    standard: Standard,
+    area: str,
+    deprivations: int,
+    b1: int | None = None,
+    income: int | None = None,
+    with_changes: bool = True,
 ) -> Classification:
     """The class of a household under a standard.
 
@@ -121,6 +127,7 @@ def classify(
     of form B in points; `income` VND a person a month. At least one of the last two is needed.
     Where both are given and disagree, points decide and a question is asked. Under QĐ 59/2015 points cannot tell the
     middle living standard (TB): when they say "not poor" and the income lies in the middle band, the class is TB.
+    `with_changes` False leaves `changes` empty, which is most of the work.
     Raises CannotClassify, never guesses: bool and float are refused.
     """
     known_area = _checked_area(area)
@@ -150,7 +157,7 @@ def classify(
         standard_code=standard.code,
         reasons=tuple(_reasons(facts)),
         warnings=tuple(_warnings(facts, has_unused_points=b1 is not None and facts.b1 is None)),
-        changes=tuple(_changes(facts)),
+        changes=tuple(_changes(facts)) if with_changes else (),
     )
 
 

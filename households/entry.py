@@ -142,16 +142,24 @@ class Examination:
         return tuple(problem for problem in self.problems if not problem.is_error)
 
 
-def examine(entry: FormInput, *, standard: Standard, area: str, on: dt.date) -> Examination:
+def examine(
+    entry: FormInput, *, standard: Standard, area: str, on: dt.date, with_changes: bool = True
+) -> Examination:
     """Checks one household's answers under a standard, in an urban or rural commune, with ages on the day `on`.
 
     Never raises for bad answers: everything found is returned at once, errors first in the order of the form.
+    An import of 55,000 households leaves out the nearest changes (`with_changes`), which nobody would read.
     """
     problems = [*_members(entry, on), *_household(entry), *_code_sets(entry, standard)]
     classification, why_none = None, ""
     try:
         classification = classify(
-            standard=standard, area=area, deprivations=len(entry.deprivations), b1=entry.b1, income=entry.income
+            standard=standard,
+            area=area,
+            deprivations=len(entry.deprivations),
+            b1=entry.b1,
+            income=entry.income,
+            with_changes=with_changes,
         )
     except CannotClassify as error:
         why_none = str(error)

@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "import_export",
+    "django_tasks",
+    "django_tasks_db",
     "ui",
     "areas",
     "accounts",
@@ -191,6 +193,16 @@ MEDIA_ROOT = Path(env.str("FILES_DIR", default=str(BASE_DIR / "var" / "files")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", default=30) * 1024 * 1024
+
+# Long work waits in the database for `manage.py run_worker`; "immediate" does it in the request (tests use it).
+TASKS = {
+    "default": {
+        "BACKEND": {
+            "database": "django_tasks_db.DatabaseBackend",
+            "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+        }[env.str("BACKGROUND_TASKS", default="database")]
+    }
+}
 
 # Mail: printed to the console until SMTP is set.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -4,8 +4,44 @@ A form keeps its standard, inputs, class and reasons: history is never recompute
 duties, and no plans or reports.
 """
 
+from households.models.events import EventKind, HouseholdEvent
 from households.models.form import FormDraft, FormMember, SurveyForm
 from households.models.household import Household, Person
+from households.models.importing import ImportEffect, ImportRow, ImportStatus, RowStatus, SurveyImport
+from households.models.procedure import (
+    InYearRequest,
+    Objection,
+    Posting,
+    ProcedureEvent,
+    Reopening,
+    VillageMeeting,
+)
+from households.models.quality import DuplicateFlag, QualityAnswer, QualityCheck, QualityWarning
 from households.models.rounds import CommuneSurvey, SurveyRound
 
-__all__ = ["CommuneSurvey", "FormDraft", "FormMember", "Household", "Person", "SurveyForm", "SurveyRound"]
+__all__ = [
+    "CommuneSurvey",
+    "DuplicateFlag",
+    "EventKind",
+    "FormDraft",
+    "FormMember",
+    "Household",
+    "HouseholdEvent",
+    "ImportEffect",
+    "ImportRow",
+    "ImportStatus",
+    "InYearRequest",
+    "Objection",
+    "Person",
+    "Posting",
+    "ProcedureEvent",
+    "QualityAnswer",
+    "QualityCheck",
+    "QualityWarning",
+    "Reopening",
+    "RowStatus",
+    "SurveyForm",
+    "SurveyImport",
+    "SurveyRound",
+    "VillageMeeting",
+]

@@ -1,0 +1,264 @@
+"""Writes the staged households of an import: households, persons, forms, members, the trail, and what undoing needs.
+
+Set by set and in bulk, inside the caller's transaction; the rules were asked when the file was checked, and the caller
+has made sure that nothing changed since. The outcome is that of actions.forms.save_form for each household.
+"""
+
+import json
+from datetime import date
+
+from django.db import connection
+
+from accounts.models import AuditEntry, Door
+from households.actions.trail import MEMBER_FIELDS
+from households.importing import bulk, snapshots
+from households.importing import known as knowledge
+from households.importing.bulk import in_list
+from households.importing.names import folded
+from households.importing.records import Answers, Member, split_birth
+from households.models import FormMember, Household, ImportEffect, ImportRow, Person, RowStatus, SurveyForm
+from households.models.household import SEARCH_KEY_LENGTH
+
+BATCH = 2_000  # households
+DERIVED = (
+    "head_name", "ethnicity", "persons_count", "deprivation_count", "b2", "household_class", "basis", "reasons",
+    "is_minority", "has_merit_member", "is_protected",
+)  # fmt: skip
+HOUSEHOLD_NEW = (
+    "id", "code", "village_id", "head_name", "address", "phone", "ethnicity", "first_year", "search_key", "created_at"
+)  # fmt: skip
+HOUSEHOLD_KNOWN = ("head_name", "address", "phone", "ethnicity", "first_year", "search_key", "version")
+PERSON = (
+    "full_name", "search_name", "birth_date", "birth_year", "sex", "ethnicity", "identity_number"
+)  # fmt: skip
+FORM_PLACE = ("round_id", "household_id", "commune_id", "village_id")
+FORM = (*Answers._fields[2:], *DERIVED, "area_type", "standard_code", "version", "saved_at", "saved_by_id")
+MEMBER = ("form_id", "person_id", "number", *MEMBER_FIELDS)
+AUDIT = (
+    "at", "by_id", "action", "door", "reference", "object_type", "object_id", "label", "household_id", "commune_id",
+    "changes",
+)  # fmt: skip
+EFFECT = (
+    "survey_import_id", "code", "kind", "household_id", "household_version", "form_id", "form_version", "before"
+)  # fmt: skip
+ROW = (
+    "place", "code", "status", "village_id", "household_id", "form_id", "form_version", "payload", "changes"
+)  # fmt: skip
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Applier:
+    """Applies one import. `villages` is {id: Village with its commune}; `numbers` deals household codes."""
+
+    def __init__(self, *, survey_import, by, now, today: date, villages, next_numbers):
+        self.survey_import, self.round = survey_import, survey_import.round
+        self.by, self.today = by, today
+        self.now = bulk.now_value(now)
+        self.villages, self.next_numbers = villages, next_numbers
+        self.reference = f"Nhập số {survey_import.pk}"
+        self.person_count = 0
+
+    def apply(self, status, on_progress=lambda done: None):
+        """Writes every staged household of one status; returns how many."""
+        done, last = 0, -1
+        while rows := list(
+            ImportRow.objects.filter(survey_import=self.survey_import, status=status, place__gt=last)
+            .order_by("place")
+            .values_list(*ROW)[:BATCH]
+        ):
+            last = rows[-1][0]
+            staged = [(row, *self._unpacked(row[7])) for row in rows]
+            if status == RowStatus.NEW:
+                self._apply_new(staged)
+            else:
+                self._apply_known(staged, is_change=status == RowStatus.CHANGED)
+            done += len(rows)
+            on_progress(done)
+        return done
+
+    @staticmethod
+    def _unpacked(payload):
+        answers, members, departures, derived = json.loads(payload)
+        return Answers._make(answers), list(map(Member._make, members)), departures, derived
+
+    # New households
+
+    def _apply_new(self, staged):
+        household_ids = bulk.reserve_ids(Household, len(staged))
+        form_ids = bulk.reserve_ids(SurveyForm, len(staged))
+        person_ids = iter(bulk.reserve_ids(Person, sum(len(members) for _, _, members, *_ in staged)))
+        households, persons, forms, form_members, effects, audit = [], [], [], [], [], []
+        for household_id, form_id, (row, answers, members, _, derived) in zip(
+            household_ids, form_ids, staged, strict=True
+        ):
+            village = self.villages[row[3]]
+            code = self._next_code(village)
+            head_name, ethnicity = derived[0], derived[1]
+            households.append(
+                (household_id, code, village.pk, head_name, answers.address, answers.phone, ethnicity,
+                 self.round.year, self._search_key(code, answers, head_name, members), self.now)
+            )  # fmt: skip
+            for number, member in enumerate(members, start=1):
+                person_id = next(person_ids)
+                persons.append((person_id, household_id, *self._person(member)))
+                form_members.append(self._form_member(form_id, person_id, number, member))
+            forms.append((form_id, *self._form_place(household_id, village), *self._form(answers, derived, village, 1)))
+            effects.append((self.survey_import.pk, row[1], row[2], household_id, 1, form_id, 1, ""))
+            audit.append(self._audit("form.created", form_id, household_id, code, head_name, village, row[8]))
+        bulk.insert(Household, HOUSEHOLD_NEW, households)
+        bulk.insert(Person, ("id", "household_id", *PERSON), persons)
+        bulk.insert(SurveyForm, ("id", *FORM_PLACE, *FORM), forms)
+        bulk.insert(FormMember, MEMBER, form_members)
+        self._keep(effects, audit)
+        self.person_count += len(persons)
+
+    def _next_code(self, village):
+        number = self.next_numbers.get(village.pk, 1)
+        self.next_numbers[village.pk] = number + 1
+        return f"{village.commune.code}-{village.number:02d}-{number:03d}"
+
+    # Known households
+
+    def _apply_known(self, staged, *, is_change):
+        known = knowledge.by_ids(self.round, [row[4] for row, *_ in staged])
+        work = _Work(staged, known)
+        before = snapshots.Taken(work.household_ids, work.touched_persons, work.form_ids)
+        form_ids = iter(bulk.reserve_ids(SurveyForm, 0 if is_change else len(staged)))
+        person_ids = iter(bulk.reserve_ids(Person, work.new_person_count))
+        households, persons, new_persons, gone = [], [], [], []
+        forms, form_members, effects, audit = [], [], [], []
+        for row, answers, members, departures, derived in staged:
+            household = known.households[row[4]]
+            village = self.villages[row[3]]
+            is_newest = not household.has_newer
+            form_id = row[5] if is_change else next(form_ids)
+            form_version = row[6] + 1
+            version = household.version + is_newest
+            if is_newest:
+                search_key = self._search_key(household.code, answers, derived[0], members)
+                households.append(
+                    (household.id, derived[0], answers.address, answers.phone, derived[1],
+                     min(household.first_year, self.round.year), search_key, version)
+                )  # fmt: skip
+            made = []
+            for number, member in enumerate(members, start=1):
+                person_id = member.person_id
+                if person_id is None:
+                    person_id = next(person_ids)
+                    made.append(person_id)
+                    new_persons.append((person_id, household.id, *self._person(member)))
+                elif person_id in work.touched_persons:
+                    persons.append((person_id, *self._person(member), is_newest))
+                form_members.append(self._form_member(form_id, person_id, number, member))
+            if is_newest:
+                left_on = min(answers.surveyed_on or self.today.isoformat(), self.today.isoformat())
+                gone += [(person_id, left_on, reason) for person_id, reason in departures]
+            forms.append(
+                (
+                    form_id,
+                    *self._form_place(household.id, village),
+                    *self._form(answers, derived, village, form_version),
+                )
+            )
+            touched = [
+                person_id for person_id in known.persons.get(household.id, ()) if person_id in work.touched_persons
+            ]
+            effects.append(
+                (self.survey_import.pk, row[1], row[2], household.id, version, form_id, form_version,
+                 before.of(household.id, touched, made, row[5]))
+            )  # fmt: skip
+            audit.append(
+                self._audit("form.changed" if is_change else "form.created", form_id, household.id, household.code,
+                            derived[0], village, row[8])
+            )  # fmt: skip
+        bulk.update(Household, HOUSEHOLD_KNOWN, households)
+        bulk.insert(Person, ("id", "household_id", *PERSON), new_persons)
+        # A person whom the file names lives there; an older year's file says nothing of today.
+        bulk.update(Person, (*PERSON, "left_on", "left_reason"), [(*row[:-1], None, "") for row in persons if row[-1]])
+        bulk.update(Person, PERSON, [row[:-1] for row in persons if not row[-1]])
+        bulk.update(Person, ("left_on", "left_reason"), gone)
+        if is_change:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"DELETE FROM {FormMember._meta.db_table} "  # noqa: S608
+                    f"WHERE form_id IN ({in_list(row[0] for row in forms)})"
+                )
+            bulk.update(SurveyForm, FORM, [(row[0], *row[1 + len(FORM_PLACE) :]) for row in forms])
+        else:
+            bulk.insert(SurveyForm, ("id", *FORM_PLACE, *FORM), forms)
+        bulk.insert(FormMember, MEMBER, form_members)
+        self._keep(effects, audit)
+        self.person_count += len(form_members)
+
+    # Rows
+
+    @staticmethod
+    def _person(member):
+        return (
+            member.full_name, folded(member.full_name)[:120], *split_birth(member.birth), member.sex, member.ethnicity,
+            member.identity_number,
+        )  # fmt: skip
+
+    @staticmethod
+    def _form_member(form_id, person_id, number, member):
+        return (form_id, person_id, number, member[2], *member[7:])
+
+    @staticmethod
+    def _search_key(code, answers, head_name, members):
+        names = " ".join([member.full_name for member in members])
+        return folded(f"{code} {head_name} {names} {answers.address} {answers.phone}")[:SEARCH_KEY_LENGTH]
+
+    def _form_place(self, household_id, village):
+        return self.round.pk, household_id, village.commune_id, village.pk
+
+    def _form(self, answers, derived, village, version):
+        area = answers.housing_area
+        return (
+            answers.surveyed_on, answers.income, answers.b1, answers.housing_kind,
+            None if area is None else f"{area // 10}.{area % 10}", *answers[7:14], answers.notes,
+            *derived[:7], _encode(derived[7]), *derived[8:], village.commune.area_type, self.round.standard_code,
+            version, self.now, self.by.pk,
+        )  # fmt: skip
+
+    def _audit(self, action, form_id, household_id, code, head_name, village, changes):
+        return (
+            self.now, self.by.pk, action, Door.IMPORT.value, self.reference, "surveyform", form_id,
+            f"Phiếu {self.round.year}, {head_name} ({code})"[:200], household_id, village.commune_id, changes or "{}",
+        )  # fmt: skip
+
+    def _keep(self, effects, audit):
+        bulk.insert(ImportEffect, EFFECT, effects)
+        bulk.insert(AuditEntry, AUDIT, audit)
+
+
+class _Work:
+    """What a batch of known households touches, found before anything is written."""
+
+    def __init__(self, staged, known):
+        self.household_ids = [row[4] for row, *_ in staged]
+        self.form_ids = [row[5] for row, *_ in staged if row[5]]
+        self.new_person_count = 0
+        self.touched_persons = set()
+        for row, _, members, departures, _ in staged:
+            persons = known.persons.get(row[4], {})
+            for member in members:
+                if member.person_id is None:
+                    self.new_person_count += 1
+                else:
+                    person = persons[member.person_id]
+                    if not person.is_present or person.member[1:2] + person.member[3:7] != member[1:2] + member[3:7]:
+                        self.touched_persons.add(member.person_id)
+            self.touched_persons.update(person_id for person_id, _ in departures)
+
+
+def next_numbers(villages):
+    """Returns {village id: the next free number of its household codes}. Call it holding a lock on the villages."""
+    prefixes = {f"{village.commune.code}-{village.number:02d}": village.pk for village in villages}
+    highest = dict.fromkeys(prefixes.values(), 0)
+    for commune_code in {village.commune.code for village in villages}:
+        for code in Household.objects.filter(code__startswith=f"{commune_code}-").values_list("code", flat=True):
+            prefix, _, number = code.rpartition("-")
+            if prefix in prefixes and number.isdigit():
+                village_id = prefixes[prefix]
+                highest[village_id] = max(highest[village_id], int(number))
+    return {village_id: number + 1 for village_id, number in highest.items()}

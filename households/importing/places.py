@@ -1,0 +1,50 @@
+"""Which commune and village a row means, among those that the uploader may enter and that existed on the round's day."""
+
+from areas.models import Commune, Village
+from households.actions.forms import village_on
+from ui.formatting import fold
+
+
+class Places:
+    """Lookups by name and code; `allowed` is a set of commune ids, None for every commune."""
+
+    def __init__(self, survey_round, allowed):
+        self.date, self.allowed = survey_round.reference_date, allowed
+        self.communes = {commune.pk: commune for commune in Commune.objects.valid_on(self.date)}
+        self.villages = {}
+        self._names, self._by_commune, self._then = {}, {}, {}
+        for commune in self.communes.values():
+            for name in {commune.name, commune.short_name, commune.name.split(" ", 1)[-1], commune.alias, commune.code}:
+                if name:
+                    self._names[fold(name)] = commune
+        for village in Village.objects.valid_on(self.date).filter(commune__in=self.communes).select_related("commune"):
+            self.villages[village.pk] = village
+            names = self._by_commune.setdefault(village.commune_id, {})
+            names[fold(village.name)] = village
+            names.setdefault(str(village.number), village)
+
+    def may_enter(self, commune_id):
+        return self.allowed is None or commune_id in self.allowed
+
+    def commune(self, text):
+        """Returns the Commune of a name or GSO code, None where there is none."""
+        return self._names.get(fold(text))
+
+    def village(self, commune, text):
+        """Returns the Village of a name or number in a commune, None where there is none."""
+        return self._by_commune.get(commune.pk, {}).get(fold(text))
+
+    def villages_of(self, commune):
+        """Returns the villages of a commune in their order, each once."""
+        unique = {village.pk: village for village in self._by_commune.get(commune.pk, {}).values()}
+        return sorted(unique.values(), key=lambda village: village.number)
+
+    def then(self, village_id):
+        """Returns the village where a household of this village counted on the round's day, None if there was none."""
+        if village_id not in self._then:
+            village = self.villages.get(village_id)
+            if village is None:
+                now = Village.objects.select_related("commune").get(pk=village_id)
+                village = village_on(now, self.date)
+            self._then[village_id] = village
+        return self._then[village_id]

@@ -1,0 +1,102 @@
+"""A checked file as people read it: counts, problems with their cells, and old → new. Reads staging only."""
+
+import json
+from dataclasses import dataclass
+
+from accounts.audit import worded
+from households.importing.checking import SHEETS
+from households.importing.columns import layout
+from households.importing.guard import column_letters
+from households.models import ImportRow, RowStatus
+from ui.formatting import number
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """Something wrong or doubtful in one cell, ready to show."""
+
+    sheet: str
+    address: str  # "F12"
+    row: int
+    header: str
+    key: str
+    shown: str
+    message: str
+    is_error: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StagedHousehold:
+    """A household of the file as the preview shows it."""
+
+    row: ImportRow
+    status: RowStatus
+    problems: tuple[CellProblem, ...]
+    changes: tuple[tuple[str, str, str], ...]  # (label, old, new)
+    persons: int
+
+    @property
+    def errors(self):
+        return [problem for problem in self.problems if problem.is_error]
+
+    @property
+    def warnings(self):
+        return [problem for problem in self.problems if not problem.is_error]
+
+
+class Reader:
+    """Turns staged rows of one import into what people read."""
+
+    def __init__(self, survey_import):
+        self.survey_import = survey_import
+        its_layout = layout(survey_import.round.standard)
+        self.headers = {sheet: {column.key: column.header for column in its_layout.sheet(sheet)} for sheet in SHEETS}
+
+    def problems(self, row):
+        """Returns the CellProblems of a staged row, errors first."""
+        return tuple(self._problem(*found) for found in json.loads(row.problems or "[]"))
+
+    def _problem(self, sheet, row, key, shown, message, is_error):
+        name = SHEETS[sheet]
+        place = self.survey_import.columns.get(name, {}).get(key)
+        address = f"{column_letters(place)}{row}" if place is not None else f"dòng {row}"
+        return CellProblem(name, address, row, self.headers[name].get(key, key), key, shown, message, bool(is_error))
+
+    def household(self, row):
+        """Returns the StagedHousehold of an ImportRow."""
+        changes = tuple(
+            (label[:1].upper() + label[1:], worded(old), worded(new))
+            for label, (old, new) in json.loads(row.changes or "{}").items()
+        )
+        persons = len(json.loads(row.payload)[1]) if row.payload else 0
+        return StagedHousehold(row, RowStatus(row.status), self.problems(row), changes, persons)
+
+
+def all_problems(survey_import):
+    """Yields every CellProblem of the file, in its order."""
+    reader = Reader(survey_import)
+    rows = ImportRow.objects.filter(survey_import=survey_import).exclude(problems="").order_by("place")
+    for row in rows.only("place", "problems").iterator(chunk_size=CHUNK):
+        yield from reader.problems(row)
+
+
+def sentence(survey_import):
+    """Returns the counts of a checked file in one sentence."""
+    count = survey_import.count
+    parts = [
+        f"{number(count(status.value))} {words}"
+        for status, words in (
+            (RowStatus.NEW, "hộ mới"),
+            (RowStatus.FORM, "phiếu mới của hộ đã biết"),
+            (RowStatus.CHANGED, "hộ thay đổi"),
+            (RowStatus.UNCHANGED, "hộ không đổi"),
+            (RowStatus.BLANK, "hộ chưa nhập"),
+            (RowStatus.WRONG, "hộ sai"),
+        )
+    ]
+    return (
+        f"{number(count('households'))} hộ, {number(count('persons'))} nhân khẩu: {', '.join(parts)}; "
+        f"{number(count('bad_cells'))} ô sai, {number(count('warnings'))} hộ có câu hỏi."
+    )
