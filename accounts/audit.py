@@ -95,7 +95,8 @@ def record(
 def visible_changes(entry, reader):
     """Returns [(field, old, new)] of an entry, fit to show: identity numbers are hidden from whoever may not see them.
 
-    Values are text; booleans read "có" and "không", nothing reads "".
+    Values are text; booleans read "có" and "không", nothing reads "". What was and is
+    blank is left out.
     """
     can_see_identity = reader.can(Verb.VIEW_IDENTITY)
     rows = []
@@ -104,12 +105,17 @@ def visible_changes(entry, reader):
         if not can_see_identity and any(word in fold(field) for word in _IDENTITY_WORDS):
             old, new = HIDDEN if old else old, HIDDEN if new else new
         rows.append((field, worded(old), worded(new)))
-    return rows
+    return [row for row in rows if row[1] or row[2]]
 
 
 def shown(entry, reader):
-    """Returns {"entry", "action", "changes"}: an entry as a page shows it to a reader."""
-    return {"entry": entry, "action": action_name(entry.action), "changes": visible_changes(entry, reader)}
+    """Returns {"entry", "action", "changes", "is_new"}: an entry as a page shows it to a reader.
+
+    `is_new` where nothing had an old value, so that only the new ones need to be shown.
+    """
+    changes = visible_changes(entry, reader)
+    is_new = len(changes) > 1 and not any(old for _, old, _ in changes)
+    return {"entry": entry, "action": action_name(entry.action), "changes": changes, "is_new": is_new}
 
 
 def worded(value):

@@ -119,7 +119,7 @@ class UserForm(ContactForm):
     unit = forms.ChoiceField(
         label="Đơn vị",
         required=False,
-        help_text="Xã của người làm ở xã, cơ quan của người làm ở phòng, ban. Vai trò cấp huyện thì để trống.",
+        help_text="Xã của người làm ở xã, cơ quan của người làm ở phòng, ban; vai trò cấp huyện thì để “Huyện Triệu Sơn”.",
     )
 
     def __init__(self, *args, today, user=None, **kwargs):
@@ -133,7 +133,7 @@ class UserForm(ContactForm):
             } | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         keep = user.commune if user is not None else None
-        self.fields["unit"].choices = unit_choices(today, blank="Huyện Triệu Sơn (không thuộc xã, cơ quan)", keep=keep)
+        self.fields["unit"].choices = unit_choices(today, blank="Huyện Triệu Sơn", keep=keep)
 
     def values(self):
         data = dict(self.cleaned_data)

@@ -15,7 +15,8 @@ LOGIN = "/dang-nhap/"
 
 def type_in(page, username, password):
     page.goto(LOGIN)
-    page.keyboard.type(username)  # the name has the focus
+    page.wait_for_function("document.activeElement.id === 'id_username'")  # no click is needed
+    page.keyboard.type(username)
     page.keyboard.press("Tab")
     page.keyboard.type(password)
     page.keyboard.press("Enter")
