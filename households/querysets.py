@@ -4,9 +4,17 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.scoping import ScopedQuerySet
+from accounts.scoping import ScopedQuerySet, commune_ids
 from households.standards import POOR_CLASSES, HouseholdClass
 from ui.formatting import fold
+
+FEWEST_DIGITS = 6  # of an identity number, before it is worth looking for
+
+
+def in_year(survey_round):
+    """Returns the condition on a Household that a year's survey is about it, see `of_year`."""
+    living = Q(ended_on__isnull=True) | Q(ended_on__gt=survey_round.reference_date)
+    return living & Q(first_year__lte=survey_round.year)
 
 
 class HouseholdQuerySet(ScopedQuerySet):
@@ -16,11 +24,26 @@ class HouseholdQuerySet(ScopedQuerySet):
         """Returns the households that have not ended."""
         return self.filter(ended_on__isnull=True)
 
+    def matching(self, text, *, with_identity=False):
+        """Returns the households that match `text`: head, persons, address, code; accents and case apart.
+
+        Identity numbers are searched only `with_identity`, for those who may see them.
+        """
+        return _matching(self, text, "", self.model, with_identity)
+
+    def ever_visible_to(self, user):
+        """Returns the households that live in the user's communes, or did when a form of theirs was taken."""
+        ids = commune_ids(user)
+        if ids is None:
+            return self
+        Form = self.model.forms.rel.related_model
+        return self.filter(
+            Q(village__commune_id__in=ids) | Exists(Form.objects.filter(household=OuterRef("pk"), commune_id__in=ids))
+        )
+
     def of_year(self, survey_round):
         """Returns the households that a year's survey is about: on the books by then, and not ended before its day."""
-        return self.filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gt=survey_round.reference_date), first_year__lte=survey_round.year
-        )
+        return self.filter(in_year(survey_round))
 
 
 class PersonQuerySet(ScopedQuerySet):
@@ -42,23 +65,23 @@ class FormQuerySet(ScopedQuerySet):
         return self.filter(household_class=HouseholdClass.CN)
 
     def matching(self, text, *, with_identity=False):
-        """Returns the forms whose household, persons, address or code match `text`, accents and case apart.
+        """Returns the forms whose household matches `text`: head, persons, address, code; accents and case apart.
 
         Identity numbers are searched only `with_identity`, for those who may see them.
         """
-        words = fold(text).split()
-        if not words:
-            return self
-        Member = self.model.members.rel.related_model
-        found = self
-        for word in words:
-            member = Q(person__search_name__contains=word)
-            if with_identity and word.isdigit() and len(word) >= 6:
-                member |= Q(person__identity_number__startswith=word)
-            found = found.filter(
-                Q(household__search_key__contains=word) | Exists(Member.objects.filter(member, form_id=OuterRef("pk")))
-            )
-        return found
+        return _matching(self, text, "household__", self.model.household.field.related_model, with_identity)
+
+
+def _matching(queryset, text, prefix, Household, with_identity):
+    """Narrows `queryset` to households, reached by `prefix`, that hold every word of `text`."""
+    found = queryset
+    for word in fold(text).split():
+        meets = Q(**{f"{prefix}search_key__contains": word})
+        if with_identity and word.isdigit() and len(word) >= FEWEST_DIGITS:
+            owners = Household.persons.rel.related_model.objects.filter(identity_number__startswith=word)
+            meets |= Q(**{f"{prefix}pk__in": owners.values("household_id")})
+        found = found.filter(meets)
+    return found
 
 
 class RoundQuerySet(models.QuerySet):
@@ -89,3 +112,46 @@ class CommuneSurveyQuerySet(ScopedQuerySet):
 
 class DraftQuerySet(ScopedQuerySet):
     commune_lookup = "village__commune_id"
+
+
+class EventQuerySet(ScopedQuerySet):
+    commune_lookup = "household__village__commune_id"
+
+    def standing(self):
+        """Returns the events that were not cancelled."""
+        return self.filter(cancelled_at__isnull=True)
+
+
+class WarningQuerySet(ScopedQuerySet):
+    def current(self):
+        """Returns the questions whose facts still stand."""
+        return self.filter(is_current=True)
+
+    def unanswered(self):
+        """Returns the questions that wait for an answer."""
+        return self.filter(is_current=True, is_settled=False)
+
+
+class DuplicateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Returns the pairs of which the user may read both persons: across communes only the district sees."""
+        ids = commune_ids(user)
+        return self if ids is None else self.filter(first_commune_id__in=ids, second_commune_id__in=ids)
+
+    def current(self):
+        """Returns the pairs that still look alike."""
+        return self.filter(is_current=True)
+
+    def undecided(self):
+        """Returns the pairs that wait for somebody to say whether they are one."""
+        return self.filter(is_current=True, state="open")
+
+    def of_commune(self, commune_id):
+        """Returns the pairs with a person of that commune."""
+        return self.filter(Q(first_commune_id=commune_id) | Q(second_commune_id=commune_id))
+
+
+class OfSurveyQuerySet(ScopedQuerySet):
+    """Rows of a commune's year: meetings, postings, requests."""
+
+    commune_lookup = "survey__commune_id"

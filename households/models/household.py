@@ -1,13 +1,15 @@
 """A household and its persons: what stays the same over the years."""
 
 from django.db import models
+from django.db.models import Q
 
 from areas.models import Village
 from households import choices
+from households.movements import Arrival, Departure
 from households.querysets import HouseholdQuerySet, PersonQuerySet
 from ui.formatting import fold
 
-SEARCH_KEY_LENGTH = 600
+SEARCH_KEY_LENGTH = 1000
 
 
 class Household(models.Model):
@@ -21,6 +23,14 @@ class Household(models.Model):
     ethnicity = models.PositiveSmallIntegerField("dân tộc", choices=choices.pairs(choices.ETHNIC_GROUPS))
     ended_on = models.DateField("kết thúc ngày", null=True, blank=True)
     end_reason = models.CharField("lý do kết thúc", max_length=200, blank=True)
+    # What the poverty balance asks of a household without a form last year, or this year.
+    end_kind = models.CharField(
+        "kết thúc vì", max_length=10, blank=True, choices=[(each.value, each.label) for each in Departure]
+    )
+    came_on = models.DateField("có từ ngày", null=True, blank=True)
+    came_by = models.CharField(
+        "có do", max_length=10, blank=True, choices=[(each.value, each.label) for each in Arrival]
+    )
     # The first survey year that has it on its list: 0 where it was always there. Earlier years do not wait for it.
     first_year = models.PositiveSmallIntegerField("có từ năm", default=0)
     search_key = models.CharField(max_length=SEARCH_KEY_LENGTH, editable=False)
@@ -35,20 +45,33 @@ class Household(models.Model):
         ordering = ["code"]
         verbose_name = "hộ"
         indexes = [models.Index(fields=["village", "code"], name="household_village")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_kind="") | Q(ended_on__isnull=False),
+                name="household_end_has_day",
+                violation_error_message="Ghi ngày hộ kết thúc.",
+            ),
+            models.CheckConstraint(
+                condition=Q(came_by="", came_on__isnull=True) | ~Q(came_by="") & Q(came_on__isnull=False),
+                name="household_arrival_has_day",
+                violation_error_message="Ghi cả ngày và cách hộ đến.",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.head_name} ({self.code})"
 
     @staticmethod
     def make_search_key(code, head_name, address, phone, names=()):
-        """Returns the folded text that the search looks in; `names` are those of the persons living there.
+        """Returns the folded text that the search looks in; `names` are those of everybody who lives or lived there.
 
-        The names stand here too, so that a search reads one table and not every person of the district.
+        The names stand here too, so that a search reads one table and not every person of the district. The head
+        comes first, so that the key also sorts by name.
         """
-        return fold(f"{code} {head_name} {' '.join(names)} {address} {phone}")[:SEARCH_KEY_LENGTH]
+        return fold(f"{head_name} {code} {address} {phone} {' '.join(names)}")[:SEARCH_KEY_LENGTH]
 
     def clean(self):
-        names = self.persons.present().values_list("full_name", flat=True) if self.pk else ()
+        names = self.persons.values_list("full_name", flat=True) if self.pk else ()
         self.search_key = self.make_search_key(self.code, self.head_name, self.address, self.phone, names)
 
 
@@ -65,6 +88,8 @@ class Person(models.Model):
     identity_number = models.CharField("số định danh, CMND", max_length=12, blank=True)
     left_on = models.DateField("rời hộ ngày", null=True, blank=True)
     left_reason = models.CharField("lý do rời hộ", max_length=200, blank=True)
+    # A record that was found to be of somebody who stands elsewhere already; it keeps what it cannot hand over.
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="duplicates")
 
     objects = PersonQuerySet.as_manager()
 
@@ -72,6 +97,13 @@ class Person(models.Model):
         ordering = ["household_id", "id"]
         verbose_name = "nhân khẩu"
         indexes = [models.Index(fields=["identity_number"], name="person_identity")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True) | Q(left_on__isnull=False),
+                name="person_duplicate_has_left",
+                violation_error_message="Bản ghi trùng phải có ngày bỏ.",
+            ),
+        ]
 
     def __str__(self):
         return self.full_name

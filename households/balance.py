@@ -1,0 +1,196 @@
+"""The poverty balance of a year: đầu năm − thoát + tái + phát sinh ± khác = cuối năm, for poor and near-poor.
+
+One grouped query gives every village, commune and the district. The sum fails by exactly the households that were
+poor (near-poor) last year and have neither a form nor an end this year: they are named as "chưa rà soát".
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from households.balance_legs import BALANCES, CLOSING, LEGS, MISSING, OPENING, Leg, Side, legs_of
+from households.lineage import Lineage, lineage_on
+from households.models import Household, SurveyRound
+from households.movement_queries import VALUES, counting, moving, previous_round, unit_condition
+from households.movements import Movement, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The figures of one balance of one unit: {leg key: households}. A leg that is not there counts nothing."""
+
+    of: Standing
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, key):
+        """The households of a leg, or of a group of legs."""
+        return sum(self.counts.get(leg.key, 0) for leg in legs_of(key))
+
+    def heading(self, heading):
+        """Returns the households under a heading without signs; for "khac" the net change."""
+        legs = [leg for leg in BALANCES[self.of] if leg.heading == heading]
+        is_net = len({leg.sign for leg in legs}) > 1
+        return sum(self.counts.get(leg.key, 0) * (leg.sign if is_net else 1) for leg in legs)
+
+    @property
+    def opening(self):
+        return self.heading(OPENING)
+
+    @property
+    def closing(self):
+        return self.heading(CLOSING)
+
+    @property
+    def unreviewed(self):
+        return self.heading(MISSING)
+
+    @property
+    def expected_closing(self):
+        """What the year should end with: the opening and every known movement."""
+        known = (leg for leg in BALANCES[self.of] if leg.heading != MISSING)
+        return self.opening + sum(leg.sign * self.counts.get(leg.key, 0) for leg in known)
+
+    @property
+    def gap(self):
+        """How many households the sum is out by, 0 where it holds."""
+        return self.expected_closing - self.closing
+
+    @property
+    def holds(self):
+        return self.gap == 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnitBalances:
+    """A unit's two balances."""
+
+    poor: Balance = Balance(Standing.POOR)
+    near: Balance = Balance(Standing.NEAR)
+
+    def of(self, standing):
+        """Returns the balance of the poor or of the near-poor."""
+        return self.poor if standing is Standing.POOR else self.near
+
+    @property
+    def hold(self):
+        return self.poor.holds and self.near.holds
+
+
+@dataclass(frozen=True)
+class BalanceSheet:
+    """A year's balances: of all that was counted, by commune and by village (ids of units in force that year).
+
+    `previous` is the round that the year is compared with; None in the first year, which has no opening and whose
+    balances are empty. Figures of units add up to the total, moves between them included.
+    """
+
+    survey_round: SurveyRound
+    previous: SurveyRound | None
+    total: UnitBalances = UnitBalances()
+    by_commune: Mapping[int, UnitBalances] = field(default_factory=dict)
+    by_village: Mapping[int, UnitBalances] = field(default_factory=dict)
+
+    def commune(self, commune_id):
+        return self.by_commune.get(commune_id, UnitBalances())
+
+    def village(self, village_id):
+        return self.by_village.get(village_id, UnitBalances())
+
+
+def balance_sheet(survey_round, *, commune_ids=None):
+    """Returns the BalanceSheet of a year, of the whole district or of some communes (ids in force that year).
+
+    One grouped query, besides that of the earlier round and of the units that have ended.
+    """
+    previous = previous_round(survey_round)
+    if previous is None:
+        return BalanceSheet(survey_round, None)
+    lineage = lineage_on(survey_round.reference_date)
+    found = moving(survey_round, previous, lineage).exclude(
+        ~Q(before__in=_COUNTED) & ~Q(now__in=_COUNTED)
+    )
+    if commune_ids is not None:
+        found = found.filter(Q(before_commune__in=commune_ids) | Q(now_commune__in=commune_ids))
+    units = ("before_commune", "before_village", "now_commune", "now_village")
+    total, communes, villages = Counter(), {}, {}
+    for *units_of, movement, before, now, change, number in (
+        found.values_list(*units, *VALUES).annotate(number=Count("pk")).order_by()
+    ):
+        before_commune, before_village, now_commune, now_village = units_of
+        for leg in LEGS.values():
+            if not leg.counts(movement=movement, before=before, now=now, change=change):
+                continue
+            commune, village = (
+                (before_commune, before_village) if leg.side is Side.BEFORE else (now_commune, now_village)
+            )
+            if commune_ids is not None and commune not in commune_ids:
+                continue
+            total[leg.key] += number
+            communes.setdefault(commune, Counter())[leg.key] += number
+            villages.setdefault(village, Counter())[leg.key] += number
+    return BalanceSheet(
+        survey_round,
+        previous,
+        _balances(total),
+        {unit: _balances(counts) for unit, counts in communes.items()},
+        {unit: _balances(counts) for unit, counts in villages.items()},
+    )
+
+
+_COUNTED = (Standing.POOR.value, Standing.NEAR.value)
+
+
+def _balances(counts):
+    def of(standing):
+        return Balance(standing, {leg.key: counts[leg.key] for leg in BALANCES[standing] if counts[leg.key]})
+
+    return UnitBalances(of(Standing.POOR), of(Standing.NEAR))
+
+
+def balance_of(commune, survey_round):
+    """Returns the UnitBalances of one commune in a year; None in the first year, which has nothing to balance."""
+    sheet = balance_sheet(survey_round, commune_ids={commune.pk})
+    return None if sheet.previous is None else sheet.commune(commune.pk)
+
+
+def households_of_leg(survey_round, leg: Leg, *, commune_id=None, village_id=None, lineage: Lineage | None = None):
+    """Returns the households that a leg counts, annotated as by `moving`, as many as its figure says.
+
+    Without a unit those of the whole district; empty in the first year.
+    """
+    previous = previous_round(survey_round)
+    if previous is None:
+        return Household.objects.none()
+    found = moving(survey_round, previous, lineage)
+    return found.filter(counting(leg), unit_condition(leg, commune_id=commune_id, village_id=village_id))
+
+
+def forms_of_legs(survey_round, key):
+    """Returns the condition on the year's SurveyForms for a leg or group whose every household has a form.
+
+    Raises KeyError for a word of which some households have none: those open on the page of movements.
+    """
+    legs = legs_of(key)
+    if not legs or not all(leg.needs_form for leg in legs):
+        raise KeyError(key)
+    previous = previous_round(survey_round)
+    if previous is None:
+        return Q(pk__in=[])
+    wanted = Q()
+    for leg in legs:
+        wanted |= counting(leg)
+    return Q(household__in=moving(survey_round, previous).filter(wanted).values("pk"))
+
+
+def unreviewed_households(survey_round, *, commune_id=None):
+    """Returns the households that were poor or near-poor last year and are not accounted for, as a queryset of
+    `moving` (`before` says what they were), in the order of their codes."""
+    previous = previous_round(survey_round)
+    if previous is None:
+        return Household.objects.none()
+    found = moving(survey_round, previous).filter(movement=Movement.UNREVIEWED.value)
+    if commune_id is not None:
+        found = found.filter(now_commune=commune_id)
+    return found.order_by("code")
