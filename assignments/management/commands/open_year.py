@@ -14,7 +14,7 @@ class Command(BaseCommand):
         parser.add_argument("--user", required=True, help="tên đăng nhập của cán bộ Phòng LĐTBXH")
 
     def handle(self, *, year, user, **options):
-        person = User.objects.filter(username__iexact=user).first()
+        person = User.objects.filter(username=user.lower()).first()
         if person is None:
             raise CommandError(f"Không có tài khoản {user}.")
         for each in year:
