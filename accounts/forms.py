@@ -119,7 +119,7 @@ class UserForm(ContactForm):
     unit = forms.ChoiceField(
         label="Đơn vị",
         required=False,
-        help_text="Xã của người làm ở xã, cơ quan của người làm ở phòng, ban; vai trò cấp huyện thì để “Huyện Triệu Sơn”.",
+        help_text="Xã của người làm ở xã, cơ quan của người làm ở phòng, ban; còn lại để “Huyện Triệu Sơn”.",
     )
 
     def __init__(self, *args, today, user=None, **kwargs):

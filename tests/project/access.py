@@ -54,4 +54,15 @@ village_end          post    village   in     403  403  403  200  403   403  200
 village_import       get     -         in     403  403  403  200  403   403  200     403
 village_import       post    -         in     403  403  403  200  403   403  200     403
 village_export       get     -         in     403  403  403  200  403   403  200     403
+
+# reports: tables for all but the administrator, of one's own commune; lists for those who may take them away
+report_list          get     reports       in     200  200  200  200  200   200  403     200
+report_page          get     table         in     200  200  200  200  200   200  403     200
+report_page          get     table-15769   in     200  200  404  200  200   200  403     200
+report_page          get     list          in     200  200  200  200  403   403  403     200
+report_xlsx          get     table         in     200  200  200  200  200   200  403     200
+report_xlsx          get     table-15769   in     200  200  404  200  200   200  403     200
+report_xlsx          get     list          in     200  200  200  200  403   403  403     200
+report_xlsx          post    table         in     405  405  405  405  405   405  405     405
+report_form_list     get     reports       in     200  200  200  200  403   403  403     200
 """

@@ -6,6 +6,7 @@ are at home there and tam is the outsider.
 
 from dataclasses import dataclass, field
 
+from households.actions.rounds import open_round
 from tests.factories import make_user, make_village
 
 
@@ -46,3 +47,23 @@ def village(cast, areas):
 def commune(cast, areas):
     make_village(areas.binh_son)
     return Target(query=f"xa={areas.binh_son.pk}")
+
+
+@kind("reports")
+def reports(cast, areas):
+    return Target({"year": open_round(by=cast.hong, year=2017).year})
+
+
+@kind("table")
+def table(cast, areas):
+    return Target(reports(cast, areas).kwargs | {"key": "classes"})
+
+
+@kind("table-15769")
+def table_of_binh_son(cast, areas):
+    return Target(table(cast, areas).kwargs, query="xa=15769")
+
+
+@kind("list")
+def list_of_households(cast, areas):
+    return Target(reports(cast, areas).kwargs | {"key": "poor_households"})
