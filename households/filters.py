@@ -1,27 +1,33 @@
 """The filters of a year's forms, as they stand in an address: one reading for the list, its Excel and every drill-down.
 
 A report's count and the list that it opens take their condition from here, so that they cannot come apart.
-Keys: xa (GSO code), thon (village id), loai (class code or group), thieu (indicator), nguyen_nhan (cause),
-khu_vuc (urban, rural), tim (text).
+Keys: xa (GSO code), thon (village id), loai (class code, group or "chua"), thieu (indicator), nguyen_nhan (cause),
+khu_vuc (urban, rural), dien_bien (a leg of the poverty balance whose every household has a form), tim (text).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.permissions import Verb
 from areas.models import AREA_TYPES, Commune, Village
+from households.balance import forms_of_legs
+from households.balance_legs import KEYS_WITH_FORMS, label_of
 from households.fields import HIGHEST
+from households.models import SurveyForm
 from households.standards import POOR_CLASSES, HouseholdClass, Standard
 
 POOR, NEAR_POOR, POOR_AND_NEAR_POOR = "ngheo", "can_ngheo", "ngheo_can_ngheo"
+SURVEYED = "da"  # households with a form, of whatever class
+UNSURVEYED = "chua"  # households on the year's list without a form; no form meets it
 CLASS_GROUPS = {
     POOR: ("Hộ nghèo", POOR_CLASSES),
     NEAR_POOR: ("Hộ cận nghèo", (HouseholdClass.CN,)),
     POOR_AND_NEAR_POOR: ("Hộ nghèo, hộ cận nghèo", (*POOR_CLASSES, HouseholdClass.CN)),
+    SURVEYED: ("Hộ đã khảo sát", tuple(HouseholdClass)),
 }
-KEYS = ("xa", "thon", "khu_vuc", "loai", "thieu", "nguyen_nhan", "tim")
+KEYS = ("xa", "thon", "khu_vuc", "loai", "thieu", "nguyen_nhan", "dien_bien", "tim")
 _AREAS = dict(AREA_TYPES)
 LARGEST_ID = 2**63 - 1
 
@@ -36,17 +42,28 @@ class FormFilters:
     class_group: str = ""
     deprivation: int | None = None
     cause: int | None = None
+    movement: str = ""
     text: str = ""
     problems: tuple[str, ...] = ()
 
     @property
     def classes(self) -> tuple[HouseholdClass, ...]:
         """The classes that `class_group` stands for, () for all."""
-        if not self.class_group:
+        if not self.class_group or self.is_unsurveyed:
             return ()
         if self.class_group in CLASS_GROUPS:
             return CLASS_GROUPS[self.class_group][1]
         return (HouseholdClass(self.class_group),)
+
+    @property
+    def is_unsurveyed(self) -> bool:
+        """Whether only households without a form are asked for."""
+        return self.class_group == UNSURVEYED
+
+    @property
+    def needs_form(self) -> bool:
+        """Whether only a household with a form can meet the filters."""
+        return bool(self.classes or self.movement) or self.deprivation is not None or self.cause is not None
 
     def params(self) -> dict[str, str]:
         """The filters as an address holds them, in a fixed order; nothing for what was not asked."""
@@ -57,6 +74,7 @@ class FormFilters:
             self.class_group,
             self.deprivation,
             self.cause,
+            self.movement,
             self.text,
         )
         return {key: str(value) for key, value in zip(KEYS, values, strict=True) if value not in ("", None)}
@@ -93,9 +111,10 @@ def read_filters(params: Mapping[str, str]) -> FormFilters:
         commune_code=code,
         village_id=whole("thon", LARGEST_ID, "thôn số"),
         area_type=known("khu_vuc", _AREAS, "khu vực"),
-        class_group=known("loai", {*CLASS_GROUPS, *HouseholdClass}, "loại hộ"),
+        class_group=known("loai", {*CLASS_GROUPS, *HouseholdClass, UNSURVEYED}, "loại hộ"),
         deprivation=whole("thieu", HIGHEST, "chỉ số thiếu hụt số"),
         cause=whole("nguyen_nhan", HIGHEST, "nguyên nhân số"),
+        movement=known("dien_bien", KEYS_WITH_FORMS, "diễn biến nào có phiếu trong năm mang tên"),
         text=text("tim")[:100].replace("\0", ""),
         problems=tuple(problems),
     )
@@ -119,16 +138,42 @@ def condition(filters: FormFilters) -> Q:
     return found
 
 
-def filter_forms(queryset, params, user):
+def filter_forms(queryset, params, user, *, survey_round=None):
     """Returns the forms of `queryset` that the user may read and that the filters leave.
 
     `params` is an address's mapping or a FormFilters. Wrong values leave nothing: a wider list than was asked for
-    would pass for the right one. The caller shows `read_filters(params).problems`.
+    would pass for the right one. The caller shows `read_filters(params).problems`. A movement is told between two
+    years, so it asks for the `survey_round` of the forms; ValueError without.
     """
     filters = params if isinstance(params, FormFilters) else read_filters(params)
-    if filters.problems:
+    if filters.problems or filters.is_unsurveyed:
         return queryset.none()
     found = queryset.visible_to(user).filter(condition(filters))
+    if filters.movement:
+        if survey_round is None:
+            raise ValueError("A movement is of a year: pass survey_round.")
+        found = found.filter(forms_of_legs(survey_round, filters.movement))
+    if filters.text:
+        found = found.matching(filters.text, with_identity=user.can(Verb.VIEW_IDENTITY))
+    return found
+
+
+def filter_waiting(households, filters: FormFilters, survey_round, user):
+    """Returns the households of `households` that the year is about, that have no form of it yet, that the user may
+    read and that the filters leave: the counterpart of `filter_forms` for the list."""
+    if filters.problems or filters.needs_form:
+        return households.none()
+    found = (
+        households.visible_to(user)
+        .of_year(survey_round)
+        .filter(~Exists(SurveyForm.objects.filter(round=survey_round, household=OuterRef("pk"))))
+    )
+    if filters.commune_code:
+        found = found.filter(village__commune__code=filters.commune_code)
+    if filters.village_id is not None:
+        found = found.filter(village_id=filters.village_id)
+    if filters.area_type:
+        found = found.filter(village__commune__area_type=filters.area_type)
     if filters.text:
         found = found.matching(filters.text, with_identity=user.can(Verb.VIEW_IDENTITY))
     return found
@@ -148,7 +193,9 @@ def describe(filters: FormFilters, *, standard: Standard, on) -> list[tuple[str,
         said.append(("thon", "Thôn", village.name if village else str(filters.village_id)))
     if filters.area_type:
         said.append(("khu_vuc", "Khu vực", _AREAS[filters.area_type]))
-    if filters.class_group:
+    if filters.is_unsurveyed:
+        said.append(("loai", "Phân loại", "Chưa khảo sát"))
+    elif filters.class_group:
         is_group = filters.class_group in CLASS_GROUPS
         label = CLASS_GROUPS[filters.class_group][0] if is_group else HouseholdClass(filters.class_group).label
         said.append(("loai", "Phân loại", label))
@@ -159,6 +206,8 @@ def describe(filters: FormFilters, *, standard: Standard, on) -> list[tuple[str,
         if number is not None:
             name = next((item.name for item in items if item.number == number), f"số {number}")
             said.append((key, label, name))
+    if filters.movement:
+        said.append(("dien_bien", "Diễn biến", label_of(filters.movement)))
     if filters.text:
         said.append(("tim", "Tìm", f"“{filters.text}”"))
     return said

@@ -1,4 +1,4 @@
-"""What is typed and not yet saved. A draft is the typist's own: it changes no form, so the trail does not hear of it."""
+"""What is typed and not yet saved. A draft is the typist's own: it changes no form, and leaves no trail."""
 
 import uuid
 
@@ -32,7 +32,8 @@ def save_draft(*, by, survey_round: SurveyRound, fields, household=None, village
     Village.DoesNotExist for a place out of scope, ValidationError for what cannot be a form.
     """
     authorise(by, Verb.EDIT_SURVEY)
-    village = household.village if household is not None else village
+    if village is None and household is not None:
+        village = household.village
     allowed = commune_ids(by)
     if village is None or (allowed is not None and village.commune_id not in allowed):
         raise Village.DoesNotExist

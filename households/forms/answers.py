@@ -8,6 +8,9 @@ from ui.fields import DateVnField, DecimalVnField, MoneyField, NumberField, Text
 from ui.forms import Form
 
 
+NOTES = django_forms.Textarea(attrs={"rows": 2})
+
+
 class AnswersForm(Form):
     """All but the roster. Limits and what contradicts what are asked by entry.examine, the same for every door."""
 
@@ -25,7 +28,7 @@ class AnswersForm(Form):
     surveyed_on = DateVnField(label="Ngày khảo sát", required=False)
     address = TextField(label="Địa chỉ", max_length=200, required=False)
     phone = TextField(label="Điện thoại", max_length=20, required=False)
-    notes = TextField(label="Ghi chú", multiline=True, max_length=5000, required=False)
+    notes = TextField(label="Ghi chú", max_length=5000, required=False, multiline=True, widget=NOTES)
 
     def answers(self):
         """Returns the FormInput fields of a validated form as keywords; what could not be read is left out."""
@@ -43,7 +46,8 @@ class VillageChoice(django_forms.ModelChoiceField):
     has_communes = False
 
     def label_from_instance(self, village):
-        return f"{village.commune.name}: {village.name}" if self.has_communes else village.name
+        name = f"{village.number} {village.name}"
+        return f"{village.commune.name}: {name}" if self.has_communes else name
 
 
 class VillageForm(Form):

@@ -14,6 +14,16 @@ ETHNIC_LIST = "danh-muc-dan-toc"
 SHORT_SCHOOLING = {1: "Chưa học hết cấp nào", 4: "THCS", 5: "THPT", 8: "Đại học +"}
 SHORT_RELATIONS = {2: "Vợ, chồng", 8: "Dâu, rể", 9: "Khác"}
 SHORT_LABOUR = {1: "Có", 2: "Suy giảm", 3: "Không"}
+SHORT_WORK = {
+    1: "Nông, lâm, thủy sản",
+    2: "Buôn bán, ngành nghề",
+    3: "Cán bộ, viên chức",
+    4: "Làm công, có hợp đồng",
+    5: "Làm thuê",
+    6: "Đang tìm việc",
+    8: "Hưu, già yếu",
+    9: "Nội trợ",
+}
 SHORT_DISABILITY = {1: "Không", 2: "Nhẹ", 3: "Nặng", 4: "Đặc biệt nặng"}
 
 
@@ -45,7 +55,7 @@ class MemberForm(Form):
     labour_capacity = CodeField(
         label="Khả năng lao động", options=_pairs(choices.LABOUR_CAPACITIES), labels=SHORT_LABOUR, required=False
     )
-    work = CodeField(label="Việc làm", options=_pairs(choices.WORK_KINDS), required=False)
+    work = CodeField(label="Việc làm", options=_pairs(choices.WORK_KINDS), labels=SHORT_WORK, required=False)
     merit = CodeField(label="Người có công", options=_pairs(choices.MERIT_CATEGORIES), required=False)
     protection = CodeField(label="Bảo trợ xã hội", options=_pairs(choices.PROTECTION_CATEGORIES), required=False)
     disability = CodeField(

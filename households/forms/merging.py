@@ -6,8 +6,8 @@ from households import choices
 from households.forms.answers import ANSWER_NAMES, AnswersForm
 from households.forms.inputs import AssetsInput, CodeSetInput
 from households.forms.members import MemberForm
-from households.forms.page import in_words
 from households.forms.raw import Raw, line_count
+from households.forms.shown import in_words
 from ui.forms import lower_first
 
 MINE, STORED = "mine", "stored"

@@ -26,21 +26,18 @@ class Opened:
 
 
 def open_household(survey_round, household):
-    """Returns what the page of a household starts from, under the round's year. About six queries."""
-    forms = {
-        form.round.year: form
-        for form in household.forms.select_related(
-            "round", "household", "village__commune", "saved_by", "commune"
-        ).order_by("round__year")
-    }
-    form = forms.get(survey_round.year)
-    earlier_years = [year for year in forms if year < survey_round.year]
-    earlier = _earlier(forms[earlier_years[-1]]) if earlier_years else None
+    """Returns what the page of a household starts from, under the round's year. About seven queries."""
+    forms = household.forms.select_related("round", "household", "village__commune", "commune", "saved_by")
+    form = forms.filter(round=survey_round).first()
+    before = earlier_form(household, survey_round)
+    earlier = None
+    if before is not None:
+        earlier = Earlier(before.round.year, entry_of(before), before.class_, before.standard_code)
     persons = list(household.persons.all())
     if form is not None:
         entry, place = entry_of(form), form.village
     else:
-        has_later = any(year > survey_round.year for year in forms)
+        has_later = household.forms.filter(round__year__gt=survey_round.year).exists()
         entry = _carried(survey_round, household, persons, earlier, has_later)
         place = village_on(household.village, survey_round.reference_date)
     named = {member.person_id for member in entry.members}
@@ -67,8 +64,14 @@ def member_of(person):
     )
 
 
-def _earlier(form):
-    return Earlier(form.round.year, entry_of(form), form.class_, form.standard_code)
+def earlier_form(household, survey_round):
+    """Returns the household's last form before the round's year, None where there is none."""
+    return (
+        household.forms.filter(round__year__lt=survey_round.year)
+        .select_related("round", "household")
+        .order_by("-round__year")
+        .first()
+    )
 
 
 def _carried(survey_round, household, persons, earlier, has_later):

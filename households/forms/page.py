@@ -5,18 +5,14 @@ from functools import cached_property
 
 from django.utils.datastructures import MultiValueDict
 
-from households import choices
 from households.entry import Departure, FormInput, examine
 from households.forms.answers import AnswersForm
-from households.forms.inputs import NONE_OF_THEM, typed
-from households.forms.members import COLUMNS, ETHNIC_LIST, MemberForm
-from households.forms.raw import Raw, line_count, raw_of_entry, raw_of_member
+from households.forms.inputs import typed
+from households.forms.members import MemberForm
+from households.forms.raw import Raw, line_count
+from households.forms.shown import ROSTER_ID, Shown
 from households.standards import HouseholdClass
 from ui.forms import SummaryLine, error_lines
-
-ROSTER_ID = "nhan-khau"
-# Which key ticks a line of a list, see static/js/ui.js.
-KEYS = "1234567890-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +25,7 @@ class Earlier:
     standard_code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A line of a tick list: `was` says what the earlier form had (None: it did not say)."""
-
-    number: int
-    key: str
-    label: str
-    note: str
-    hint: str
-    full: str
-    is_ticked: bool
-    was: bool | None
-    implied: bool | None = None
-    reason: str = ""
-
-    @property
-    def is_changed(self):
-        return self.was is not None and self.was != self.is_ticked
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One field of a person's line."""
-
-    column: object
-    bound: object
-    was: str | None  # in words; None where there is nothing to compare with
-
-    @property
-    def is_changed(self):
-        return self.was is not None and self.bound.field.widget.attrs["data-was"] != (self.bound.value() or "")
-
-
-class EntryPage:
+class EntryPage(Shown):
     """One household's form of a year while it is being typed.
 
     `place` is the village (with its commune) whose area type counts; None while a new household has none, and then
@@ -85,6 +48,27 @@ class EntryPage:
                 del row.fields["identity_number"]
         self.roster_errors = []
         self._mark_changes()
+
+    # What the page carries beside the answers
+
+    @property
+    def version(self):
+        """The version of the stored form that the typing started from, 0 when there was none."""
+        text = (self.raw.get("version") or ["0"])[-1]
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+    @property
+    def draft_key(self):
+        return (self.raw.get("draft") or [""])[-1]
+
+    @property
+    def base(self):
+        return (self.raw.get("base") or [""])[-1]
+
+    @property
+    def carried(self) -> Raw:
+        """The fields that are no answers and ride along."""
+        return {name: self.raw[name] for name in ("version", "draft", "base", "thon") if name in self.raw}
 
     # Answers
 
@@ -132,6 +116,14 @@ class EntryPage:
         """Whether every field could be read; what the answers add up to is another matter."""
         return self.entry is not None and not self.answers.errors and not any(row.errors for row in self.member_rows)
 
+    def with_proposed_ticks(self) -> Raw:
+        """Returns the page with the deprivations as the facts imply them; where they do not tell, as they were."""
+        implied = self.examination.implied if self.examination else {}
+        ticked = set(self.entry.deprivations)
+        ticked |= {number for number, each in implied.items() if each.is_deprived is True}
+        ticked -= {number for number, each in implied.items() if each.is_deprived is False}
+        return {**self.raw, "deprivations": [str(number) for number in sorted(ticked)]}
+
     def tidied(self) -> Raw:
         """Returns the page as it would be typed anew from what was read; lines of departed people included."""
         self.answers.is_valid()
@@ -174,137 +166,3 @@ class EntryPage:
             name = line.target.removeprefix("id_")
             lines.append(SummaryLine(line.message, line.label, targets.get(name, line.target)))
         return lines
-
-    # What the templates show
-
-    @property
-    def people(self):
-        """(line's number, MemberForm, [Cell]) of every line."""
-        for number, row in enumerate(self.rows, start=1):
-            yield (
-                number,
-                row,
-                [
-                    Cell(column, row[column.name], self._was_in_words(row, column.name))
-                    for column in COLUMNS
-                    if column.name in row.fields and (column.name != "gone" or row.person_id is not None)
-                ],
-            )
-
-    @property
-    def ethnic_groups(self):
-        return choices.ETHNIC_GROUPS
-
-    @property
-    def ethnic_list_id(self):
-        return ETHNIC_LIST
-
-    @property
-    def columns(self):
-        return [column for column in COLUMNS if self.stored_numbers is None or column.name != "identity_number"]
-
-    @property
-    def deprivation_ticks(self):
-        """The standard's indicators, with what the facts on the page imply."""
-        implied = self.examination.implied if self.examination else {}
-        was = self._earlier_set("deprivations")
-        ticked = self._ticked("deprivations")
-        for place, item in enumerate(self.standard.indicators):
-            found = implied.get(item.number)
-            yield Tick(
-                item.number,
-                KEYS[place] if place < len(KEYS) else "",
-                item.short,
-                item.dimension,
-                item.hint,
-                item.threshold,
-                str(item.number) in ticked,
-                None if was is None else item.number in was,
-                found.is_deprived if found else None,
-                found.reason if found else "",
-            )
-
-    @property
-    def cause_ticks(self):
-        was = self._earlier_set("causes")
-        ticked = self._ticked("causes")
-        for place, item in enumerate(self.standard.causes):
-            yield Tick(
-                item.number,
-                KEYS[place] if place < len(KEYS) else "",
-                item.name,
-                "",
-                "",
-                "",
-                str(item.number) in ticked,
-                None if was is None else item.number in was,
-            )
-
-    @property
-    def asset_ticks(self):
-        was = self.earlier.entry.information_assets if self.earlier else None
-        ticked = self._ticked("information_assets")
-        for item in choices.INFORMATION_ASSETS:
-            yield Tick(
-                item.code,
-                str(item.code),
-                item.label,
-                "",
-                "",
-                "",
-                str(item.code) in ticked,
-                None if was is None else item.code in was,
-            )
-        yield Tick(
-            NONE_OF_THEM, "0", "Không có", "", "", "", str(NONE_OF_THEM) in ticked, None if was is None else not was
-        )
-
-    def _ticked(self, name):
-        return set(self.raw.get(name, ()))
-
-    def _earlier_set(self, name):
-        # Another standard's numbers mean other things.
-        if self.earlier is None or self.earlier.standard_code != self.standard.code:
-            return None
-        return getattr(self.earlier.entry, name)
-
-    # Last year beside this year
-
-    @cached_property
-    def _earlier_people(self):
-        if self.earlier is None:
-            return {}
-        return {member.person_id: raw_of_member(member) for member in self.earlier.entry.members}
-
-    @cached_property
-    def earlier_answers(self):
-        """Last year's answers as typed texts, {} where there are none."""
-        return raw_of_entry(self.earlier.entry, 0) if self.earlier else {}
-
-    def _mark_changes(self):
-        """Tells each field what stood there last year, for the mark of a change."""
-        if self.earlier is None:
-            return
-        for name in ("housing_kind", "housing_area", "water_source", "latrine", "uses_telecom", "hears_loudspeaker"):
-            self.answers.fields[name].widget.attrs["data-was"] = self._first(self.earlier_answers, name)
-        for row in self.rows:
-            was = self._earlier_people.get(row.person_id)
-            if was is None:
-                continue
-            for name, field in row.fields.items():
-                if name not in ("person", "gone"):
-                    field.widget.attrs["data-was"] = self._first(was, name)
-
-    @staticmethod
-    def _first(raw, name):
-        return (raw.get(name) or [""])[0]
-
-    def _was_in_words(self, row, name):
-        was = row.fields[name].widget.attrs.get("data-was")
-        return None if was is None else in_words(row.fields[name], was)
-
-
-def in_words(field, text):
-    """Returns a typed text as it reads: a number of a list with its label."""
-    options = dict(getattr(field, "options", ()))
-    return options.get(int(text), text) if options and text.isascii() and text.isdigit() else text

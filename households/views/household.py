@@ -1,0 +1,56 @@
+"""The file of one household across the years."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import render
+
+from accounts.audit import action_name, visible_changes
+from accounts.models import AuditEntry
+from accounts.permissions import Verb, requires
+from accounts.scoping import commune_ids
+from households.actions.viewing import record_viewing
+from households.models import SurveyForm, SurveyRound
+from households.paper import paper_of
+from households.views.desk import find_household
+
+MOST_ENTRIES = 200
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the trail, fit for the reader."""
+
+    entry: object
+    action: str
+    changes: list
+
+
+@requires(Verb.VIEW_HOUSEHOLDS)
+def household_file(request, code):
+    """Class, members, deprivations and causes of every year, and every change with who, when and by which door."""
+    household = find_household(request.user, code)
+    with_identity = request.user.can(Verb.VIEW_IDENTITY)
+    record_viewing(by=request.user, household=household)
+    papers = [paper_of(form, with_identity=with_identity) for form in _forms(request.user, household)]
+    entries = AuditEntry.objects.filter(household_id=household.pk).select_related("by")[: MOST_ENTRIES + 1]
+    trail = [Entry(each, action_name(each.action), visible_changes(each, request.user)) for each in entries]
+    context = {
+        "household": household,
+        "papers": papers,
+        "departed": household.persons.filter(left_on__isnull=False).order_by("left_on"),
+        "trail": trail[:MOST_ENTRIES],
+        "has_more": len(trail) > MOST_ENTRIES,
+        "with_identity": with_identity,
+        "rounds": SurveyRound.objects.filter(is_open=True),
+        "can_edit": request.user.can(Verb.EDIT_SURVEY),
+    }
+    return render(request, "households/household_file.html", context)
+
+
+def _forms(user, household):
+    """The household's forms, newest first: all of them for whoever it lives with now, else those of his communes."""
+    ids = commune_ids(user)
+    forms = household.forms.select_related("round", "commune", "village", "saved_by")
+    if ids is not None and household.village.commune_id not in ids:
+        forms = forms & SurveyForm.objects.visible_to(user)
+    return forms.prefetch_related("members__person").order_by("-round__year")
