@@ -88,7 +88,7 @@ def build_list(
 def _sources(report, scope, filters):
     """Returns the queries whose rows make up the list: forms, and households that wait for one."""
     head = FilteredRelation("members", condition=Q(members__relation=choices.HEAD))
-    forms = filter_forms(SurveyForm.objects.filter(round=scope.round), filters, scope.user)
+    forms = filter_forms(SurveyForm.objects.filter(round=scope.round), filters, scope.user, survey_round=scope.round)
     found = [forms.annotate(head=head).values(*FIELDS, **RELATED)]
     if report.has_waiting:
         waiting = filter_waiting(Household.objects.all(), filters, scope.round, scope.user)
