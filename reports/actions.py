@@ -8,6 +8,8 @@ from accounts.permissions import Verb, authorise
 from reports.build import build_list
 from reports.renderers import xlsx
 
+audit.name_actions({"list.exported": "tải danh sách hộ"})
+
 
 @transaction.atomic
 def export_list(*, by, report, scope, filters, with_personal, out, now, door=Door.PAGE):

@@ -7,6 +7,41 @@ from accounts import audit
 from assignments.models import Task, TaskEvent
 from assignments.querysets import DONE, OPEN
 
+audit.name_actions(
+    {
+        "year.opened": "mở năm nhiệm vụ",
+        "task.given": "giao nhiệm vụ",
+        "task.assigned": "phân công người làm",
+        "task.note": "ghi tiến độ nhiệm vụ",
+        "task.reported": "báo hoàn thành nhiệm vụ",
+        "task.taken_back": "rút báo cáo hoàn thành",
+        "task.confirmed": "xác nhận hoàn thành",
+        "task.returned": "trả lại nhiệm vụ",
+        "task.completed": "hoàn thành nhiệm vụ",
+        "task.reopened": "mở lại nhiệm vụ",
+        "task.moved": "dời hạn nhiệm vụ",
+        "task.handed": "chuyển giao nhiệm vụ",
+        "task.split": "tách nhiệm vụ",
+        "task.waived": "miễn nhiệm vụ",
+        "task.restored": "bỏ miễn nhiệm vụ",
+        "duty.added": "thêm nhiệm vụ ngoài quyết định",
+        "duty.ended": "ngừng nhiệm vụ ngoài quyết định",
+        "duty.completed": "hoàn thành nhiệm vụ do gửi kết quả",
+        "duty.reopened": "mở lại nhiệm vụ do trả kết quả",
+        "ruling.recorded": "ghi kết luận về chỗ mâu thuẫn",
+        "committee.saved": "ghi thành viên ban chỉ đạo",
+        "committee.ended": "kết thúc thành viên ban chỉ đạo",
+        "score.plan": "ghi việc lập kế hoạch để chấm điểm",
+        "score.decided": "chốt điểm xếp loại",
+        "score.reopened": "mở lại điểm xếp loại",
+        "reminders.made": "tạo nhắc việc",
+        "reminders.mode": "chọn cách nhận nhắc việc",
+        "feed.made": "tạo địa chỉ lịch riêng",
+        "feed.revoked": "thu hồi địa chỉ lịch riêng",
+        "letter.drafted": "soạn công văn đôn đốc",
+    }
+)
+
 TRACKED = ("status", "due_on", "day_counts", "done_on", "commune", "department", "assignee", "evidence_label")
 FOREIGN = ("year", "parent", "commune", "department", "assignee", "done_by", "waived_ruling")
 
