@@ -133,7 +133,9 @@ def test_every_action_that_is_written_down_has_a_name_for_people():
         node.value: place(path, node)
         for path in filter(is_action_module, SOURCES)
         for node in ast.walk(TREES[path])
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z]+\.[a-z_]+", node.value)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"[a-z]+\.[a-z_]+", node.value)
     }
     slugs |= {
         keyword.value.value: place(path, node)
