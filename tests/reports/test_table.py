@@ -1,0 +1,106 @@
+"""Exact percentages, their rounding, heads, and the sentences of a table."""
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.table import Column, Counted, Gap, Kind, Ratio, ReportTable, cell_text, ratio, rounded
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [
+        (1, 3, "33,33"),
+        (2, 3, "66,67"),
+        (1, 800, "0,13"),  # 0.125: half goes up
+        (1, 20_000, "0,01"),  # 0.005
+        (201, 20_000, "1,01"),  # 1.005, which a float holds as 1.00499…
+        (2_469, 20_000, "12,35"),  # 12.345
+        (10_349, 200_000, "5,17"),  # 5.1745
+        (0, 7, "0,00"),
+        (7, 7, "100,00"),
+        (1_234, 1, "123.400,00"),
+    ],
+)
+def test_a_share_is_rounded_half_up_to_two_decimals(part, whole, text):
+    assert cell_text(Column("r", "%", Ratio("a", "b"), Kind.PERCENT), ratio(part, whole)) == text
+
+
+@pytest.mark.parametrize(("part", "whole"), [(1, 0), (0, 0), (None, 5), (5, None)])
+def test_a_share_of_nothing_is_blank(part, whole):
+    assert ratio(part, whole) is None
+    assert cell_text(Column("r", "%", Ratio("a", "b"), Kind.PERCENT), ratio(part, whole)) == ""
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**6))
+def test_rounding_is_within_half_a_hundredth_and_never_down_at_the_half(part, whole):
+    exact = Fraction(100 * part, whole)
+    shown = Fraction(rounded(exact))
+    assert Fraction(-1, 200) <= exact - shown < Fraction(1, 200)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**6))
+def test_a_negative_share_mirrors_the_positive_one(part, whole):
+    assert rounded(Fraction(-part, whole)) == -rounded(Fraction(part, whole))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        (Kind.COUNT, 1234567, "1.234.567"),
+        (Kind.COUNT, 0, "0"),
+        (Kind.INTEGER, None, ""),
+        (Kind.DECIMAL, Decimal("37.5"), "37,5"),
+        (Kind.DATE, dt.date(2017, 11, 2), "02/11/2017"),
+        (Kind.CODE, "0038", "0038"),
+        (Kind.TEXT, "=1+1", "=1+1"),
+    ],
+)
+def test_values_are_worded_by_their_kind(kind, value, text):
+    assert cell_text(Column("x", "x", Counted(), kind), value) == text
+
+
+def make_table(columns=(), gaps=()):
+    return ReportTable(
+        key="x", title="x", unit_name="x", unit_head="x", year=2017, columns=columns, rows=(), base="",
+        reference_date=dt.date(2017, 11, 15), saved_at=None, made_at=dt.datetime(2017, 11, 22, 8), standard_name="",
+        gaps=gaps,
+    )  # fmt: skip
+
+
+def test_neighbours_of_one_group_share_a_head():
+    def column(key, group):
+        return Column(key, key, Counted(), group=group)
+
+    heads = make_table((column("a", ""), column("b", "G"), column("c", "G"), column("d", "H"), column("e", ""))).heads()
+    assert [(head.label, head.span, head.is_group) for head in heads] == [
+        ("a", 1, False),
+        ("G", 2, True),
+        ("H", 1, True),
+        ("e", 1, False),
+    ]
+
+
+def test_two_columns_without_a_group_do_not_merge():
+    columns = (Column("a", "a", Counted()), Column("b", "a", Counted()))
+    assert [head.span for head in make_table(columns).heads()] == [1, 1]
+    assert not make_table(columns).has_two_heads
+
+
+def test_a_table_without_forms_says_only_its_own_dates():
+    assert make_table().dated() == "Đơn vị hành chính ngày 15/11/2017; lập lúc 08:00 22/11/2017."
+
+
+def test_a_gap_names_its_units_and_what_it_blanks():
+    several = make_table(gaps=(Gap("Tổng số hộ", ("Xã A", "Xã B"), 36),)).gap_sentences()
+    assert several == [
+        "Chưa nhập “Tổng số hộ”: Xã A, Xã B (2/36 đơn vị). Tỷ lệ của các đơn vị này, của khu vực và của huyện để trống "
+        "đến khi nhập đủ."
+    ]
+    assert make_table(gaps=(Gap("Tổng số hộ", ("Xã A",), 1),)).gap_sentences() == [
+        "Xã A chưa nhập “Tổng số hộ”, nên tỷ lệ để trống."
+    ]
