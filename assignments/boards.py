@@ -47,9 +47,7 @@ class Board:
 
 def boards(tasks, today):
     """Returns (board of bodies, board of communes) of a year's tasks, either with no rows where there are none."""
-    rows = list(
-        tasks.counted().with_units().order_by("department__order", "commune__code", "commune__id", "order", "id")
-    )
+    rows = list(tasks.counted().with_units().by_unit())
     bodies = [task for task in rows if task.department_id]
     communes = [task for task in rows if task.commune_id]
     return _board(bodies, today, least=4), _board(communes, today, least=1)
@@ -61,7 +59,7 @@ def _board(tasks, today, *, least):
     for task in tasks:
         by_duty.setdefault((task.order, task.duty_key), []).append(task)
     columns, place = [], {}
-    for (_, key), group in sorted(by_duty.items()):
+    for (_, key), group in sorted(by_duty.items(), key=lambda item: (min(task.due_on for task in item[1]), item[0])):
         if len({task.unit_code for task in group}) < least:
             continue
         expected = [task for task in group if task.status != WAIVED]
@@ -127,6 +125,16 @@ def entries(tasks, today):
             (due_on, CalendarEntry(key, title, clause, safe, tally.done, tally.expected, tally.late, tone, words))
         )
     return found
+
+
+def milestones(tasks, today, ahead=30):
+    """Returns the entries not yet done that are late, of several units, or due within `ahead` days."""
+    soon = today + dt.timedelta(days=ahead)
+    return [
+        (due_on, entry)
+        for due_on, entry in entries(tasks, today)
+        if entry.done < entry.expected and (entry.expected > 1 or entry.late or due_on <= soon)
+    ]
 
 
 def month(tasks, year, number, today):

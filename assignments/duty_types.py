@@ -38,6 +38,11 @@ class Due:
         """Returns the date D of "trước ngày D" in a cycle year."""
         return dt.date(year, self.month, self.day)
 
+    @property
+    def day_words(self):
+        """ "05/12", or "30/11/2016" where the decision names one year."""
+        return f"{self.day:02}/{self.month:02}" + (f"/{self.only_year}" if self.only_year else "")
+
     def source_in(self, year):
         """Returns the Source of the date in a cycle year."""
         if self.source is Source.DECISION and self.only_year not in (None, year):

@@ -29,7 +29,7 @@ def _group(tasks):
 
 def _row(number, task, today, *, with_unit):
     cells = [str(number), task.title, clause_words(task.clause).removeprefix("điều "), date_vi(task.due_on)]
-    cells.append(f"{days_late(task.due_on, task.day_counts, today)} ngày")
+    cells.append(str(days_late(task.due_on, task.day_counts, today)))
     return [cells[0], addressee(task), *cells[1:]] if with_unit else cells
 
 
@@ -39,10 +39,10 @@ def _table(tasks, today, *, with_unit):
         Column("Nhiệm vụ"),
         Column("Điều", 24, "center"),
         Column("Xong trước ngày", 27, "center"),
-        Column("Đã trễ", 20, "right"),
+        Column("Trễ, ngày", 18, "right"),
     ]
     if with_unit:
-        columns.insert(1, Column("Đơn vị", 46))
+        columns.insert(1, Column("Đơn vị", 62))
     rows = [_row(number, task, today, with_unit=with_unit) for number, task in enumerate(tasks, start=1)]
     return Table(columns, rows)
 
@@ -52,13 +52,13 @@ def _paper(year, names, tasks, today, number_of_units):
     table = _table(tasks, today, with_unit=is_many)
     in_annex = len(tasks) >= ANNEX_FROM
     counted = f"{len(tasks)} nhiệm vụ của {number_of_units} đơn vị" if is_many else f"{len(tasks)} nhiệm vụ"
-    listed = "có danh sách kèm theo" if in_annex else "gồm"
+    listed = "có danh sách kèm theo." if in_annex else "gồm:"
     reply_by = date_vi(today + dt.timedelta(days=REPLY_DAYS))
     blocks = [
         Text(
             "Thực hiện trách nhiệm đôn đốc, kiểm tra việc thi hành Quyết định số 432/QĐ-UBND ngày 08/02/2017 của "
             "Chủ tịch UBND huyện (mục IV.3), Phòng Lao động - Thương binh và Xã hội đã theo dõi tiến độ năm "
-            f"{year}. Đến ngày {date_vi(today)} còn {counted} đã quá hạn mà chưa xong, {listed}:"
+            f"{year}. Đến ngày {date_vi(today)} còn {counted} đã quá hạn mà chưa xong, {listed}"
         ),
     ]
     if not in_annex:
@@ -70,9 +70,11 @@ def _paper(year, names, tasks, today, number_of_units):
             + " hoàn thành ngay các nhiệm vụ trên, cập nhật kết quả trên phần mềm, và gửi văn bản nêu rõ nguyên nhân "
             f"chậm, thời gian hoàn thành về Phòng trước ngày {reply_by} để tổng hợp, báo cáo UBND huyện."
         ),
-        Text("Kết quả thực hiện là một căn cứ đánh giá, xếp loại cuối năm (mục III.5.2)./."),
     ]
-    annexes = [Annex(f"Nhiệm vụ quá hạn đến ngày {date_vi(today)}", [table])] if in_annex else []
+    if all(task.commune_id for task in tasks):
+        blocks.append(Text("Kết quả thực hiện là một căn cứ đánh giá, xếp loại cuối năm (mục III.5.2)."))
+    blocks[-1] = Text(f"{blocks[-1].text.removesuffix('.')}./.")
+    annexes = [Annex(f"Nhiệm vụ quá hạn đến ngày {date_vi(today)}", [table], landscape=is_many)] if in_annex else []
     return Paper(
         letterhead=LABOUR_OFFICE,
         symbol="LĐTBXH",

@@ -24,7 +24,7 @@ class Tally:
         self.counts[row["state"]] = self.counts.get(row["state"], 0) + row["number"]
         self.awaiting += row["awaiting"]
 
-    def __getitem__(self, state):
+    def of(self, state):
         return self.counts.get(str(state), 0)
 
     @property
@@ -33,31 +33,31 @@ class Tally:
 
     @property
     def expected(self):
-        return self.total - self[State.NOT_NEEDED]
+        return self.total - self.of(State.NOT_NEEDED)
 
     @property
     def done(self):
-        return self[State.DONE] + self[State.DONE_LATE]
+        return self.of(State.DONE) + self.of(State.DONE_LATE)
 
     @property
     def on_time(self):
-        return self[State.DONE]
+        return self.of(State.DONE)
 
     @property
     def done_late(self):
-        return self[State.DONE_LATE]
+        return self.of(State.DONE_LATE)
 
     @property
     def late(self):
-        return self[State.LATE]
+        return self.of(State.LATE)
 
     @property
     def open(self):
-        return self[State.SOON] + self[State.NOT_DUE]
+        return self.of(State.SOON) + self.of(State.NOT_DUE)
 
     @property
     def not_needed(self):
-        return self[State.NOT_NEEDED]
+        return self.of(State.NOT_NEEDED)
 
     @property
     def due(self):

@@ -103,6 +103,18 @@ class TaskQuerySet(UnitScopedQuerySet):
             has_open_parts=Exists(self.model.objects.filter(parent=OuterRef("pk"), status__in=[OPEN, REPORTED])),
         )
 
+    def by_unit(self):
+        """Orders by unit, bodies before communes on every database, then by deadline."""
+        return self.order_by(
+            F("department__order").asc(nulls_last=True), "commune__code", "commune_id", "due_on", "order", "id"
+        )
+
+    def by_deadline(self):
+        """Orders by deadline, then by unit, bodies before communes on every database."""
+        return self.order_by(
+            "due_on", "order", F("department__order").asc(nulls_last=True), "commune__code", "commune_id", "id"
+        )
+
     def with_units(self):
         return self.select_related("year", "commune", "department", "assignee")
 

@@ -6,6 +6,7 @@ Other rooms need only `complete_duty` and `reopen_duty`.
 from assignments.actions.committee import end_member, save_member
 from assignments.actions.completion import complete_duty, reopen_duty
 from assignments.actions.feeds import make_feed, revoke_feed, set_reminder_mode
+from assignments.actions.letters import draft_letter
 from assignments.actions.manage import (
     end_district_duty,
     give_task,
@@ -28,6 +29,7 @@ __all__ = [
     "complete_duty",
     "confirm",
     "decide_score",
+    "draft_letter",
     "end_district_duty",
     "end_member",
     "give_task",

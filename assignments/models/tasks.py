@@ -165,7 +165,9 @@ class Task(UnitRow):
 
     @property
     def short_title(self):
-        return (self.duty.short if self.duty and not self.part else "") or self.title
+        """A name for narrow places: the duty's short one, else the title without its year."""
+        short = self.duty.short if self.duty and not self.part else ""
+        return short or self.title.removesuffix(f" năm {self.year.year}")
 
     def state_on(self, today):
         return deadlines.state_of(

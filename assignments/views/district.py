@@ -9,9 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import audit
 from accounts.permissions import Verb, requires
-from assignments import actions, letters, progress, sheets
+from assignments import actions, progress, sheets
 from assignments.contradictions import by_code, find
 from assignments.duties import DUTIES
 from assignments.forms.others import MoveDutyForm, YearForm
@@ -22,7 +21,6 @@ from assignments.models.rulings import DAY_COUNTS
 from assignments.units import bodies, parse_code
 from assignments.views.common import download, opened_years, today, try_action, year_page
 from ui.docx import CONTENT_TYPE as WORD
-from ui.docx import render as render_word
 
 BY_LABELS = [("don-vi", "Đơn vị"), ("dieu-khoan", "Điều khoản"), ("nhiem-vu", "Nhiệm vụ"), ("nam", "Năm")]
 
@@ -73,9 +71,9 @@ def task_year_open(request):
 def duty_register(request):
     """The decision's duties by clause, with the district's own below."""
     duties = sorted(DUTIES, key=lambda duty: (progress.clause_key(duty.clause), DUTIES.index(duty)))
-    names = bodies()
+    names, year = bodies(), next(iter(opened_years()), today().year)
     context = {
-        "duties": [(duty, duty.title_in(today().year), _owners(duty, names)) for duty in duties],
+        "duties": [(duty, duty.title_in(year), duty.todo_in(year), _owners(duty, names)) for duty in duties],
         "own": DistrictDuty.objects.all(),
         "contradictions": find(),
         "year": next(iter(opened_years()), None),
@@ -144,13 +142,18 @@ def task_late(request, year):
 def _late(request, year):
     groups = {}
     tasks = Task.objects.visible_to(request.user).of_year(year).counted().late(today()).with_units()
-    for task in tasks.order_by("department__order", "commune__code", "commune_id", "due_on", "order"):
+    for task in tasks.by_unit():
         groups.setdefault(task.unit_code, []).append(task)
     return {
-        "groups": [(code, group[0].unit_name, group) for code, group in groups.items()],
+        # Phòng LĐTBXH writes the letters, and none to itself.
+        "groups": [(code, group[0].unit_name, group, not _is_own(group[0])) for code, group in groups.items()],
         "count": sum(map(len, groups.values())),
         "chosen": request.GET.getlist("don-vi"),
     }
+
+
+def _is_own(task):
+    return task.department is not None and task.department.is_standing_body
 
 
 @require_POST
@@ -161,15 +164,16 @@ def task_letter(request, year):
     chosen = [parse_code(code) for code in request.POST.getlist("don-vi")]
     wanted = [
         task
-        for task in tasks.order_by("department__order", "commune__code", "commune_id", "due_on", "order")
-        if any(all(getattr(task, name) == value for name, value in each.items()) for each in chosen if each)
+        for task in tasks.by_unit()
+        if not _is_own(task)
+        and any(all(getattr(task, name) == value for name, value in each.items()) for each in chosen if each)
     ]
     if not wanted:
         messages.error(request, "Chọn ít nhất một đơn vị có việc quá hạn, rồi bấm soạn công văn.")
         return redirect("task_late", year=year)
-    papers = letters.urging_papers(wanted, today(), year=year, is_common=request.POST.get("kieu") != "rieng")
-    audit.record(by=request.user, action="letter.drafted", label=f"{len(wanted)} việc quá hạn năm {year}")
-    return download(render_word(*papers), WORD, f"cong-van-don-doc-{year}.docx")
+    is_common = request.POST.get("kieu") != "rieng"
+    content = actions.draft_letter(by=request.user, tasks=wanted, year=year, today=today(), is_common=is_common)
+    return download(content, WORD, f"cong-van-don-doc-{year}.docx")
 
 
 # Figures

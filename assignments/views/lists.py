@@ -42,19 +42,20 @@ def _mine(request, year):
     seen = Task.objects.visible_to(user).of_year(year)
     own = seen.worked_by(user).with_units().with_returned().with_state(day).order_by("due_on", "order", "id")
     mine = list(own)
+    late_elsewhere = Task.objects.visible_to(user).worked_by(user).exclude(year__year=year).late(day)
     context = {
         "to_do": [task for task in mine if task.status == OPEN and not task.has_open_parts],
         "waiting": [task for task in mine if task.status == REPORTED],
         "done": [task for task in mine if task.status == DONE],
         "waived_count": sum(task.is_waived for task in mine),
         "late_count": sum(task.state == State.LATE for task in mine),
+        "late_elsewhere": list(late_elsewhere.order_by("year").values_list("year__year", flat=True).distinct()),
         "soon_count": sum(task.state == State.SOON for task in mine),
     }
     if request.user.can(Verb.MANAGE_TASKS) or not (user.commune_id or user.department_id):
         others = seen.exclude(pk__in=own.values("pk"))
-        ahead = [pair for pair in boards.entries(others, day) if pair[1].done < pair[1].expected]
         context |= {
-            "milestones": ahead[:SOON_SHOWN],
+            "milestones": boards.milestones(others, day)[:SOON_SHOWN],
             "to_confirm": list(seen.filter(status=REPORTED).with_units().order_by("done_on", "id")[:SOON_SHOWN]),
             "to_confirm_count": seen.filter(status=REPORTED).count(),
             "others_late": others.counted().late(day).count(),
@@ -67,7 +68,7 @@ def filtered(request, year):
     day = today()
     form = TaskFilterForm(request.GET, user=request.user, day=day)
     tasks = form.apply(Task.objects.visible_to(request.user).of_year(year), request.user, day)
-    return form, tasks.with_units().order_by("due_on", "order", "department__order", "commune__code", "id")
+    return form, tasks.with_units().by_deadline()
 
 
 @require_GET
@@ -135,7 +136,7 @@ def duty_detail(request, year, key):
 
     def context():
         day = today()
-        tasks = list(seen.with_units().with_state(day).order_by("department__order", "commune__code", "id"))
+        tasks = list(seen.with_units().with_state(day).by_unit())
         _, total = progress.figures(seen, day, "nhiem-vu")
         return {
             "duty": tasks[0].duty,

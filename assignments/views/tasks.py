@@ -21,7 +21,7 @@ from assignments.forms.tasks import (
     ReportForm,
 )
 from assignments.models import Attachment, Ruling, Task, TaskEvent
-from assignments.units import people_of, require_work_or_manage
+from assignments.units import may_work, people_of, require_work_or_manage
 from assignments.views.common import may_act, today, try_action, visible_task
 
 
@@ -40,6 +40,7 @@ def _page(request, task, **forms):
         "today": day,
         "may_manage": user.can(Verb.MANAGE_TASKS),
         "may_act": may_act(user, task),
+        "is_own": may_work(user, task),
         "contradictions": contradictions,
         "rulings": [
             ruling

@@ -4,8 +4,13 @@ A maker takes the cast and the units and returns a Target. Objects of a commune 
 are at home there and tam is the outsider.
 """
 
+import datetime as dt
 from dataclasses import dataclass, field
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from assignments import actions as duties
+from assignments.models import Attachment, Task
 from households.actions.rounds import open_round
 from tests.factories import make_user, make_village
 
@@ -67,3 +72,110 @@ def table_of_binh_son(cast, areas):
 @kind("list")
 def list_of_households(cast, areas):
     return Target(reports(cast, areas).kwargs | {"key": "poor_households"})
+
+
+def task_of_binh_son(cast, areas):
+    duties.open_year(by=cast.hong, year=2017)
+    return Task.objects.get(duty_key="commune_survey", commune=areas.binh_son)
+
+
+@kind("year")
+def opened_year(cast, areas):
+    return Target({"year": task_of_binh_son(cast, areas).year.year})
+
+
+@kind("opened")
+def opened(cast, areas):
+    task_of_binh_son(cast, areas)
+    return Target()
+
+
+@kind("year-late")
+def year_with_late_work(cast, areas):
+    return Target(opened_year(cast, areas).kwargs, data={"don-vi": f"xa-{areas.binh_son.pk}"})
+
+
+@kind("score")
+def score(cast, areas):
+    return Target(opened_year(cast, areas).kwargs | {"unit": f"xa-{areas.binh_son.pk}"})
+
+
+@kind("duty")
+def duty(cast, areas):
+    return Target(opened_year(cast, areas).kwargs | {"key": "commune_survey"})
+
+
+@kind("opening")
+def opening(cast, areas):
+    return Target(query="year=2018", data={"year": "2018"})
+
+
+@kind("own-duty")
+def own_duty(cast, areas):
+    year = opened_year(cast, areas).kwargs["year"]
+    given, _ = duties.give_task(
+        by=cast.hong,
+        year=year,
+        title="Rà soát thẻ BHYT",
+        basis="Công văn 7",
+        todo="",
+        evidence="",
+        due_on=dt.date(year, 9, 1),
+        is_yearly=True,
+        every_commune=False,
+        units=[areas.binh_son],
+    )
+    return Target({"pk": given.pk})
+
+
+@kind("ruling")
+def ruling(cast, areas):
+    return Target({"code": "day-counts"})
+
+
+@kind("committee")
+def committee(cast, areas):
+    return Target(query=f"xa=xa-{areas.binh_son.pk}")
+
+
+@kind("member")
+def member(cast, areas):
+    values = {"full_name": "Lò Văn Nam", "position": "Chủ tịch UBND xã", "since": dt.date(2016, 1, 1)}
+    return Target({"pk": duties.save_member(by=cast.nam, commune=areas.binh_son, values=values).pk})
+
+
+@kind("feed")
+def feed(cast, areas):
+    return Target({"token": duties.make_feed(by=cast.lan)})
+
+
+@kind("feed-wrong")
+def wrong_feed(cast, areas):
+    return Target({"token": "khong-phai-cua-ai"})
+
+
+@kind("task-move")
+def task_to_move(cast, areas):
+    return Target(task(cast, areas).kwargs | {"act": "doi-ngay"})
+
+
+@kind("task-assign")
+def task_to_assign(cast, areas):
+    return Target(task(cast, areas).kwargs | {"act": "phan-cong"})
+
+
+@kind("task-no-act")
+def task_without_act(cast, areas):
+    return Target(task(cast, areas).kwargs | {"act": "khong-co"})
+
+
+@kind("task-file")
+def task_file(cast, areas):
+    upload = SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.4 ...")
+    duties.add_note(by=cast.lan, task=task_of_binh_son(cast, areas), text="", uploads=[upload])
+    return Target({"pk": Attachment.objects.get().pk})
+
+
+@kind("task")
+def task(cast, areas):
+    return Target({"pk": task_of_binh_son(cast, areas).pk})

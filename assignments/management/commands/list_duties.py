@@ -19,8 +19,6 @@ class Command(BaseCommand):
             day = parse_date(today) if today else timezone.localdate()
         except ValueError as error:
             raise CommandError(str(error)) from error
-        for task in (
-            Task.objects.of_year(year).with_units().order_by("due_on", "order", "department__order", "commune__code")
-        ):
+        for task in Task.objects.of_year(year).with_units().by_deadline():
             fields = [task.clause, task.unit_name, task.due_on.isoformat(), task.words_on(day), task.title]
             self.stdout.write("\t".join(clean_text(field) for field in fields))
