@@ -72,13 +72,13 @@ def columns(standard, group):
         Column("phone", "Điện thoại", _field("phone"), Kind.CODE, is_personal=True, width=13),
         Column("area", "Khu vực", Read(lambda row: _AREAS[row["area_type"]]), Kind.TEXT, width=11),
         Column("persons", "Số nhân khẩu", _field("persons_count"), Kind.INTEGER, width=8),
-        Column("class", "Mã phân loại", _field("household_class"), Kind.TEXT, width=8, source=standard.citation),
         Column(
-            "class_name",
+            "class",
             "Phân loại",
-            Read(lambda row: HouseholdClass(row["household_class"]).label if row["household_class"] else NO_FORM),
+            Read(lambda row: HouseholdClass(row["household_class"]).short if row["household_class"] else NO_FORM),
             Kind.TEXT,
-            width=24,
+            width=17,
+            definition="Theo chuẩn của năm; hộ chưa có phiếu của năm thì chưa phân loại.",
             source=standard.citation,
         ),
         Column(
@@ -105,7 +105,7 @@ def columns(standard, group):
                 f"Thiếu hụt {each.number}: {each.short}",
                 _mark("deprivations", each.number),
                 Kind.INTEGER,
-                width=9,
+                width=4,
                 definition=f"1 là thiếu hụt. {each.threshold}",
                 source=each.source,
             )
@@ -117,7 +117,7 @@ def columns(standard, group):
                 f"Nguyên nhân {each.number}: {each.short}",
                 _mark("causes", each.number),
                 Kind.INTEGER,
-                width=9,
+                width=4,
                 definition=f"1 là có nguyên nhân này: {each.name}.",
                 source=each.source,
             )
@@ -129,7 +129,7 @@ def columns(standard, group):
             "Hộ dân tộc thiểu số",
             _flag("is_minority"),
             Kind.INTEGER,
-            width=8,
+            width=4,
             definition="1 là hộ có chủ hộ người dân tộc thiểu số.",
         ),
         Column(
@@ -137,7 +137,7 @@ def columns(standard, group):
             "Có người có công",
             _flag("has_merit_member"),
             Kind.INTEGER,
-            width=8,
+            width=4,
             definition="1 là hộ có thành viên là người có công với cách mạng.",
         ),
         Column(
@@ -145,7 +145,7 @@ def columns(standard, group):
             "Thuộc chính sách bảo trợ xã hội",
             _flag("is_protected"),
             Kind.INTEGER,
-            width=9,
+            width=4,
             definition="1 là hộ có người hưởng bảo trợ xã hội và không còn ai khác có khả năng lao động.",
         ),
         Column("surveyed_on", "Ngày khảo sát", _field("surveyed_on"), Kind.DATE, width=12),

@@ -1,0 +1,48 @@
+"""A list of households as Excel: one line of heads with a filter, written as it is fetched."""
+
+from reports.renderers.xlsx.parts import A3, A4, FIRST_COLUMNS, height_of, set_page, write_definitions, write_value
+from reports.table import RowKind
+
+UPRIGHT_WIDTH = 4  # columns no wider than this have their head written upwards
+WIDEST_ON_A4 = 190  # characters that are still read when fitted to the width of A4
+
+
+def write_list(table, book, sheet, formats):
+    """Rows are written in order and never gone back to: the file is streamed."""
+    labels = ["TT", table.unit_head, *(column.label for column in table.columns)]
+    sheet.set_column(0, 0, 6)
+    sheet.set_column(1, 1, 16)
+    for offset, column in enumerate(table.columns):
+        sheet.set_column(FIRST_COLUMNS + offset, FIRST_COLUMNS + offset, column.width)
+    line = 4
+    width = sum(column.width for column in table.columns)
+    set_page(sheet, line, line, freeze_columns=FIRST_COLUMNS + 1, paper=A3 if width > WIDEST_ON_A4 else A4)
+    sheet.write_string(0, 0, table.title.upper(), formats(bold=True, font_size=14))
+    said = "; ".join(f"{label}: {value}" for label, value in table.filters_said)
+    sheet.write_string(
+        1, 0, f"{table.unit_name}, năm {table.year}, theo {table.standard_name}. {table.dated()}", formats()
+    )
+    sheet.write_string(2, 0, f"Bộ lọc: {said or 'không có'}. {table.base}", formats())
+    sheet.write_string(3, 0, " ".join(table.notes()), formats(italic=True))
+    upright = [column for column in table.columns if column.width <= UPRIGHT_WIDTH]
+    level = [(column.label, column.width) for column in table.columns if column.width > UPRIGHT_WIDTH]
+    sheet.set_row(line, max([height_of(level), *(6.0 * len(column.label) for column in upright)]))
+    for place, label in enumerate(labels):
+        column = table.columns[place - FIRST_COLUMNS] if place >= FIRST_COLUMNS else None
+        sheet.write_string(line, place, label, formats.head(is_upright=column in upright))
+    count = 0
+    number_form, code_form = formats.cell(None, RowKind.UNIT, align="right"), formats(border=1, num_format="@")
+    placed = [
+        (place, column, formats.cell(column, RowKind.UNIT))
+        for place, column in enumerate(table.columns, start=FIRST_COLUMNS)
+    ]
+    for row in table.rows:
+        count += 1
+        line += 1
+        sheet.write_number(line, 0, count, number_form)
+        sheet.write_string(line, 1, row.label, code_form)
+        for (place, column, form), cell in zip(placed, row.cells, strict=True):
+            write_value(sheet, line, place, column, cell.value, form)
+    sheet.autofilter(4, 0, max(line, 5), len(labels) - 1)
+    write_definitions(table, book, formats)
+    return count
