@@ -93,14 +93,16 @@ def navigation(request):
     if user is None or not user.is_authenticated or not hasattr(request, "working_year"):
         return {"nav": None}
     year = request.working_year
+    # Duties have years without a survey; the pages of surveys are then those of the newest round.
+    round_year = year if year in request.round_years else next(iter(request.round_years), None)
     here = request.resolver_match.url_name or "" if request.resolver_match else ""
     items = []
     for label, name, takes_year, verb, prefixes in MENU:
-        if (verb and not user.can(verb)) or (takes_year and year is None):
+        if (verb and not user.can(verb)) or (takes_year and round_year is None):
             continue
-        href = reverse(name, kwargs={"year": year}) if takes_year else reverse(name)
+        href = reverse(name, kwargs={"year": round_year}) if takes_year else reverse(name)
         items.append(Item(label, href, here.split("_")[0] in prefixes))
-    can_search = user.can(Verb.VIEW_HOUSEHOLDS) and year is not None
+    can_search = user.can(Verb.VIEW_HOUSEHOLDS) and round_year is not None
     return {
         "nav": Navigation(
             unit_name=user.unit_name,
@@ -108,7 +110,7 @@ def navigation(request):
             year=year,
             years=tuple((each, other_year(request, each)) for each in request.round_years),
             items=tuple(items),
-            search_url=reverse("form_list", kwargs={"year": year}) if can_search else "",
+            search_url=reverse("form_list", kwargs={"year": round_year}) if can_search else "",
             query=request.GET.get("tim", "")[:100],
             is_demo=request.is_demo,
         )
