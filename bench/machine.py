@@ -130,13 +130,17 @@ class Postgres:
         """Creates an empty database in place of an old one; returns its address."""
         self._call("dropdb", "--if-exists", "--force", *self._where(), name)
         self._call("createdb", *self._where(), name)
-        return f"postgres://bench@{HOST}:{self.port}/{name}"
+        return f"{self.address}/{name}"
 
     def copy(self, source, name):
         """Creates a database as `source` is now; nobody may be connected to that."""
         self._call("dropdb", "--if-exists", "--force", *self._where(), name)
         self._call("createdb", *self._where(), "-T", source, name)
-        return f"postgres://bench@{HOST}:{self.port}/{name}"
+        return f"{self.address}/{name}"
+
+    @property
+    def address(self):
+        return f"postgres://bench@{HOST}:{self.port}"
 
     def _where(self):
         return "-h", HOST, "-p", str(self.port), "-U", "bench"

@@ -2,6 +2,7 @@
 the first figure asks for it.
 """
 
+import json
 import os
 import secrets
 import shutil
@@ -21,6 +22,8 @@ class World:
 
     def __init__(self, say=lambda text: None):
         self.say = say
+        self.first_import = None  # the Run that other figures of imports stand beside
+        self.has_tried_import = False
 
     def __enter__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="bench-"))
@@ -111,6 +114,19 @@ class World:
         if not path.exists():
             run("bench.workload", kind, count, path, env=self.env(""), cwd=self.product)
         return path
+
+    def survey_workbook(self, shape):
+        """The district's workbook in the product's template: "heads" for one person a household, "full" for all."""
+        path = self.folder / f"survey_{shape}.xlsx"
+        if not path.exists():
+            database = f"{self.postgres.address}/{self.empty_district}"
+            extra = ("heads",) if shape == "heads" else ()
+            self.call("bench.product.workbook", path, 2019, HOUSEHOLDS, *extra, database=database)
+        return path
+
+    @staticmethod
+    def spec(path, sheet):
+        return json.loads(path.with_suffix(f".{sheet}.json").read_text())
 
     def need(self, *parts):
         """Raises NotRun unless these files of the product exist."""

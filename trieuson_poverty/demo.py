@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import reset_queries, transaction
+from django.utils import timezone
 
 from accounts.actions import create_user
 from accounts.models import AuditEntry, Door, User
@@ -22,6 +23,7 @@ from households.demo.district import District
 from households.demo.names import full_name
 from households.demo.places import KINH, SPREADS, village_names
 from households.demo.writing import REFERENCE, Written, write_commune
+from households.importing import bulk
 from households.models import Household, SurveyForm, SurveyRound
 from ui.formatting import fold
 
@@ -100,11 +102,12 @@ def fill(*, households, seed, years=YEARS, tell=lambda text: None):
     SurveyRound.objects.filter(year__in=years).update(is_demo=True)
     officers = {user.commune_id: user for user in people.values() if user.role == Role.COMMUNE_OFFICER}
 
+    now = bulk.now_value(timezone.now())
     district = District(households=households, seed=seed)
     written = Written()
     for done, commune in enumerate(communes, start=1):
         homes = district.homes(commune, villages[commune.code], rounds)
-        written += write_commune(commune=commune, homes=homes, officer=officers[commune.pk])
+        written += write_commune(commune=commune, homes=homes, officer=officers[commune.pk], now=now)
         enter_totals(district, commune, rounds, officers[commune.pk])
         reset_queries()  # in development Django keeps the text of each query, half a gigabyte for a district
         if done % 6 == 0:

@@ -1,5 +1,5 @@
 """Every figure, in the order of the output."""
 
-from bench.figures import pages, transfer
+from bench.figures import imports, pages, transfer
 
-ALL = (*pages.FIGURES, *transfer.FIGURES)
+ALL = (*pages.FIGURES, *transfer.FIGURES, *imports.FIGURES)

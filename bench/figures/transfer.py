@@ -1,12 +1,9 @@
 """Excel in and out, and the tables' queries, beside their floors and the peer."""
 
-from bench.figures import Figure, Outcome, at_least, at_most, kib, thousands
+from bench.figures import Figure, Outcome, at_most, thousands
 from bench.machine import NotRun
-from bench.world import HOUSEHOLDS, PEER_ROWS, PERSONS
+from bench.world import HOUSEHOLDS, PERSONS
 
-IMPORT_LIMIT, PERSONS_LIMIT, AGAIN_LIMIT, SQLITE_LIMIT = 3.0, 2.5, 1.2, 1.5
-IMPORT_PEAK, PREVIEW_LIMIT = 400, 300 * 1024
-PEER_TIMES = 20
 EXPORT_LIMIT, EXPORT_PEAK = 1.2, 150
 TABLE_LIMIT = 3.0
 
@@ -68,26 +65,6 @@ def tables(world):
     return outcomes
 
 
-def peer(world):
-    """The peer's import beside the floor on the same rows: what the floor is worth."""
-    path = world.workbook("households", PEER_ROWS)
-    theirs = world.call("bench.peer.measure", path, database=world.postgres.database("peer"))
-    floor = world.call("bench.floors.pipeline", path, "insert", database=world.floor_database)
-    world.peer_rate = theirs.note["rows"] / theirs.seconds
-    size = "" if PEER_ROWS == HOUSEHOLDS else f" ({PEER_ROWS} rows; FULL=1 for {HOUSEHOLDS})"
-    times = theirs.seconds / floor.seconds
-    return [
-        at_least(
-            "peer against floor",
-            times,
-            PEER_TIMES,
-            measured=f"django-import-export {theirs.seconds:.1f} s = {times:.0f} x floor {floor.seconds:.2f} s{size}, "
-            f"peak {theirs.peak_mib:.0f} MiB, preview {kib(theirs.note['preview_bytes'])}",
-            target=f">= {PEER_TIMES} x floor",
-        )
-    ]
-
-
 def floors(world):
     """The floors of the import alone, on flat rows of 40 and of 12 columns."""
     outcomes = []
@@ -111,5 +88,4 @@ FIGURES = (
     Figure("export", f"<= {EXPORT_LIMIT} x floor", export),
     Figure("table queries", f"<= {TABLE_LIMIT:.0f} x floor", tables),
     Figure("floors", "floors", floors),
-    Figure("peer", f">= {PEER_TIMES} x floor", peer),
 )

@@ -1,10 +1,10 @@
 """The floor of an import: read with calamine, convert and check every cell, COPY to a staging table, count what is new
 and what differs, upsert. No history, no rights, no references, no page.
 
-    python -m bench.floors.pipeline WORKBOOK insert|again
+    python -m bench.floors.pipeline WORKBOOK insert|again [SPEC]
 
 `again` times the same file once more over its own rows. DATABASE_URL names a PostgreSQL database; the table is the
-bench's own. The workbook's spec lies beside it, see workload.py. Prints one line of JSON.
+bench's own. The workbook's spec lies beside it unless named, see workload.py. Prints one line of JSON.
 """
 
 import datetime as dt
@@ -153,7 +153,8 @@ def load(connection, path, spec):
 
 def main():
     path, how = Path(sys.argv[1]), sys.argv[2]
-    spec = json.loads(path.with_suffix(".json").read_text())
+    spec_path = Path(sys.argv[3]) if len(sys.argv) > 3 else path.with_suffix(".json")
+    spec = json.loads(spec_path.read_text())
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     with connection, connection.cursor() as cursor:
         make_table(cursor, spec)

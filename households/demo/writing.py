@@ -4,18 +4,22 @@ Every form goes through the same rules as one typed by an officer (`examine`, `d
 trail. Only the one-row-at-a-time saving is not used: it would take hours for a district.
 """
 
+import json
 from dataclasses import dataclass, field
 
 from accounts import audit
 from accounts.models import AuditEntry, Door, User
 from areas.models import Commune, Village
-from households.actions.forms import ANSWER_FIELDS, MEMBER_FIELDS, derived
+from households.actions.forms import derived
+from households.actions.trail import ANSWER_FIELDS, MEMBER_FIELDS
 from households.demo.families import Family
 from households.entry import examine
+from households.fields import to_mask
+from households.importing import bulk
 from households.models import FormMember, Household, Person, SurveyForm
+from households.movements import Departure
 from ui.formatting import fold
 
-BATCH = 1000
 TOLD = ("household_class", "income", "b1", "deprivations", "causes")  # what the trail keeps of a first entry
 REFERENCE = "seed_demo"
 
@@ -28,6 +32,7 @@ class Home:
     code: str
     family: Family
     entries: dict = field(default_factory=dict)
+    row_id: int | None = None
     ended_on: object = None
     end_reason: str = ""
     first_year: int = 0
@@ -48,107 +53,149 @@ class Written:
         return self
 
 
-def write_commune(*, commune: Commune, homes: list[Home], officer: User) -> Written:
-    """Writes these households with their persons, forms and trail; returns a Written.
+def write_commune(*, commune: Commune, homes: list[Home], officer: User, now) -> Written:
+    """Writes these households with their persons, forms and trail, as of the moment `now`; returns a Written.
 
     Raises ValueError when a form has errors: then the invention is wrong, and nothing may go in.
     """
     people = [who for home in homes for who in home.family.relatives]
-    households = Household.objects.bulk_create([_household(home) for home in homes], batch_size=BATCH)
-    persons = Person.objects.bulk_create(
+    for home, key in zip(homes, bulk.reserve_ids(Household, len(homes)), strict=True):
+        home.row_id = key
+    for who, key in zip(people, bulk.reserve_ids(Person, len(people)), strict=True):
+        who.row_id = key
+    _insert(Household, [_household(home, now) for home in homes])
+    _insert(Person, [_person(who, home) for home in homes for who in home.family.relatives])
+
+    visits = [(home, survey_round, entry) for home in homes for survey_round, entry in home.entries.items()]
+    forms = [
+        _form(key, *visit, commune, officer, now)
+        for key, visit in zip(bulk.reserve_ids(SurveyForm, len(visits)), visits, strict=True)
+    ]
+    _insert(SurveyForm, forms)
+    _insert(
+        FormMember,
         [
-            _person(who, household)
-            for home, household in zip(homes, households, strict=True)
-            for who in home.family.relatives
+            row
+            for form, (home, survey_round, entry) in zip(forms, visits, strict=True)
+            for row in _members(form["id"], home.family.present(survey_round.reference_date), entry)
         ],
-        batch_size=BATCH,
     )
-    for who, person in zip(people, persons, strict=True):
-        who.row_id = person.pk
-    forms, entries = [], []
-    for home, household in zip(homes, households, strict=True):
-        for survey_round, entry in home.entries.items():
-            forms.append(_form(survey_round, household, home, commune, entry, officer))
-            entries.append((home, survey_round, entry))
-    forms = SurveyForm.objects.bulk_create(forms, batch_size=BATCH)
-    FormMember.objects.bulk_create(
+    _insert(
+        AuditEntry,
         [
-            FormMember(
-                form=form,
-                person_id=who.row_id,
-                number=number,
-                **{name: getattr(member, name) for name in MEMBER_FIELDS},
-            )
-            for form, (home, survey_round, entry) in zip(forms, entries, strict=True)
-            for number, (member, who) in enumerate(
-                zip(entry.members, home.family.present(survey_round.reference_date), strict=True), start=1
-            )
+            _trail(form, home, survey_round, commune, officer, now)
+            for form, (home, survey_round, _) in zip(forms, visits, strict=True)
         ],
-        batch_size=BATCH,
     )
-    AuditEntry.objects.bulk_create([_trail(form, officer, commune) for form in forms], batch_size=BATCH)
-    return Written(len(households), len(persons), len(forms))
+    return Written(len(homes), len(people), len(forms))
 
 
-def _household(home):
+def _insert(model, rows):
+    """Adds rows, each a dict of the same fields in the same order."""
+    if rows:
+        bulk.insert(model, list(rows[0]), (tuple(row.values()) for row in rows))
+
+
+def _household(home, now):
     head, *_ = home.family.relatives
-    living = [who.name for who in home.family.relatives if who.left_on is None]
-    return Household(
-        code=home.code,
-        village=home.village,
-        head_name=head.name,
-        address=home.family.address,
-        phone=home.family.phone,
-        ethnicity=head.ethnicity,
-        ended_on=home.ended_on,
-        end_reason=home.end_reason,
-        first_year=home.first_year,
-        search_key=Household.make_search_key(home.code, head.name, home.family.address, home.family.phone, living),
-    )
+    names = [who.name for who in home.family.relatives]
+    return {
+        "id": home.row_id,
+        "code": home.code,
+        "village_id": home.village.pk,
+        "head_name": head.name,
+        "address": home.family.address,
+        "phone": home.family.phone,
+        "ethnicity": head.ethnicity,
+        "ended_on": _day(home.ended_on),
+        "end_reason": home.end_reason,
+        "end_kind": Departure.MOVED_OUT.value if home.ended_on else "",
+        "first_year": home.first_year,
+        "search_key": Household.make_search_key(home.code, head.name, home.family.address, home.family.phone, names),
+        "created_at": now,
+    }
 
 
-def _person(who, household):
-    return Person(
-        household=household,
-        full_name=who.name,
-        search_name=fold(who.name)[:120],
-        birth_date=None if who.is_year_only else who.born,
-        birth_year=who.born.year,
-        sex=who.sex,
-        ethnicity=who.ethnicity,
-        identity_number=who.identity,
-        left_on=who.left_on,
-        left_reason=who.left_reason,
-    )
+def _person(who, home):
+    return {
+        "id": who.row_id,
+        "household_id": home.row_id,
+        "full_name": who.name,
+        "search_name": fold(who.name)[:120],
+        "birth_date": None if who.is_year_only else _day(who.born),
+        "birth_year": who.born.year,
+        "sex": who.sex,
+        "ethnicity": who.ethnicity,
+        "identity_number": who.identity,
+        "left_on": _day(who.left_on),
+        "left_reason": who.left_reason,
+    }
 
 
-def _form(survey_round, household, home, commune, entry, officer):
+def _form(key, home, survey_round, entry, commune, officer, now):
     examination = examine(entry, standard=survey_round.standard, area=commune.area_type, on=survey_round.reference_date)
     if examination.errors:
         raise ValueError(f"{home.code} {survey_round}: {[problem.message for problem in examination.errors]}")
-    return SurveyForm(
-        round=survey_round,
-        household=household,
-        commune=commune,
-        village=home.village,
-        area_type=commune.area_type,
-        standard_code=survey_round.standard_code,
-        saved_by=officer,
-        **{name: getattr(entry, name) for name in ANSWER_FIELDS},
-        **derived(entry, examination),
-    )
+    answers = {name: getattr(entry, name) for name in ANSWER_FIELDS}
+    follows = derived(entry, examination)
+    return {
+        "id": key,
+        "round_id": survey_round.pk,
+        "household_id": home.row_id,
+        "commune_id": commune.pk,
+        "village_id": home.village.pk,
+        "area_type": commune.area_type,
+        "standard_code": survey_round.standard_code,
+        "saved_by_id": officer.pk,
+        "saved_at": now,
+        **answers,
+        **follows,
+        "surveyed_on": _day(entry.surveyed_on),
+        "housing_area": None if entry.housing_area is None else str(entry.housing_area),
+        "deprivations": to_mask(entry.deprivations),
+        "causes": to_mask(entry.causes),
+        "information_assets": None if entry.information_assets is None else to_mask(entry.information_assets),
+        "reasons": _json(follows["reasons"]),
+    }
 
 
-def _trail(form, officer, commune):
-    return AuditEntry(
-        by=officer,
-        action="form.created",
-        door=Door.COMMAND,
-        reference=REFERENCE,
-        object_type=form._meta.model_name,
-        object_id=form.pk,
-        label=f"Phiếu {form.round.year}, {form.household}"[:200],
-        household_id=form.household_id,
-        commune=commune,
-        changes=audit.difference({}, audit.snapshot(form, TOLD)),
+def _members(form_id, present, entry):
+    for number, (member, who) in enumerate(zip(entry.members, present, strict=True), start=1):
+        yield {
+            "form_id": form_id,
+            "person_id": who.row_id,
+            "number": number,
+            **{name: getattr(member, name) for name in MEMBER_FIELDS},
+        }
+
+
+def _trail(form, home, survey_round, commune, officer, now):
+    entry = home.entries[survey_round]
+    told = SurveyForm(
+        household_class=form["household_class"],
+        income=entry.income,
+        b1=entry.b1,
+        deprivations=entry.deprivations,
+        causes=entry.causes,
     )
+    return {
+        "at": now,
+        "by_id": officer.pk,
+        "action": "form.created",
+        "door": Door.COMMAND.value,
+        "reference": REFERENCE,
+        "object_type": SurveyForm._meta.model_name,
+        "object_id": form["id"],
+        "label": f"Phiếu {survey_round.year}, {form['head_name']} ({home.code})"[:200],
+        "household_id": home.row_id,
+        "commune_id": commune.pk,
+        "changes": _json(audit.difference({}, audit.snapshot(told, TOLD))),
+    }
+
+
+def _day(day):
+    return None if day is None else day.isoformat()
+
+
+def _json(value):
+    return json.dumps(value, ensure_ascii=False)

@@ -26,7 +26,7 @@ def test_figures_have_names_of_their_own_and_are_chosen_by_them():
     assert len(names) == len(set(names))
     assert chosen("") == list(ALL)
     assert [figure.name for figure in chosen("export")] == ["export"]
-    assert {figure.name for figure in chosen("export, peer")} == {"export", "peer"}
+    assert {figure.name for figure in chosen("export, floors")} == {"export", "floors"}
     assert chosen("nothing like it") == []
 
 

@@ -1,0 +1,160 @@
+"""An import of the whole district beside the pipeline floor on the same file, the peer, and SQLite."""
+
+from bench.figures import Figure, Outcome, at_least, at_most, kib, thousands
+from bench.machine import NotRun
+from bench.world import HOUSEHOLDS, PEER_ROWS
+
+YEAR = 2019
+LIMIT, PERSONS_LIMIT, AGAIN_LIMIT, SQLITE_LIMIT = 3.0, 2.5, 1.2, 1.5
+PEAK, PREVIEW = 400, 300 * 1024
+PEER_TIMES = 20
+
+
+def _need(world):
+    world.need("households/importing/applying.py", "households/management/commands/make_survey_workbook.py")
+
+
+def _run(world, path, database, **env):
+    return world.call("bench.product.importing", path, YEAR, database=database, **env)
+
+
+def _floor(world, path, sheet):
+    spec = path.with_suffix(f".{sheet}.json")
+    return world.call("bench.floors.pipeline", path, "insert", spec, database=world.floor_database)
+
+
+def _parts(run):
+    return ", ".join(f"{name} {seconds}" for name, seconds in run.note["parts"].items())
+
+
+def households(world):
+    """55,000 new households of one person each, then the same file again; the floor reads the same sheet."""
+    world.has_tried_import = True
+    _need(world)
+    path = world.survey_workbook("heads")
+    database = world.postgres.copy(world.empty_district, "imported")
+    floor = _floor(world, path, "households")
+    first = world.first_import = _run(world, path, database)
+    again = _run(world, path, database)
+    rows = floor.note["rows"]
+    columns = len(world.spec(path, "households")["columns"])
+    size = first.note["preview_bytes"]
+    outcomes = [
+        at_most(
+            "import households",
+            first.seconds / floor.seconds,
+            LIMIT,
+            measured=f"{first.seconds:.1f} s = {first.seconds / floor.seconds:.2f} x floor {floor.seconds:.1f} s, "
+            f"{thousands(rows)} x {columns} and their heads, {first.note['bytes'] / 1e6:.1f} MB ({_parts(first)})",
+            target=f"<= {LIMIT:.0f} x floor",
+        ),
+        at_most(
+            "import again",
+            again.seconds / first.seconds,
+            AGAIN_LIMIT,
+            measured=f"{again.seconds:.1f} s = {again.seconds / first.seconds:.2f} x first, "
+            f"{thousands(again.note['counts'].get('same', 0))} unchanged",
+            target=f"<= {AGAIN_LIMIT} x first",
+        ),
+        at_most(
+            "import peak",
+            max(first.peak_mib, again.peak_mib),
+            PEAK,
+            measured=f"{first.peak_mib:.0f} MiB, again {again.peak_mib:.0f} MiB",
+            target=f"<= {PEAK} MiB",
+        ),
+    ]
+    if size is None:
+        outcomes.append(Outcome("import preview", "-", f"<= {kib(PREVIEW)}", "not run: no preview page yet"))
+    else:
+        outcomes.append(at_most("import preview", size, PREVIEW, measured=kib(size), target=f"<= {kib(PREVIEW)}"))
+    return outcomes
+
+
+def _first(world):
+    """Sees to it that the first import was measured, since the others stand beside it; raises NotRun where it cannot."""
+    if world.first_import is None:
+        if world.has_tried_import:
+            raise NotRun("the import of households did not run")
+        households(world)
+
+
+def persons(world):
+    """The same households with all their persons: what the persons beyond the heads cost."""
+    _need(world)
+    _first(world)
+    path = world.survey_workbook("full")
+    full = _run(world, path, world.postgres.copy(world.empty_district, "imported"))
+    floor = _floor(world, path, "persons")
+    more = floor.note["rows"] - HOUSEHOLDS
+    floor_of_more = floor.seconds * more / floor.note["rows"]
+    cost = full.seconds - world.first_import.seconds
+    columns = len(world.spec(path, "persons")["columns"])
+    return [
+        at_most(
+            "import persons",
+            cost / floor_of_more,
+            PERSONS_LIMIT,
+            measured=f"{cost:.1f} s, {thousands(more)} more persons x {columns} = {cost / floor_of_more:.2f} x floor "
+            f"{floor_of_more:.1f} s; all {thousands(floor.note['rows'])}: {full.seconds:.1f} s ({_parts(full)})",
+            target=f"<= {PERSONS_LIMIT} x floor",
+        ),
+        at_most(
+            "import persons peak",
+            full.peak_mib,
+            PEAK,
+            measured=f"{full.peak_mib:.0f} MiB, {full.note['bytes'] / 1e6:.1f} MB",
+            target=f"<= {PEAK} MiB",
+        ),
+    ]
+
+
+def sqlite(world):
+    """The same import into SQLite."""
+    _need(world)
+    _first(world)
+    path = world.survey_workbook("heads")
+    address = f"sqlite:///{world.folder / 'imported.sqlite3'}"
+    world.call("bench.product.prepare", "empty", database=address, DJANGO_ENV="development")
+    run = _run(world, path, address)
+    ratio = run.seconds / world.first_import.seconds
+    return [
+        at_most(
+            "import SQLite",
+            ratio,
+            SQLITE_LIMIT,
+            measured=f"{run.seconds:.1f} s = {ratio:.2f} x PostgreSQL {world.first_import.seconds:.1f} s",
+            target=f"<= {SQLITE_LIMIT} x PostgreSQL",
+        )
+    ]
+
+
+def peer(world):
+    """The peer's import of as many columns, row for row."""
+    path = world.workbook("households", PEER_ROWS)
+    theirs = world.call("bench.peer.measure", path, database=world.postgres.database("peer"))
+    size = "" if PEER_ROWS == HOUSEHOLDS else f" ({thousands(PEER_ROWS)} rows, scaled; FULL=1 for all)"
+    whole = theirs.seconds / theirs.note["rows"] * HOUSEHOLDS
+    said = (
+        f"django-import-export {whole:.0f} s{size}, peak {theirs.peak_mib:.0f} MiB, "
+        f"preview {kib(theirs.note['preview_bytes'])}"
+    )
+    _first(world)
+    ours = world.first_import.seconds
+    return [
+        at_least(
+            "import against peer",
+            whole / ours,
+            PEER_TIMES,
+            measured=f"{said} = {whole / ours:.0f} x ours {ours:.1f} s",
+            target=f">= {PEER_TIMES} x faster",
+        )
+    ]
+
+
+FIGURES = (
+    Figure("import households", f"<= {LIMIT:.0f} x floor", households),
+    Figure("import persons", f"<= {PERSONS_LIMIT} x floor", persons),
+    Figure("import SQLite", f"<= {SQLITE_LIMIT} x PostgreSQL", sqlite),
+    Figure("import against peer", f">= {PEER_TIMES} x faster", peer),
+)
