@@ -72,7 +72,7 @@ def households(world):
 
 
 def _first(world):
-    """Sees to it that the first import was measured, since the others stand beside it; raises NotRun where it cannot."""
+    """Measures the first import unless it was, since the others stand beside it; raises NotRun where it cannot."""
     if world.first_import is None:
         if world.has_tried_import:
             raise NotRun("the import of households did not run")

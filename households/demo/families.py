@@ -11,7 +11,7 @@ HEAD, SPOUSE, CHILD, PARENT, GRANDCHILD, SIBLING, IN_LAW = 1, 2, 3, 4, 6, 7, 8  
 MALE, FEMALE = choices.MALE, choices.FEMALE
 LIGHT, SEVERE, VERY_SEVERE = 2, 3, 4  # choices.DISABILITIES
 
-DIED, MARRIED, MOVED = "Mất", "Kết hôn, về ở nhà chồng (vợ)", "Chuyển đi nơi khác"
+DIED, MOVED, MARRIED = (choices.label_of(choices.LEAVING_REASONS, code) for code in (1, 2, 4))
 
 
 @dataclass(slots=True)

@@ -12,16 +12,18 @@ from accounts.models import AuditEntry, Door, User
 from areas.models import Commune, Village
 from households.actions.forms import derived
 from households.actions.trail import ANSWER_FIELDS, MEMBER_FIELDS
-from households.demo.families import Family
+from households.demo.families import DIED, MARRIED, MOVED, Family
 from households.entry import examine
 from households.fields import to_mask
 from households.importing import bulk
 from households.models import FormMember, Household, Person, SurveyForm
+from households.models.events import EventKind, HouseholdEvent
 from households.movements import Departure
 from ui.formatting import fold
 
 TOLD = ("household_class", "income", "b1", "deprivations", "causes")  # what the trail keeps of a first entry
 REFERENCE = "seed_demo"
+EVENT_OF = {DIED: EventKind.DEATH, MARRIED: EventKind.MARRIED_OUT, MOVED: EventKind.PERSON_OUT}
 
 
 @dataclass(slots=True)
@@ -87,6 +89,7 @@ def write_commune(*, commune: Commune, homes: list[Home], officer: User, now) ->
             for form, (home, survey_round, _) in zip(forms, visits, strict=True)
         ],
     )
+    _write_events([event for home in homes for event in _events(home)], officer, now)
     return Written(len(homes), len(people), len(forms))
 
 
@@ -191,6 +194,41 @@ def _trail(form, home, survey_round, commune, officer, now):
         "commune_id": commune.pk,
         "changes": _json(audit.difference({}, audit.snapshot(told, TOLD))),
     }
+
+
+def _events(home):
+    """Yields (household id, kind, day, reason, persons' ids) of what happened to the family between the reviews."""
+    first_visit = min((survey_round.reference_date for survey_round in home.entries), default=None)
+    for who in home.family.relatives:
+        if first_visit and who.born > first_visit:
+            yield home.row_id, EventKind.BIRTH, who.born, "Mới sinh", (who.row_id,)
+        if who.left_on:
+            yield home.row_id, EVENT_OF[who.left_reason], who.left_on, who.left_reason, (who.row_id,)
+    if home.ended_on:
+        yield home.row_id, EventKind.MOVED_OUT, home.ended_on, home.end_reason, ()
+
+
+def _write_events(events, officer, now):
+    keys = bulk.reserve_ids(HouseholdEvent, len(events))
+    rows = [
+        {
+            "id": key,
+            "household_id": household_id,
+            "kind": kind.value,
+            "happened_on": _day(day),
+            "reason": reason,
+            "recorded_at": now,
+            "recorded_by_id": officer.pk,
+        }
+        for key, (household_id, kind, day, reason, _) in zip(keys, events, strict=True)
+    ]
+    _insert(HouseholdEvent, rows)
+    links = [
+        {"householdevent_id": key, "person_id": person_id}
+        for key, (*_, person_ids) in zip(keys, events, strict=True)
+        for person_id in person_ids
+    ]
+    _insert(HouseholdEvent.persons.through, links)
 
 
 def _day(day):

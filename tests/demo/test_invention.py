@@ -139,7 +139,7 @@ def test_families_change_between_the_years():
     homes = [home for code in list(SPREADS)[:12] for home in homes_of(code)]
     relatives = [who for home in homes for who in home.family.relatives]
     assert any(who.born.year in (2016, 2017) for who in relatives), "children are born"
-    assert {who.left_reason for who in relatives if who.left_on} >= {"Mất", "Chuyển đi nơi khác"}
+    assert {who.left_reason for who in relatives if who.left_on} >= {"Mất", "Chuyển đi nơi khác", "Kết hôn, về hộ khác"}
     assert any(who.merit for who in relatives)
     assert any(who.disability >= 3 for who in relatives)
     assert all(home.family.relatives[0].relation == 1 for home in homes), "the head comes first"

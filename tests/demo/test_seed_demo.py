@@ -14,7 +14,8 @@ from areas.models import Village
 from households.actions.forms import derived, entry_of
 from households.demo.places import SPREADS, TOTALS_MISSING
 from households.entry import examine
-from households.models import CommuneSurvey, FormMember, Household, Person, SurveyForm, SurveyRound
+from households.models import CommuneSurvey, FormDraft, FormMember, Household, Person, SurveyForm, SurveyRound
+from households.models.events import HouseholdEvent
 from trieuson_poverty import demo
 
 
@@ -67,8 +68,16 @@ def test_forms_hold_what_the_rules_say_and_leave_a_trail(seeded):
     assert not AuditEntry.objects.filter(action__startswith="form", by__isnull=True).exists()
 
 
+def test_what_happened_between_the_years_is_told_and_typing_is_left_to_go_on_with(seeded):
+    gone = Person.objects.filter(left_on__isnull=False)
+    told = HouseholdEvent.objects.filter(persons__in=gone)
+    assert gone.count() == told.count() > 0
+    assert all(event.happened_on == event.persons.get().left_on for event in told)
+    assert FormDraft.objects.filter(village__commune__code__in=TOTALS_MISSING).exists()
+
+
 def test_rows_written_in_bulk_are_what_the_models_themselves_demand(seeded):
-    for model in (Household, Person, FormMember, SurveyForm, Village, User):
+    for model in (Household, Person, FormMember, SurveyForm, HouseholdEvent, Village, User):
         for row in model.objects.order_by("pk")[:40]:
             kept = {name: getattr(row, name) for name in ("search_key", "search_name") if hasattr(row, name)}
             row.full_clean(validate_unique=False, validate_constraints=True)
