@@ -1,0 +1,241 @@
+"""What people decide of two persons who may be one: two people, one person, or two records of one household.
+
+Nothing is thrown away: the record that goes stays, marked as the same as the other, and the trail says where each
+membership, person and form came from, so that a wrong decision can be put back.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import Door
+from accounts.permissions import Verb, authorise
+from households.actions.flags import look_at_form, look_at_persons
+from households.actions.locking import lock_in
+from households.actions.roster import close, held, refresh, write_event
+from households.actions.trail import FormState, changes_between, state_of
+from households.duplicates import Candidate, alike
+from households.models import DuplicateFlag, EventKind, FormMember, Household, Person, SurveyForm, SurveyRound
+from households.movements import Departure
+from ui.formatting import clean_text
+
+audit.name_actions(
+    {
+        "duplicate.different": "xác nhận hai người khác nhau",
+        "duplicate.person_merged": "nhập hai bản ghi của một người",
+        "duplicate.household_merged": "nhập hai bản ghi của một hộ",
+        "form.moved": "chuyển phiếu sang hộ được giữ",
+        "form.dropped": "bỏ phiếu của hộ ghi trùng",
+    }
+)
+
+
+@transaction.atomic
+def keep_apart(*, by, flag, reason, door=Door.PAGE):
+    """Says that two persons are two people. The pair does not come back until something about either changes."""
+    flag, reason = _undecided(by, flag, reason)
+    _decide(flag, by, DuplicateFlag.DIFFERENT, reason)
+    _record(by, "duplicate.different", flag, {"Kết luận": [None, "hai người khác nhau"]}, reason, door)
+    return flag
+
+
+@transaction.atomic
+def merge_persons(*, by, flag, keep_id, reason, door=Door.PAGE):
+    """Makes two records of one person one: `keep_id` stays in its household; returns the Person kept.
+
+    The other is marked as the same and leaves its household. Its places in forms go to the one kept, save in years
+    in which that one stands in a form already: there the record stays as it was found.
+    """
+    flag, reason = _undecided(by, flag, reason)
+    kept, dropped = _chosen(flag, keep_id)
+    for household in {kept.household_id: kept.household, dropped.household_id: dropped.household}.values():
+        held(by, household, must_live=False)
+    moved = _hand_over(kept, dropped)
+    _put_aside(dropped, kept, reason)
+    for household in {kept.household, dropped.household}:
+        refresh(Household.objects.get(pk=household.pk))
+    _decide(flag, by, DuplicateFlag.MERGED, reason)
+    changes = {
+        "Giữ": [None, f"{kept.full_name}, bản ghi {kept.pk}, hộ {kept.household.code}"],
+        "Bỏ": [f"{dropped.full_name}, bản ghi {dropped.pk}, hộ {dropped.household.code}", "ghi trùng"],
+        "Phiếu chuyển sang bản ghi được giữ": [None, moved or "không có"],
+    }
+    _record(by, "duplicate.person_merged", flag, changes, reason, door)
+    look_at_persons([kept.pk, dropped.pk])
+    return kept
+
+
+@transaction.atomic
+def merge_duplicate_households(*, by, flag, keep_id, reason, door=Door.PAGE):
+    """Makes two records of one household one: that of the person `keep_id` stays; returns the Household kept.
+
+    Persons that stand in both become one, the others go along. A form of a year in which the kept household has none
+    goes along; in an open year in which both have one, that of the record dropped is taken out, its answers in the
+    trail. Years that are closed or sent keep their forms where they are.
+    """
+    flag, reason = _undecided(by, flag, reason)
+    kept_person, dropped_person = _chosen(flag, keep_id)
+    if kept_person.household_id == dropped_person.household_id:
+        raise ValidationError("Hai người này đã ở cùng một hộ: nhập hai người làm một.")
+    ids = sorted((kept_person.household_id, dropped_person.household_id))
+    households = {each: held(by, Household(pk=each)) for each in ids}
+    kept, dropped = households[kept_person.household_id], households[dropped_person.household_id]
+    lines = _unite_persons(kept, dropped, {dropped_person.pk: kept_person}, reason)
+    lines |= _unite_forms(by, kept, dropped, reason, door)
+    today = timezone.localdate()
+    close(dropped, Departure.DUPLICATE, today, f"trùng hộ {kept.code}, {reason}")
+    refresh(kept)
+    write_event(by, dropped, EventKind.DUPLICATE, today, reason, other=kept, door=door)
+    _decide(flag, by, DuplicateFlag.MERGED, reason)
+    changes = {"Hộ giữ": [None, str(kept)], "Hộ bỏ": [str(dropped), "ghi trùng"], **lines}
+    _record(by, "duplicate.household_merged", flag, changes, reason, door, household=kept)
+    look_at_persons(list(Person.objects.filter(household__in=[kept, dropped]).values_list("pk", flat=True)))
+    return kept
+
+
+# Persons
+
+
+def _hand_over(kept, dropped):
+    """Gives the kept record the other's places in forms, one a year; returns the years in words."""
+    taken = set(kept.memberships.values_list("form__round_id", flat=True))
+    years = []
+    for member in dropped.memberships.select_related("form__round").order_by("form__round__year"):
+        if member.form.round_id not in taken:
+            taken.add(member.form.round_id)
+            member.person = kept
+            member.save(update_fields=["person"])
+            years.append(str(member.form.round.year))
+    if not kept.identity_number and dropped.identity_number:
+        kept.identity_number = dropped.identity_number
+    if kept.birth_date is None and dropped.birth_date is not None:
+        kept.birth_date = dropped.birth_date
+    kept.full_clean()
+    kept.save()
+    return ", ".join(years)
+
+
+def _put_aside(dropped, kept, reason):
+    dropped.same_as = kept
+    dropped.left_on = dropped.left_on or timezone.localdate()
+    dropped.left_reason = f"Ghi trùng với {kept.full_name}: {reason}"[:200]
+    dropped.save(update_fields=["same_as", "left_on", "left_reason"])
+
+
+def _unite_persons(kept, dropped, known, reason):
+    """Returns the lines of the trail: who became one with whom, and who came along."""
+    there = list(kept.persons.present())
+    united, came = [], []
+    for person in dropped.persons.present().select_for_update():
+        twin = known.get(person.pk) or next((each for each in there if _is_same(each, person)), None)
+        if twin is None:
+            person.household = kept
+            person.save(update_fields=["household"])
+            came.append(f"{person.full_name} ({person.pk})")
+        else:
+            _hand_over(twin, person)
+            _put_aside(person, twin, reason)
+            united.append(f"{person.full_name} ({person.pk} vào {twin.pk})")
+    return {"Người nhập làm một": [None, united], "Người chuyển theo": [None, came]}
+
+
+def _is_same(one, other):
+    """As `alike`, as if both lived in one village: the two households are known to be one."""
+
+    def candidate(person, place):
+        return Candidate(
+            id=person.pk, household_id=place, village_id=0, name=person.search_name, birth_year=person.birth_year,
+            sex=person.sex, birth_date=person.birth_date, identity_number=person.identity_number,
+        )  # fmt: skip
+
+    return alike(candidate(one, 1), candidate(other, 2)) is not None
+
+
+# Forms
+
+
+def _unite_forms(by, kept, dropped, reason, door):
+    """Returns the lines of the trail: which years' forms went along, were taken out, or stayed."""
+    there = set(kept.forms.values_list("round_id", flat=True))
+    moved, taken_out, stayed = [], [], []
+    for form in dropped.forms.select_related("round", "commune").order_by("round__year"):
+        survey_round: SurveyRound = form.round
+        if lock_in(survey_round, form.commune_id) is not None:
+            stayed.append(str(survey_round.year))
+        elif form.round_id not in there:
+            _move_form(by, form, kept, reason, door)
+            moved.append(str(survey_round.year))
+        else:
+            _drop_form(by, form, reason, door)
+            taken_out.append(str(survey_round.year))
+    return {
+        "Phiếu chuyển theo": [None, moved],
+        "Phiếu bỏ, nội dung ở nhật ký": [taken_out, None],
+        "Phiếu giữ nguyên chỗ cũ": [None, stayed],
+    }
+
+
+def _move_form(by, form, kept, reason, door):
+    old = form.household.code
+    form.household = kept
+    form.version += 1
+    form.save()
+    audit.record(
+        by=by, action="form.moved", obj=form, label=f"Phiếu {form.round.year}, {kept}", door=door, note=reason,
+        commune=form.commune, household_id=kept.pk, changes={"Hộ": [old, kept.code]},
+    )
+    look_at_form(form)
+
+
+def _drop_form(by, form, reason, door):
+    changes = changes_between(state_of(form), FormState())
+    audit.record(
+        by=by, action="form.dropped", obj=form, label=f"Phiếu {form.round.year}, {form.household}", door=door,
+        note=reason, commune=form.commune, household_id=form.household_id, changes=changes,
+    )
+    FormMember.objects.filter(form=form).delete()
+    SurveyForm.objects.filter(pk=form.pk).delete()
+    form.household.warnings.filter(round=form.round).delete()
+
+
+# The pair
+
+
+def _undecided(by, flag, reason):
+    authorise(by, Verb.EDIT_SURVEY)
+    found = (
+        DuplicateFlag.objects.visible_to(by)
+        .select_for_update(of=("self",))
+        .select_related("first__household", "second__household")
+        .get(pk=flag.pk)
+    )
+    reason = clean_text(reason)
+    if not reason:
+        raise ValidationError({"reason": "Ghi lý do, ví dụ “đã xem sổ hộ khẩu”."})
+    if found.state != DuplicateFlag.OPEN or not found.is_current:
+        raise ValidationError("Cặp này đã được xử lý, hoặc thông tin đã sửa nên không còn giống nhau.")
+    return found, reason
+
+
+def _chosen(flag, keep_id):
+    pair = {flag.first_id: flag.first, flag.second_id: flag.second}
+    if keep_id not in pair:
+        raise ValidationError({"keep": "Chọn giữ bên nào."})
+    kept = pair.pop(keep_id)
+    return kept, *pair.values()
+
+
+def _decide(flag, by, state, reason):
+    flag.state, flag.reason, flag.decided_by, flag.decided_at = state, reason[:300], by, timezone.now()
+    flag.save()
+
+
+def _record(by, action, flag, changes, reason, door, household=None):
+    first = flag.first
+    names = f"{first.full_name} và {flag.second.full_name}"
+    audit.record(
+        by=by, action=action, obj=flag, label=names, changes=changes, note=reason, door=door,
+        commune=household.village.commune if household else flag.first_commune,
+        household_id=household.pk if household else first.household_id,
+    )

@@ -1,0 +1,333 @@
+"""Events of a household instead of retyping: births, deaths, moves, marriages, and the household's own end.
+
+An event is of its day and of the books; the year's form stays what the survey found. Each is one row that can be read
+in the household's history, and one entry of the trail. Splits, mergers and moves are in regrouping.py.
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import Door
+from accounts.permissions import Verb, authorise
+from households import choices
+from households.actions.flags import look_at_persons
+from households.models import EventKind, Household, HouseholdEvent, Person
+from households.movements import Arrival, Departure
+from ui.formatting import clean_text, date_vi
+
+audit.name_actions({f"roster.{kind.value}": f"ghi sự kiện: {kind.label.lower()}" for kind in EventKind})
+audit.name_actions({"roster.cancelled": "hủy sự kiện của hộ"})
+
+COMING = (EventKind.BIRTH, EventKind.PERSON_IN, EventKind.MARRIED_IN)
+LEAVING = (EventKind.DEATH, EventKind.PERSON_OUT, EventKind.MARRIED_OUT)
+ENDINGS = {EventKind.MOVED_OUT: Departure.MOVED_OUT, EventKind.ENDED: Departure.ENDED}
+LEFT = {
+    EventKind.DEATH: "mất",
+    EventKind.PERSON_OUT: "chuyển đi",
+    EventKind.MARRIED_OUT: "kết hôn, đi ở nơi khác",
+    EventKind.MOVED_OUT: "hộ chuyển ra ngoài huyện",
+    EventKind.ENDED: "không còn hộ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who joins a household; codes are of choices.py."""
+
+    full_name: str
+    sex: int
+    ethnicity: int
+    birth_date: object = None
+    birth_year: int | None = None
+    identity_number: str = ""
+
+
+@transaction.atomic
+def record_arrival(*, by, household, kind, person: Newcomer, happened_on, reason, place="", door=Door.PAGE):
+    """Adds a person: born, moved in or married in (`kind` one of COMING). Returns the HouseholdEvent.
+
+    Raises Forbidden, Household.DoesNotExist out of scope, ValidationError by field.
+    """
+    household = held(by, household)
+    check_day(happened_on)
+    newcomer = Person(
+        household=household,
+        full_name=person.full_name,
+        birth_date=person.birth_date,
+        birth_year=person.birth_year,
+        sex=person.sex,
+        ethnicity=person.ethnicity,
+        identity_number=person.identity_number,
+    )
+    newcomer.full_clean()
+    if newcomer.birth_year is None:
+        raise ValidationError({"birth": "Nhập ngày sinh hoặc năm sinh."})
+    born_late = newcomer.birth_year > happened_on.year or (newcomer.birth_date and newcomer.birth_date > happened_on)
+    if born_late:
+        raise ValidationError({"birth": "Ngày sinh sau ngày xảy ra. Xem lại hai ngày."})
+    if kind == EventKind.BIRTH and happened_on.year - newcomer.birth_year > 1:
+        raise ValidationError({"birth": "Sinh thì ngày sinh là ngày xảy ra; người lớn hơn thì ghi “người chuyển đến”."})
+    newcomer.save()
+    event = write_event(
+        by, household, kind, happened_on, reason, persons=[newcomer], place=place, door=door,
+        changes={f"Nhân khẩu {newcomer.full_name}": [None, _born(newcomer)]},
+    )
+    refresh(household)
+    look_at_persons([newcomer.pk])
+    return event
+
+
+@transaction.atomic
+def record_departure(
+    *, by, household, person, kind, happened_on, reason, place="", new_head=None, door=Door.PAGE
+):
+    """Takes a person off the books: dead, moved away or married away (`kind` one of LEAVING). Returns the event.
+
+    When the head goes, `new_head` is who follows. Raises Forbidden, Household.DoesNotExist out of scope,
+    ValidationError by field, also when nobody would remain: then the household itself ends.
+    """
+    household = held(by, household)
+    check_day(happened_on)
+    person = present_person(household, person)
+    remaining = household.persons.present().exclude(pk=person.pk)
+    if not remaining.exists():
+        raise ValidationError("Không còn ai trong hộ: ghi sự kiện “Không còn hộ” hoặc “Hộ chuyển ra ngoài huyện”.")
+    changes = {f"Nhân khẩu {person.full_name}": ["đang ở", LEFT[kind]]}
+    changes |= follow_head(household, [person.pk], new_head)
+    leave(person, happened_on, LEFT[kind], reason)
+    event = write_event(
+        by, household, kind, happened_on, reason, persons=[person], place=place, door=door, changes=changes
+    )
+    refresh(household)
+    look_at_persons([person.pk])
+    return event
+
+
+@transaction.atomic
+def end_household(*, by, household, kind, happened_on, reason, place="", door=Door.PAGE):
+    """Ends a household: it left the district, or nobody is left (`kind` MOVED_OUT or ENDED). Returns the event.
+
+    Its forms stay as they are; from the next reference date on no year waits for it.
+    """
+    household = held(by, household)
+    check_day(happened_on)
+    persons = list(household.persons.present())
+    for person in persons:
+        leave(person, happened_on, LEFT[kind], reason)
+    close(household, ENDINGS[kind], happened_on, reason)
+    event = write_event(
+        by, household, kind, happened_on, reason, persons=persons, place=place, door=door,
+        changes={"Hộ": ["đang có", LEFT[kind]], "Số người rời hộ": [None, len(persons)]},
+    )
+    look_at_persons([person.pk for person in persons])
+    return event
+
+
+@transaction.atomic
+def record_household_arrival(*, by, household, happened_on, reason, place="", door=Door.PAGE):
+    """Says that a household came from outside the district on that day. Returns the event."""
+    household = held(by, household)
+    check_day(happened_on)
+    if household.came_by:
+        raise ValidationError(f"Hộ này đã ghi: {household.get_came_by_display()}, {date_vi(household.came_on)}.")
+    earliest = household.forms.order_by("round__year").select_related("round").first()
+    if earliest is not None and earliest.round.reference_date < happened_on:
+        raise ValidationError(
+            {"happened_on": f"Hộ đã có phiếu năm {earliest.round.year}, trước ngày này. Xem lại ngày chuyển đến."}
+        )
+    household.came_by, household.came_on = Arrival.MOVED_IN, happened_on
+    refresh(household)
+    return write_event(
+        by, household, EventKind.MOVED_IN, happened_on, reason, place=place, door=door,
+        changes={"Hộ chuyển đến": [None, date_vi(happened_on)]},
+    )
+
+
+@transaction.atomic
+def cancel_event(*, by, event, reason):
+    """Takes back an event that was recorded by mistake, and what it did; it stays readable. Returns the event.
+
+    Raises ValidationError where something has built on it since, or where it joined or parted households: those are
+    mended by the opposite event, which the message names.
+    """
+    event = HouseholdEvent.objects.select_for_update().select_related("household").get(pk=event.pk)
+    household = held(by, event.household, must_live=event.kind not in ENDINGS)
+    reason = clean_text(reason)
+    if not reason:
+        raise ValidationError({"reason": "Ghi vì sao hủy, ví dụ “ghi nhầm hộ”."})
+    if event.cancelled_at is not None:
+        raise ValidationError(f"Sự kiện này đã hủy ngày {date_vi(event.cancelled_at)}.")
+    persons = list(event.persons.select_for_update())
+    if event.kind in COMING:
+        _take_back_arrival(persons)
+    elif event.kind in LEAVING:
+        _bring_back(persons, event, household)
+    elif event.kind in ENDINGS:
+        if household.ended_on != event.happened_on or household.end_kind != ENDINGS[event.kind]:
+            raise ValidationError("Sau sự kiện này hộ đã được sửa lại; không hủy được nữa.")
+        _bring_back(persons, event, household)
+        household.ended_on, household.end_reason, household.end_kind = None, "", ""
+    elif event.kind == EventKind.MOVED_IN:
+        household.came_by, household.came_on = "", None
+    elif event.kind == EventKind.MOVED:
+        raise ValidationError("Chuyển nhầm chỗ thì ghi sự kiện chuyển chỗ ở lần nữa, về thôn đúng.")
+    elif event.kind in (EventKind.SPLIT, EventKind.SPLIT_OFF):
+        raise ValidationError("Tách nhầm thì mở hộ mới tách, ghi “Nhập vào hộ khác” để nhập về hộ cũ.")
+    else:
+        raise ValidationError("Nhập nhầm thì mở hộ đã nhận người, ghi “Tách hộ” để tách ra.")
+    refresh(household)
+    event.cancelled_at, event.cancelled_by, event.cancel_reason = timezone.now(), by, reason
+    event.save()
+    audit.record(
+        by=by,
+        action="roster.cancelled",
+        obj=event,
+        label=str(event),
+        commune=household.village.commune,
+        household_id=household.pk,
+        changes={event.get_kind_display(): [date_vi(event.happened_on), "đã hủy"]},
+        note=reason,
+    )
+    look_at_persons([person.pk for person in persons if person.pk])
+    return event
+
+
+def _take_back_arrival(persons):
+    for person in persons:
+        membership = person.memberships.select_related("form__round").first()
+        if membership is not None:
+            raise ValidationError(
+                f"{person.full_name} đã có trong phiếu năm {membership.form.round.year}: "
+                "ghi “người chuyển đi” thay vì hủy."
+            )
+    for person in persons:
+        person.events.clear()
+        person.delete()
+
+
+def _bring_back(persons, event, household):
+    for person in persons:
+        if person.household_id != household.pk or person.left_on != event.happened_on:
+            raise ValidationError(f"{person.full_name} đã được ghi khác đi sau sự kiện này; không hủy được nữa.")
+    for person in persons:
+        person.left_on, person.left_reason = None, ""
+        person.save(update_fields=["left_on", "left_reason"])
+
+
+# What regrouping.py and duplicates share
+
+
+def held(by, household, *, must_live=True):
+    """Returns the household, locked, that a person may write to; raises Forbidden or Household.DoesNotExist."""
+    authorise(by, Verb.EDIT_SURVEY)
+    found = (
+        Household.objects.visible_to(by)
+        .select_for_update(of=("self",))
+        .select_related("village__commune")
+        .get(pk=household.pk)
+    )
+    if must_live and found.ended_on is not None:
+        raise ValidationError(f"Hộ đã kết thúc ngày {date_vi(found.ended_on)}; không ghi thêm sự kiện được.")
+    return found
+
+
+def check_day(happened_on):
+    """Raises ValidationError for a day that has not come."""
+    if happened_on > timezone.localdate():
+        raise ValidationError({"happened_on": "Ngày này chưa đến. Ghi khi việc đã xảy ra."})
+
+
+def present_person(household, person):
+    """Returns a person who lives in the household, locked; raises ValidationError for anybody else."""
+    found = household.persons.present().select_for_update().filter(pk=person.pk).first()
+    if found is None:
+        raise ValidationError({"person": "Chọn người đang ở trong hộ."})
+    return found
+
+
+def leave(person, on, label, reason):
+    """Writes that a person left."""
+    person.left_on = on
+    person.left_reason = f"{label}: {clean_text(reason)}"[:200]
+    person.save(update_fields=["left_on", "left_reason"])
+
+
+def close(household, departure, on, reason):
+    """Writes that a household ended."""
+    household.ended_on, household.end_kind = on, departure
+    household.end_reason = f"{Departure(departure).label}: {clean_text(reason)}"[:200]
+    refresh(household)
+
+
+def head_of(household):
+    """Returns the head by the newest form, or by name where there is none yet; None where he or she has left."""
+    form = household.forms.order_by("-round__year").first()
+    if form is not None:
+        head = form.members.filter(relation=choices.HEAD).select_related("person").first()
+        if head is not None and head.person.full_name == household.head_name:
+            person = head.person
+            return person if person.household_id == household.pk and person.left_on is None else None
+    return household.persons.present().filter(full_name=household.head_name).first()
+
+
+def follow_head(household, leaving_ids, new_head):
+    """Names the next head when the present one is among those who leave; returns the change for the trail."""
+    head = head_of(household)
+    if head is None or head.pk not in leaving_ids:
+        return {}
+    if new_head is None or new_head.pk in leaving_ids:
+        raise ValidationError({"new_head": f"{head.full_name} là chủ hộ: chọn ai làm chủ hộ tiếp."})
+    new_head = present_person(household, new_head)
+    household.head_name, household.ethnicity = new_head.full_name, new_head.ethnicity
+    return {"họ tên chủ hộ": [head.full_name, new_head.full_name]}
+
+
+def refresh(household):
+    """Saves a household with its search key; its version tells pages that are open that it changed."""
+    household.version += 1
+    household.full_clean()
+    household.save()
+
+
+def write_event(
+    by, household, kind, happened_on, reason, *, persons=(), place="", other=None, village_from=None,
+    village_to=None, changes=None, commune=None, door=Door.PAGE,
+):
+    """Adds the HouseholdEvent and its row of the trail, and returns the event."""
+    reason = clean_text(reason)
+    if not reason:
+        raise ValidationError({"reason": "Ghi lý do."})
+    event = HouseholdEvent(
+        household=household,
+        kind=kind,
+        happened_on=happened_on,
+        reason=reason,
+        place=clean_text(place),
+        other=other,
+        village_from=village_from,
+        village_to=village_to,
+        recorded_by=by,
+    )
+    event.full_clean()
+    event.save()
+    event.persons.set(persons)
+    audit.record(
+        by=by,
+        action=f"roster.{EventKind(kind).value}",
+        obj=event,
+        label=str(event),
+        changes={"ngày": [None, date_vi(happened_on)], **(changes or {})},
+        note=reason,
+        door=door,
+        commune=commune or household.village.commune,
+        household_id=household.pk,
+    )
+    return event
+
+
+def _born(person):
+    return f"sinh {date_vi(person.birth_date) or person.birth_year}"
