@@ -5,14 +5,16 @@ its actions for people with `name_actions`; a test reads the source and refuses 
 """
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from accounts.models import AuditEntry, Door
 from accounts.permissions import Verb
-from ui.formatting import fold
+from ui.formatting import date_vi, fold, number
 
 ACTION_NAMES = {}
 HIDDEN = "(đã che)"
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _IDENTITY_WORDS = ("dinh danh", "cmnd", "cccd")
 
 
@@ -119,11 +121,18 @@ def shown(entry, reader):
 
 
 def worded(value):
-    """Returns a stored value as text."""
+    """Returns a stored value as text for people: dates day first, large numbers with their dots (a year has none)."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "có" if value else "không"
+    if isinstance(value, int) and abs(value) >= 10_000:
+        return number(value)
+    if isinstance(value, str) and _ISO_DATE.fullmatch(value):
+        try:
+            return date_vi(dt.date.fromisoformat(value))
+        except ValueError:  # somebody's words that only look like a day
+            return value
     if isinstance(value, list):
         return ", ".join(worded(item) for item in value)
     return str(value)

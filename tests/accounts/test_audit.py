@@ -147,3 +147,19 @@ def test_doors_and_papers_are_told(clients, quan_tri, lan):
 
 def test_the_time_of_an_entry_is_the_clocks(clock, lan):
     assert AuditEntry.objects.first().at == timezone.now()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("1983-03-15", "15/03/1983"),
+        ("2017-02-31", "2017-02-31"),
+        (850_000, "850.000"),
+        (1979, "1979"),
+        (True, "có"),
+        ([2, "8 Nhà tiêu"], "2, 8 Nhà tiêu"),
+        (None, ""),
+    ],
+)
+def test_stored_values_read_as_people_write_them(value, text):
+    assert audit.worded(value) == text

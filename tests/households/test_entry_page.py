@@ -179,7 +179,7 @@ def test_the_receipt_of_a_change_lists_what_changed_only(clients, thiet):
     entry = replace(entry_of(thiet), income=900_000)
     response = clients["lan"].post(address(thiet), fields(entry, version=1), follow=True)
     told = text_of(response)
-    assert "thu nhập bình quân, đ/người/tháng 850000 900000" in told and "họ tên chủ hộ" not in told
+    assert "thu nhập bình quân, đ/người/tháng 850.000 900.000" in told and "họ tên chủ hộ" not in told
 
 
 def test_a_save_without_a_change_says_so(clients, thiet):
