@@ -3,7 +3,7 @@
 import tempfile
 from urllib.parse import urlencode
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,8 @@ from households.models import SurveyRound
 from reports.actions import export_list
 from reports.build import NoCommuneError, build_list, build_table, count_list, open_scope
 from reports.definitions import REPORTS, NoReportError, report_by_key
-from reports.renderers import web, xlsx
+from reports.letterhead import issuer_for
+from reports.renderers import docx, web, xlsx
 from reports.table import Report
 
 PREVIEW_ROWS = 20
@@ -89,7 +90,7 @@ def report_xlsx(request, year, key):
     report = _report(key)
     scope = _scope(request, year)
     group = _group(request, report)
-    name = "-".join(filter(None, (key, str(year), scope.commune.code if scope.commune else "", group)))
+    name = _name(key, year, scope, group)
     if report.is_list:
         filters = _list_filters(scope, group)
         return _list_file(request, report, scope, filters, request.GET.get("ca_nhan") == "1", name)
@@ -97,6 +98,23 @@ def report_xlsx(request, year, key):
     out = tempfile.TemporaryFile()  # noqa: SIM115  # FileResponse closes it
     xlsx.write(table, out)
     return _file(out, name)
+
+
+@require_GET
+@requires(Verb.VIEW_TABLES)
+def report_docx(request, year, key):
+    """The same table as a Word paper to number and sign; lists of households have none."""
+    report = _report(key)
+    if report.is_list:
+        raise Http404("Danh sách hộ không có bản Word.")
+    scope = _scope(request, year)
+    group = _group(request, report)
+    table = build_table(report, scope, group=group, now=timezone.now())
+    return HttpResponse(
+        docx.write(table, issuer_for(request.user)),
+        content_type=docx.MEDIA_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{_name(key, year, scope, group)}.docx"'},
+    )
 
 
 @require_GET
@@ -122,6 +140,10 @@ def _list_file(request, report, scope, filters, with_personal, name):
         now=timezone.now(),
     )
     return _file(out, name)
+
+
+def _name(key, year, scope, group):
+    return "-".join(filter(None, (key, str(year), scope.commune.code if scope.commune else "", group)))
 
 
 def _file(out, name):

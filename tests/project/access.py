@@ -64,6 +64,9 @@ report_xlsx          get     table         in     200  200  200  200  200   200 
 report_xlsx          get     table-15769   in     200  200  404  200  200   200  403     200
 report_xlsx          get     list          in     200  200  200  200  403   403  403     200
 report_xlsx          post    table         in     405  405  405  405  405   405  405     405
+report_docx          get     table         in     200  200  200  200  200   200  403     200
+report_docx          get     table-15769   in     200  200  404  200  200   200  403     200
+report_docx          get     list          in     404  404  404  404  404   404  403     404
 report_form_list     get     reports       in     200  200  200  200  403   403  403     200
 
 # assignments: read by all within scope (tam is the outsider of Bình Sơn; bac's body has no part in the task's duty)

@@ -31,6 +31,16 @@ def test_every_report_becomes_a_file(year_2017, hong, tmp_path, key):
     assert said.startswith(f"{path}: ")
 
 
+def test_a_table_becomes_a_word_paper_and_a_list_does_not(year_2017, hong, tmp_path):
+    path = tmp_path / "bieu.docx"
+    assert run("causes", "--year", "2017", "--user", hong.username, "--out", str(path)) == f"{path}: 39 dòng\n"
+    assert path.read_bytes().startswith(b"PK")
+    other = tmp_path / "ds.docx"
+    with pytest.raises(CommandError, match="chỉ ghi được ra tệp") as error:
+        run("households", "--year", "2017", "--user", hong.username, "--out", str(other))
+    assert error.value.returncode == 2 and not other.exists()
+
+
 def test_the_file_is_that_of_the_commune_and_group_asked_for(year_2017, hong, tmp_path):
     path = tmp_path / "bieu.xlsx"
     run(

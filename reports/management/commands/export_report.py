@@ -13,7 +13,8 @@ from households.models import SurveyRound
 from reports.actions import export_list
 from reports.build import NoCommuneError, build_table, open_scope
 from reports.definitions import REPORTS, NoReportError, report_by_key
-from reports.renderers import xlsx
+from reports.letterhead import issuer_for
+from reports.renderers import docx, xlsx
 
 GROUPS = {"poor": POOR, "near_poor": NEAR_POOR, "both": POOR_AND_NEAR_POOR}
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     The file holds what the named person may see, and an exported list is audited under that name.
     """
 
-    help = "Ghi một biểu hoặc danh sách ra tệp Excel, theo quyền của người nêu ở --user."
+    help = "Ghi một biểu (Excel, Word) hoặc danh sách hộ (Excel) ra tệp, theo quyền của người nêu ở --user."
 
     def add_arguments(self, parser):
         parser.add_argument("key", nargs="?", help="mã biểu; xem --list")
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--group", help="nhóm hộ: poor, near_poor hoặc both")
         parser.add_argument("--personal", action="store_true", help="danh sách có họ tên, địa chỉ, số định danh")
         parser.add_argument("--user", help="tên đăng nhập của người xuất")
-        parser.add_argument("--out", help="tệp ghi ra, đuôi .xlsx")
+        parser.add_argument("--out", help="tệp ghi ra, đuôi .xlsx hoặc .docx")
 
     def handle(self, *args, **options):
         if options["list"]:
@@ -64,8 +65,15 @@ class Command(BaseCommand):
             raise _refusal(f"Năm {year} chưa có đợt rà soát.") from error
         group = _group(report, options["group"])
         now = timezone.now()
+        is_word = out.suffix.lower() == ".docx"
         if not report.is_list:
-            return xlsx.write(build_table(report, scope, group=group, now=now), str(out))
+            table = build_table(report, scope, group=group, now=now)
+            if not is_word:
+                return xlsx.write(table, str(out))
+            out.write_bytes(docx.write(table, issuer_for(user)))
+            return len(table.rows)
+        if is_word:
+            raise _refusal("Danh sách hộ chỉ ghi được ra tệp .xlsx.")
         filters = FormFilters(commune_code=scope.commune.code if scope.commune else "", class_group=group)
         return export_list(
             by=user,
@@ -104,8 +112,8 @@ def _user(username):
 
 def _out(text):
     path = Path(text)
-    if path.suffix.lower() != ".xlsx":
-        raise _refusal(f"--out: chỉ ghi được tệp .xlsx, không phải “{path.suffix or text}”.")
+    if path.suffix.lower() not in (".xlsx", ".docx"):
+        raise _refusal(f"--out: chỉ ghi được tệp .xlsx hoặc .docx, không phải “{path.suffix or text}”.")
     if not path.parent.is_dir():
         raise _refusal(f"--out: không có thư mục {path.parent}.")
     return path
