@@ -1,19 +1,22 @@
 """What is typed and not yet saved. A draft is the typist's own: it changes no form, and leaves no trail."""
 
+import datetime as dt
 import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.permissions import Verb, authorise
 from accounts.scoping import commune_ids
 from areas.models import Village
-from households.models import FormDraft, SurveyRound
+from households.models import FormDraft, Household, SurveyRound
 from ui.formatting import clean_text
 
 # The page has some 20 fields a person; far beyond that it is no form.
 MOST_FIELDS = 1_500
 MOST_CHARACTERS = 100_000
+MESSAGES_CROSS = dt.timedelta(seconds=15)  # a draft sent just before the form may come just after it
 
 
 def draft_key(text):
@@ -41,8 +44,8 @@ def save_draft(*, by, survey_round: SurveyRound, fields, household=None, village
         raise ValidationError("Bản nháp quá dài, không lưu được.")
     if household is None and key is None:
         raise ValidationError("Bản nháp của hộ mới thiếu khóa. Tải lại trang rồi nhập tiếp.")
-    if household is None and village.households.filter(entry_key=key).exists():
-        return None  # a late message of a page that has been saved meanwhile
+    if _has_been_saved(by, survey_round, household, key, base_version):
+        return None
     head = (fields.get("m0-full_name") or [""])[0]
     values = {
         "village": village,
@@ -51,12 +54,19 @@ def save_draft(*, by, survey_round: SurveyRound, fields, household=None, village
         "base_version": base_version,
     }
     if household is not None:
-        draft, _ = FormDraft.objects.update_or_create(
-            round=survey_round, household=household, by=by, defaults=values
-        )
+        draft, _ = FormDraft.objects.update_or_create(round=survey_round, household=household, by=by, defaults=values)
         return draft
     draft, _ = FormDraft.objects.update_or_create(key=key, by=by, round=survey_round, defaults=values)
     return draft
+
+
+def _has_been_saved(by, survey_round, household, key, base_version):
+    """Whether this is a late message of a page that its typist has just saved as a form."""
+    if household is None:
+        return Household.objects.filter(entry_key=key).exists()
+    return survey_round.forms.filter(
+        household=household, version__gt=base_version, saved_by=by, saved_at__gte=timezone.now() - MESSAGES_CROSS
+    ).exists()
 
 
 def discard_draft(*, by, key):

@@ -83,15 +83,15 @@ def answers_only(raw: Raw) -> Raw:
         line, dash, _ = name[1:].partition("-")
         if name in NOT_ANSWERS or (name.startswith("m") and dash and line.isdigit() and int(line) not in used):
             continue
-        texts = [" ".join(text.split()) for text in values if text.strip()]
-        if texts:
-            kept[name] = texts
+        if any(text.strip() for text in values):
+            kept[name] = values
     return kept
 
 
 def packed(raw: Raw) -> str:
     """Returns the answers as one text: what the typing started from, carried by the page itself."""
-    return json.dumps(answers_only(raw), ensure_ascii=False, separators=(",", ":"))
+    started_from = {**answers_only(raw), "rows": raw.get("rows", ["0"])}
+    return json.dumps(started_from, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpacked(text) -> Raw | None:
