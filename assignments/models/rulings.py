@@ -60,8 +60,8 @@ class RulingDate(models.Model):
 
     ruling = models.ForeignKey(Ruling, models.CASCADE, related_name="dates")
     duty_key = models.CharField("nhiệm vụ", max_length=40)
-    day = models.PositiveSmallIntegerField(null=True)
-    month = models.PositiveSmallIntegerField(null=True)
+    day = models.PositiveSmallIntegerField("ngày", null=True, blank=True)
+    month = models.PositiveSmallIntegerField("tháng", null=True, blank=True)
     year_offset = models.SmallIntegerField(default=0)
     is_waived = models.BooleanField("không phải làm", default=False)
 

@@ -1,0 +1,133 @@
+"""A recorded ruling drives the dates: of the years that are open, and of those opened later."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.models import AuditEntry
+from accounts.permissions import Forbidden
+from assignments import actions
+from assignments.contradictions import find
+from assignments.duties import BY_KEY
+from assignments.duty_types import Source
+from assignments.models import Task, TaskEvent
+from assignments.models.rulings import DAY_COUNTS
+from assignments.rulings import Said, SetDay, effective
+
+A, B, C = (one.code for one in find())
+TOLD = dt.date(2017, 11, 20)
+
+
+def said(from_year=2016, until_year=None, day_counts=None, duty_key="", days=()):
+    return Said(from_year, until_year, day_counts, duty_key, tuple(days))
+
+
+def test_without_rulings_the_register_speaks():
+    due = effective(BY_KEY["commune_plan"], 2018, [])
+    assert (due.due_on, due.day_counts, due.source) == (dt.date(2018, 11, 10), False, Source.DECISION)
+
+
+def test_the_latest_ruling_that_holds_wins():
+    first = said(days=[SetDay("commune_plan", 20, 11)])
+    second = said(from_year=2018, until_year=2018, days=[SetDay("commune_plan", 25, 11)])
+    on = {year: effective(BY_KEY["commune_plan"], year, [first, second]).due_on for year in (2017, 2018, 2019)}
+    assert on == {2017: dt.date(2017, 11, 20), 2018: dt.date(2018, 11, 25), 2019: dt.date(2019, 11, 20)}
+
+
+def test_a_ruling_that_sets_the_decisions_own_day_takes_the_earlier_one_back():
+    rulings = [said(days=[SetDay("commune_plan", 20, 11)]), said(days=[SetDay("commune_plan", 10, 11)])]
+    assert effective(BY_KEY["commune_plan"], 2017, rulings).source == Source.DECISION
+
+
+def test_the_day_itself_may_count_for_one_duty_or_for_all():
+    one = [said(day_counts=True, duty_key="commune_plan")]
+    assert effective(BY_KEY["commune_plan"], 2017, one).day_counts
+    assert not effective(BY_KEY["commune_survey"], 2017, one).day_counts
+    assert effective(BY_KEY["commune_survey"], 2017, [said(day_counts=True)]).day_counts
+    assert not effective(BY_KEY["commune_survey"], 2017, [said(day_counts=True), said(day_counts=False)]).day_counts
+
+
+def test_a_ruling_may_fall_in_the_next_year_and_on_a_leap_day():
+    rulings = [said(days=[SetDay("commune_plan", 29, 2, 1)])]
+    assert effective(BY_KEY["commune_plan"], 2018, rulings).due_on == dt.date(2019, 2, 28)
+    assert effective(BY_KEY["commune_plan"], 2019, rulings).due_on == dt.date(2020, 2, 29)
+
+
+@pytest.mark.django_db
+class TestRecording:
+    def settle_a(self, hong, **changes):
+        values = {"text": "Kế hoạch lập sau rà soát.", "decided_on": TOLD, "from_year": 2017}
+        days = [SetDay("commune_plan", 25, 11), SetDay("commune_survey", 15, 11)]
+        return actions.record_ruling(by=hong, code=A, **{"days": days, **values, **changes})
+
+    def test_it_moves_open_years(self, hong, task_of, areas):
+        ruling, changed = self.settle_a(hong)
+        task = task_of("commune_plan", areas.binh_son)
+        assert (task.due_on, task.source) == (dt.date(2017, 11, 25), Source.RULING)
+        assert changed == 36
+        event = task.events.get(kind=TaskEvent.Kind.RULED)
+        assert (event.old_due_on, event.new_due_on, event.ruling) == (dt.date(2017, 11, 10), task.due_on, ruling)
+        assert AuditEntry.objects.filter(action="ruling.recorded").count() == 1
+
+    def test_it_drives_years_opened_later(self, hong, year, areas):
+        self.settle_a(hong)
+        actions.open_year(by=hong, year=2018)
+        dates = set(Task.objects.of_year(2018).filter(duty_key="commune_plan").values_list("due_on", flat=True))
+        assert dates == {dt.date(2018, 11, 25)}
+
+    def test_a_date_moved_by_hand_stays(self, hong, task_of, areas):
+        task = task_of("commune_plan", areas.binh_son)
+        actions.move_date(by=hong, task=task, due_on=dt.date(2017, 12, 1), reason="Lũ lụt")
+        self.settle_a(hong)
+        assert task_of("commune_plan", areas.binh_son).due_on == dt.date(2017, 12, 1)
+
+    def test_b_settles_both_dates(self, hong, task_of, areas):
+        days = [SetDay("commune_targets", 8, 12), SetDay("target_issue", 8, 12)]
+        actions.record_ruling(by=hong, code=B, text="Một ngày.", decided_on=TOLD, from_year=2017, days=days)
+        for key, body in (("commune_targets", "ubnd"), ("target_issue", "ldtbxh")):
+            assert task_of(key, areas.department(body)).due_on == dt.date(2017, 12, 8)
+
+    def test_c_waives_what_was_not_done_and_can_be_taken_back(self, hong, areas):
+        actions.open_year(by=hong, year=2016)
+        done = Task.objects.get(duty_key="survey_plan")
+        actions.report_done(by=hong, task=done, text="", evidence="KH 1", done_on=dt.date(2016, 10, 1), today=TOLD)
+        keys = next(one for one in find() if one.code == C).keys
+        waive = [SetDay(key, None, None, 0, True) for key in keys]
+        actions.record_ruling(by=hong, code=C, text="Chưa có quyết định.", decided_on=TOLD, from_year=1, days=waive)
+        tasks = Task.objects.of_year(2016)
+        assert tasks.filter(status="waived").count() == tasks.count() - 1
+        assert tasks.get(pk=done.pk).status == "reported"
+        as_written = [SetDay(key, BY_KEY[key].due.day, BY_KEY[key].due.month) for key in keys]
+        actions.record_ruling(by=hong, code=C, text="Giữ.", decided_on=TOLD, from_year=2016, days=as_written)
+        assert not tasks.filter(status="waived").exists()
+
+    def test_the_day_itself_may_count(self, hong, task_of, areas):
+        task = task_of("commune_plan", areas.binh_son)
+        actions.complete_duty(
+            by=hong,
+            commune_or_department=areas.binh_son,
+            duty_key="commune_plan",
+            year=2017,
+            evidence_url="/x/",
+            evidence_label="Kế hoạch",
+            at=dt.date(2017, 11, 10),
+        )
+        assert task_of("commune_plan", areas.binh_son).words_on(TOLD) == "xong trễ 1 ngày"
+        actions.record_ruling(
+            by=hong, code=DAY_COUNTS, text="Tính cả ngày.", decided_on=TOLD, from_year=2017, day_counts=True
+        )
+        task = task_of("commune_plan", areas.binh_son)
+        assert task.day_counts and task.words_on(TOLD) == "xong đúng hạn"
+
+    def test_it_refuses_what_it_does_not_touch(self, hong, year):
+        with pytest.raises(ValidationError):
+            self.settle_a(hong, days=[SetDay("land", 1, 1)])
+        with pytest.raises(ValidationError):
+            actions.record_ruling(by=hong, code="bịa", text="x", decided_on=TOLD, from_year=2017)
+        with pytest.raises(ValidationError):
+            self.settle_a(hong, text="  ")
+
+    def test_only_the_standing_body_rules(self, lan, year):
+        with pytest.raises(Forbidden):
+            self.settle_a(lan)
