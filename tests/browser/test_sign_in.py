@@ -2,12 +2,15 @@
 
 import re
 
+import openpyxl
 import pytest
 
 from accounts import actions
 from accounts.models import User
 from accounts.permissions import Role
+from accounts.transfer.resources import UserResource
 from tests.browser.conftest import DESK, PHONE
+from tests.conftest import TODAY
 from tests.factories import make_user
 
 LOGIN = "/dang-nhap/"
@@ -134,3 +137,39 @@ def test_screens_fit_and_axe_finds_nothing(
         shot(page, f"{name}-{width}")
         assert overflow(page) <= 0, width
         assert axe_faults(page) == [], width
+
+
+def test_a_list_of_people_comes_in_by_excel(page, quan_tri, areas, sign_in, shot, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(UserResource(by=quan_tri, today=TODAY).headers)
+    book.active.append(["moi.lam", "Mai Thị Mới", "Cán bộ xã", "Xã Bình Sơn", "", "0912 345 678", "có"])
+    book.active.append(["hai.lam", "Lê Văn Hai", "Trưởng bản", "Xã Bình Sơn", "", "", "có"])
+    book.save(tmp_path / "can-bo.xlsx")
+    sign_in(page, quan_tri)
+    page.goto("/quan-tri/nguoi-dung/nhap-excel/")
+    page.get_by_label("Tệp Excel").set_input_files(tmp_path / "can-bo.xlsx")
+    page.get_by_role("button", name="Kiểm tra").click()
+    page.get_by_text("“Trưởng bản” không phải vai trò").wait_for()
+    shot(page, "import-wrong-1366")
+
+    book.active["C3"] = "Cán bộ xã"
+    book.save(tmp_path / "can-bo.xlsx")
+    page.get_by_role("link", name="Chọn tệp khác").click()
+    page.get_by_label("Tệp Excel").set_input_files(tmp_path / "can-bo.xlsx")
+    page.get_by_role("button", name="Kiểm tra").click()
+    page.get_by_role("button", name="Xác nhận nhập").wait_for()
+    shot(page, "import-preview-1366")
+    page.get_by_role("button", name="Xác nhận nhập").click()
+    page.locator(".receipt").first.wait_for()
+    assert page.locator(".receipt").count() == 2
+    shot(page, "slips-1366")
+    assert User.objects.filter(username__in=["moi.lam", "hai.lam"]).count() == 2
+
+
+def test_the_file_of_an_account(page, quan_tri, lan, areas, sign_in, shot, overflow):
+    actions.change_user(by=quan_tri, user=lan, phone="0912 345 678", commune=areas.dan_luc)
+    sign_in(page, quan_tri)
+    page.goto(f"/quan-tri/nguoi-dung/{lan.pk}/")
+    shot(page, "user-1366")
+    assert overflow(page) <= 0
+    assert page.get_by_text("Đỗ Minh Trí sửa tài khoản").count() == 1
