@@ -13,6 +13,8 @@ MENU = [
     ("Hộ và phiếu", "form_list", True, Verb.VIEW_HOUSEHOLDS, ("form", "household", "draft")),
     ("Nhập Excel", "import_list", True, Verb.IMPORT_SURVEY, ("import", "template")),
     ("Biểu tổng hợp", "report_list", True, Verb.VIEW_TABLES, ("report",)),
+    ("Diễn biến", "movement_table", True, Verb.VIEW_HOUSEHOLDS, ("movement",)),
+    ("Cảnh báo", "warning_list", True, Verb.VIEW_HOUSEHOLDS, ("warning", "duplicate")),
     ("Nhiệm vụ", "task_list", False, Verb.VIEW_TASKS, ("task", "duty")),
     ("Năm rà soát", "round_list", False, Verb.MANAGE_ROUNDS, ("round",)),
     ("Tài khoản", "user_list", False, Verb.MANAGE_USERS, ("user",)),

@@ -1,5 +1,5 @@
 """Addresses of survey rounds, households, forms and Excel import: a module a subject."""
 
-from households.urls import forms, importing, rounds
+from households.urls import forms, importing, quality, rounds
 
-urlpatterns = [*forms.urlpatterns, *importing.urlpatterns, *rounds.urlpatterns]
+urlpatterns = [*forms.urlpatterns, *importing.urlpatterns, *quality.urlpatterns, *rounds.urlpatterns]

@@ -128,4 +128,30 @@ task_act             post    task-move    in     403  403  404  200  403   404  
 task_act             get     task-assign  in     200  200  404  200  403   404  403     403
 task_act             get     task-no-act  in     404  404  404  404  404   404  404     404
 task_file            get     task-file    in     200  200  404  200  200   404  200     200
+
+# households: survey years and the communes' totals
+round_list           get     -        in     403  403  403  200  403   403  200     403
+round_list           post    -        in     403  403  403  422  403   403  422     403
+round_close          get     reports  in     405  405  405  405  405   405  405     405
+round_close          post    reports  in     403  403  403  302  403   403  302     403
+totals_list          get     reports  in     302  200  302  200  200   403  403     200
+totals_edit          get     totals   in     200  403  404  200  403   403  403     403
+totals_edit          post    totals   in     422  403  404  422  403   403  403     403
+
+# households: movements, warnings, duplicates, events
+movement_table       get     years     in     200  200  200  200  200   403  403     200
+movement_table       get     years-bs  in     200  200  404  200  200   403  403     200
+movement_households  get     leg       in     200  200  404  200  200   403  403     200
+warning_list         get     years     in     200  200  200  200  200   403  403     200
+warning_list         get     years-bs  in     200  200  404  200  200   403  403     200
+warning_answer       get     years     in     302  403  302  302  403   403  403     403
+warning_answer       post    years     in     302  403  302  302  403   403  403     403
+duplicate_list       get     -         in     200  200  200  200  200   403  403     200
+duplicate_pair       get     pair      in     200  200  404  200  200   403  403     200
+duplicate_pair       post    pair      in     422  403  404  422  403   403  403     403
+household_events     get     family    in     200  200  404  200  200   403  403     200
+household_event_add  get     birth     in     200  403  404  200  403   403  403     403
+household_event_add  post    birth     in     422  403  404  422  403   403  403     403
+household_event_cancel get   event     in     200  403  404  200  403   403  403     403
+household_event_cancel post  event     in     422  403  404  422  403   403  403     403
 """

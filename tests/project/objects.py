@@ -11,8 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assignments import actions as duties
 from assignments.models import Attachment, Task
+from households.actions.flags import look_at_persons
+from households.actions.roster import record_departure
 from households.actions.rounds import open_round
+from households.models import DuplicateFlag
 from tests.factories import make_user, make_village
+from tests.households.histories import make_household, make_person
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,11 @@ def commune(cast, areas):
 @kind("reports")
 def reports(cast, areas):
     return Target({"year": open_round(by=cast.hong, year=2017).year})
+
+
+@kind("totals")
+def totals_of_binh_son(cast, areas):
+    return Target(reports(cast, areas).kwargs | {"code": areas.binh_son.code})
 
 
 @kind("table")
@@ -179,3 +188,50 @@ def task_file(cast, areas):
 @kind("task")
 def task(cast, areas):
     return Target({"pk": task_of_binh_son(cast, areas).pk})
+
+
+@kind("years")
+def two_years(cast, areas):
+    return Target({"year": [open_round(by=cast.hong, year=year) for year in (2016, 2017)][-1].year})
+
+
+@kind("years-bs")
+def two_years_of_binh_son(cast, areas):
+    return Target(two_years(cast, areas).kwargs, query="xa=15769")
+
+
+@kind("leg")
+def leg_of_the_balance(cast, areas):
+    return Target(two_years(cast, areas).kwargs, query="xa=15769&dien_bien=ngheo_dau_nam")
+
+
+def family_of_binh_son(areas):
+    household = make_household(make_village(areas.binh_son))
+    return household, [make_person(household), make_person(household, "Hà Văn Tư", birth_year=1980)]
+
+
+@kind("family")
+def family(cast, areas):
+    return Target({"code": family_of_binh_son(areas)[0].code})
+
+
+@kind("birth")
+def birth(cast, areas):
+    return Target(family(cast, areas).kwargs | {"kind": "sinh"})
+
+
+@kind("event")
+def event(cast, areas):
+    household, (_, person) = family_of_binh_son(areas)
+    recorded = record_departure(
+        by=cast.lan, household=household, person=person, kind="person_out", happened_on=dt.date(2017, 5, 1),
+        reason="đi làm xa", new_head=household.persons.first(),
+    )  # fmt: skip
+    return Target({"code": household.code, "pk": recorded.pk})
+
+
+@kind("pair")
+def pair(cast, areas):
+    _, persons = family_of_binh_son(areas)
+    look_at_persons([each.pk for each in persons])
+    return Target({"pk": DuplicateFlag.objects.get().pk})

@@ -1,0 +1,165 @@
+"""The questions about a year's forms: one list with filters, answered one by one or many at once after a look."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts.permissions import Verb, requires
+from accounts.scoping import visible_communes
+from areas.models import Village
+from households.actions.flags import look_if_stale
+from households.actions.quality import MOST_AT_ONCE, answer_warnings
+from households.forms.quality import AnswerForm
+from households.models import DuplicateFlag, QualityWarning
+from households.quality import KINDS
+from households.views.desk import find_round
+from households.views.situation import run
+
+PAGE_SIZE = 50
+STATES = {"cho": "Chờ trả lời", "xong": "Đã trả lời", "het": "Không còn"}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address of the list asks for; wrong values ask for nothing and say so."""
+
+    commune: object = None
+    village: object = None
+    kind: str = ""
+    state: str = "cho"
+    problems: tuple[str, ...] = ()
+
+    @property
+    def params(self):
+        values = {
+            "xa": self.commune.code if self.commune else "",
+            "thon": self.village.pk if self.village else "",
+            "loai": self.kind,
+            "trang_thai": self.state if self.state != "cho" else "",
+        }
+        return {key: value for key, value in values.items() if value}
+
+    @property
+    def query(self):
+        return urlencode(self.params)
+
+
+def read(params, communes, on):
+    """Reads the filters of an address; 404 for a commune out of scope."""
+    commune = communes[0] if len(communes) == 1 else None
+    if code := params.get("xa"):
+        commune = next((each for each in communes if each.code == code), None)
+        if commune is None:
+            raise Http404
+    problems = []
+    village = None
+    number = params.get("thon", "")
+    if number and commune is not None and number.isascii() and number.isdigit() and len(number) < 19:
+        village = Village.objects.valid_on(on).filter(pk=int(number), commune=commune).first()
+    if number and village is None:
+        problems.append(f"Không có thôn số “{number[:40]}” trong xã đang chọn.")
+    kind, state = params.get("loai", ""), params.get("trang_thai") or "cho"
+    if kind and kind not in KINDS:
+        problems.append(f"Không có loại cảnh báo “{kind[:40]}”.")
+        kind = ""
+    if state not in STATES:
+        problems.append(f"Không có trạng thái “{state[:40]}”.")
+        state = "cho"
+    return Filters(commune, village, kind, state, tuple(problems))
+
+
+def _found(user, survey_round, filters):
+    found = QualityWarning.objects.visible_to(user).filter(round=survey_round)
+    if filters.commune:
+        found = found.filter(commune=filters.commune)
+    if filters.village:
+        found = found.filter(village=filters.village)
+    return found
+
+
+def _in_state(found, state):
+    if state == "het":
+        return found.filter(is_current=False)
+    return found.filter(is_current=True, is_settled=state == "xong")
+
+
+@requires(Verb.VIEW_HOUSEHOLDS)
+def warning_list(request, year):
+    """Questions of one commune, or of all that the reader may see, by village and kind."""
+    survey_round = find_round(year)
+    on = survey_round.reference_date
+    communes = list(visible_communes(request.user).valid_on(on).order_by("name"))
+    filters = read(request.GET, communes, on)
+    if filters.commune is not None:
+        look_if_stale(survey_round, filters.commune)
+    found = _in_state(_found(request.user, survey_round, filters), filters.state)
+    counts = dict(found.order_by().values_list("kind").annotate(n=Count("pk")))
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    found = found.select_related("village", "commune", "household").prefetch_related("answers__by")
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "survey_round": survey_round,
+        "filters": filters,
+        "communes": communes,
+        "villages": Village.objects.valid_on(on).filter(commune=filters.commune) if filters.commune else (),
+        "with_commune": len(communes) > 1,
+        "kinds": [(key, label, counts.get(key, 0)) for key, label in KINDS.items()],
+        "states": STATES.items(),
+        "page_obj": page,
+        "rows": [(warning, KINDS.get(warning.kind, warning.kind)) for warning in page.object_list],
+        "may_answer": request.user.can(Verb.EDIT_SURVEY) and filters.state == "cho",
+        "pairs": _pairs(request.user, filters.commune),
+    }
+    return render(request, "households/quality.html", context)
+
+
+def _pairs(user, commune):
+    found = DuplicateFlag.objects.visible_to(user).undecided()
+    return (found.of_commune(commune.pk) if commune else found).count()
+
+
+@requires(Verb.EDIT_SURVEY)
+def warning_answer(request, year):
+    """Shows the questions that were chosen, and answers them all with one text once it is confirmed."""
+    survey_round = find_round(year)
+    on = survey_round.reference_date
+    communes = list(visible_communes(request.user).valid_on(on))
+    filters = read(request.GET, communes, on)
+    back = f"{reverse('warning_list', kwargs={'year': year})}?{filters.query}"
+    if request.method != "POST":
+        return redirect(back)
+    found = _in_state(_found(request.user, survey_round, filters), "cho")
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if not request.POST.get("all"):
+        picked = request.POST.getlist("chon")
+        ids = [int(each) for each in picked if each.isascii() and each.isdigit() and len(each) < 19]
+        found = found.filter(pk__in=ids[:MOST_AT_ONCE])
+    count = found.count()
+    chosen = list(found.select_related("village", "commune", "household")[:MOST_AT_ONCE])
+    if not chosen:
+        messages.warning(request, "Chưa chọn câu hỏi nào, hoặc các câu đã chọn vừa có người trả lời.")
+        return redirect(back)
+    is_confirming = "text" in request.POST
+    form = AnswerForm(request.POST if is_confirming else None)
+    if is_confirming and form.is_valid():
+        settled = run(form, answer_warnings, by=request.user, warning_ids=[each.pk for each in chosen])
+        if settled is not None:
+            messages.success(request, f"Đã trả lời {settled} câu.")
+            return redirect(back)
+    context = {
+        "survey_round": survey_round,
+        "filters": filters,
+        "form": form,
+        "rows": [(warning, KINDS.get(warning.kind, warning.kind)) for warning in chosen],
+        "left_out": count - len(chosen),
+        "back": back,
+    }
+    return render(request, "households/quality_answer.html", context, status=422 if form.errors else 200)
