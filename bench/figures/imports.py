@@ -15,6 +15,7 @@ def _need(world):
 
 
 def _run(world, path, database, **env):
+    world.static  # noqa: B018 - the preview page names its files
     return world.call("bench.product.importing", path, YEAR, database=database, **env)
 
 
