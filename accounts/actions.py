@@ -122,14 +122,14 @@ def enable_user(*, by, user, note="", door=Door.PAGE, reference=""):
 
 
 @transaction.atomic
-def reset_password(*, by, user, password, temporary=True):
+def reset_password(*, by, user, password, temporary=True, door=Door.PAGE):
     """Gives an account a new password, ends its sessions and any lock on its sign-in. Raises ValidationError."""
     current = User.objects.select_for_update().get(pk=user.pk)
     set_checked_password(current, password)
     current.must_change_password = temporary
     current.save(update_fields=["password", "must_change_password"])
     lockouts.unlock(current.username)
-    record(by=by, action="user.password_reset", obj=current, commune=current.commune)
+    record(by=by, action="user.password_reset", obj=current, commune=current.commune, door=door)
     return current
 
 
