@@ -28,7 +28,7 @@ class ScoreSheet(UnitRow):
     plan_evidence_url = models.CharField(max_length=300, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     points = models.DecimalField("điểm", max_digits=5, decimal_places=1, null=True, blank=True)
-    lines = models.JSONField(default=list)  # scoring.Line as dicts, kept on confirming
+    lines = models.JSONField(default=list, blank=True)  # scoring.Line as dicts, kept on confirming
     proposed_grade = models.CharField("mức đề xuất", max_length=10, choices=Grade.choices, blank=True)
     grade = models.CharField("mức xếp loại", max_length=10, choices=Grade.choices, blank=True)
     reason = models.TextField("lý do", blank=True)

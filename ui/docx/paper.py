@@ -38,6 +38,14 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Signers:
+    """Several signatures side by side, as under minutes; `note` stands under each office."""
+
+    people: tuple[Signature, ...]
+    note: str = "(Ký, ghi rõ họ tên)"
+
+
+@dataclass(frozen=True)
 class Text:
     """A paragraph; `bold_lead` is a bold beginning. `align`: "justify", "center", "left", "right"."""
 
@@ -104,13 +112,14 @@ class Paper:
 
     `on` None leaves the day blank for the pen; the form is then that of `form_of`. `symbol` is what follows the
     number: "UBND-LĐTBXH" or "BC-LĐTBXH"; `number` "" leaves room for it. `resolver` is the office that decides
-    ("CHỦ TỊCH UBND HUYỆN TRIỆU SƠN"), printed under the title of a decision.
+    ("CHỦ TỊCH UBND HUYỆN TRIỆU SƠN"), printed under the title of a decision. Minutes have no number (`symbol` "") and
+    a block of Signers in place of `signature`.
     """
 
     letterhead: Letterhead
     subject: str
     blocks: list
-    signature: Signature
+    signature: Signature | None
     recipients: list[str]
     symbol: str
     kind: str = ""
@@ -138,6 +147,8 @@ class Paper:
     @property
     def number_line(self):
         """ "Số: 05/BC-LĐTBXH": a number below ten gets a zero; without a number there is room to write it."""
+        if not self.symbol:
+            return ""
         number = self.number.zfill(2) if self.number else "\u00a0" * 8
         return f"Số: {number}/{self.symbol}"
 

@@ -15,11 +15,12 @@ from ui.docx.drawing import (
     cell_paragraph,
     paragraph,
     rule,
+    safe,
     set_language,
     set_widths,
     start_numbering,
 )
-from ui.docx.paper import Heading, PageBreak, Paper, Table, Text
+from ui.docx.paper import Heading, PageBreak, Paper, Signers, Table, Text
 from ui.docx.regime import regime_on
 from ui.docx.tables import draw_table
 
@@ -40,7 +41,7 @@ def render(*papers):
     for index, paper in enumerate(papers):
         _Drawing(document, paper).draw(is_first=index == 0)
     buffer = io.BytesIO()
-    document.core_properties.title = papers[0].subject[:200]
+    document.core_properties.title = safe(papers[0].subject)[:200]
     document.core_properties.author = " ".join(papers[0].letterhead.lines)
     document.core_properties.language = "vi-VN"
     document.save(buffer)
@@ -70,7 +71,8 @@ class _Drawing:
         self._bases()
         for block in self.paper.blocks:
             self._block(block)
-        self._signature()
+        if self.paper.signature is not None:
+            self._signature()
         for annex in self.paper.annexes:
             self._annex(annex)
 
@@ -116,7 +118,8 @@ class _Drawing:
         cell_paragraph(nation, MOTTO, 13, bold=True)
         rule(nation.add_paragraph(), right, MOTTO_RULE)
         number, date = table.rows[1].cells
-        cell_paragraph(number, paper.number_line, 13, first=True)
+        if paper.number_line:
+            cell_paragraph(number, paper.number_line, 13, first=True)
         if not paper.kind:
             cell_paragraph(number, f"V/v {paper.subject}", 12, before=3)
         cell_paragraph(date, paper.date_line, 13, italic=True, first=True)
@@ -173,6 +176,8 @@ class _Drawing:
             self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         elif isinstance(block, Text):
             self._text(block)
+        elif isinstance(block, Signers):
+            self._signers(block)
         else:
             raise TypeError(f"A paper has no block of type {type(block).__name__}.")
 
@@ -217,6 +222,18 @@ class _Drawing:
             cell_paragraph(right, "", 13, keep=True)
         cell_paragraph(right, paper.signature.name, 14, bold=True)
         set_widths(table, widths)
+
+    def _signers(self, block):
+        self._keep_last_with_signature()
+        widths = [self.width / len(block.people)] * len(block.people)
+        table = borderless(self.document, 1, widths)
+        for cell, person in zip(table.rows[0].cells, block.people, strict=True):
+            for index, line in enumerate(person.lines):
+                cell_paragraph(cell, line, 13, bold=True, first=index == 0, keep=True)
+            cell_paragraph(cell, block.note, 12, italic=True, keep=True)
+            for _ in range(4):
+                cell_paragraph(cell, "", 13, keep=True)
+            cell_paragraph(cell, person.name, 13, bold=True)
 
     def _keep_last_with_signature(self):
         """A signature never stands alone on a page: the last paragraph comes along."""

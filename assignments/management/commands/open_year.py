@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "Mở năm công tác: giao mọi nhiệm vụ của Quyết định 432 cho từng đơn vị. Chạy lại chỉ thêm việc còn thiếu."
 
     def add_arguments(self, parser):
-        parser.add_argument("--year", type=int, required=True, action="append", help="năm; có thể nêu nhiều lần")
+        parser.add_argument("--year", type=int, required=True, action="extend", nargs="+", help="một hay nhiều năm")
         parser.add_argument("--user", required=True, help="tên đăng nhập của cán bộ Phòng LĐTBXH")
 
     def handle(self, *, year, user, **options):

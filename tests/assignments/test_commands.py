@@ -1,0 +1,67 @@
+"""The operator's commands of the room of duties."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assignments import actions
+from assignments.models import Task
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(capsys, **options):
+    call_command("list_duties", **options)
+    return [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+
+
+def test_list_duties_prints_the_years_tasks(hong, nam, areas, year, capsys):
+    actions.complete_duty(
+        by=nam,
+        commune_or_department=areas.binh_son,
+        duty_key="commune_plan",
+        year=2017,
+        evidence_url="/x/",
+        evidence_label="x",
+        at=dt.date(2017, 11, 12),
+    )
+    printed = rows(capsys, year=2017)
+    assert len(printed) == Task.objects.count()
+    assert all(len(row) == 5 for row in printed)
+    assert [
+        "III.1.3",
+        "Xã Bình Sơn",
+        "2017-11-15",
+        "quá hạn",
+        "Rà soát hộ nghèo, hộ cận nghèo của xã năm 2017",
+    ] in printed
+    assert ["III.2.1", "Xã Bình Sơn", "2017-11-10", "xong trễ 3 ngày", "Kế hoạch giảm nghèo của xã năm 2018"] in printed
+    assert [row[2] for row in printed] == sorted(row[2] for row in printed)
+
+
+def test_list_duties_on_another_day(year, capsys):
+    states = {row[3] for row in rows(capsys, year=2017, today="2017-01-05")}
+    assert states == {"chưa đến hạn"}
+
+
+def test_list_duties_of_a_year_that_is_not_open(year):
+    with pytest.raises(CommandError, match="chưa mở"):
+        call_command("list_duties", year=2030)
+    with pytest.raises(CommandError, match="không phải ngày"):
+        call_command("list_duties", year=2017, today="mai")
+
+
+def test_open_year_twice(hong, capsys):
+    call_command("open_year", year=[2017, 2018], user="LE.HONG")
+    call_command("open_year", year=[2017], user="le.hong")
+    out = capsys.readouterr().out
+    assert "Năm 2017: thêm 371" in out and "Năm 2017: thêm 0" in out
+    for user, year in (("khong.ai", 2017), ("le.hong", 1999)):
+        with pytest.raises(CommandError):
+            call_command("open_year", year=[year], user=user)
+
+
+def test_open_year_needs_the_right(lan):
+    with pytest.raises(CommandError, match="không được"):
+        call_command("open_year", year=[2017], user="ha.lan")

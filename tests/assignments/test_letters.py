@@ -1,0 +1,78 @@
+"""Công văn đôn đốc: drafts in Word for one unit or many."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.urls import reverse
+from docx import Document
+
+from accounts.models import AuditEntry
+from assignments.letters import urging_papers
+from assignments.models import Task
+
+pytestmark = pytest.mark.django_db
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def late(year=2017):
+    return Task.objects.of_year(year).late(dt.date(2017, 11, 22)).with_units().by_unit()
+
+
+def text_of(content):
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(line.text for line in document.paragraphs), *cells])
+
+
+def draft(clients, units, how="chung", who="hong"):
+    codes = [f"xa-{unit.pk}" for unit in units]
+    return clients[who].post(reverse("task_letter", args=[2017]), {"don-vi": codes, "kieu": how})
+
+
+def test_a_letter_to_one_unit(clients, areas, year):
+    answer = draft(clients, [areas.binh_son])
+    assert answer["Content-Type"] == WORD
+    assert 'filename="cong-van-don-doc-2017.docx"' in answer["Content-Disposition"]
+    text = text_of(answer.content)
+    assert "Kính gửi: UBND xã Bình Sơn" in text
+    assert "Kế hoạch giảm nghèo của xã năm 2018" in text and "III.2.1" in text and "10/11/2017" in text
+    assert "432/QĐ-UBND" in text and "trước ngày 29/11/2017" in text
+    assert "UBND xã Dân Lực" not in text
+    assert AuditEntry.objects.filter(action="letter.drafted").count() == 1
+
+
+def test_one_letter_to_many_lists_them_in_an_annex(clients, areas, year):
+    text = text_of(draft(clients, areas.communes).content)
+    assert "Các đơn vị có tên trong danh sách kèm theo" in text
+    assert "Phụ lục" in text and "UBND xã Dân Lực" in text and "UBND thị trấn Triệu Sơn" in text
+
+
+def test_a_letter_each_in_one_file(clients, areas, year):
+    content = draft(clients, [areas.binh_son, areas.dan_luc], "rieng").content
+    assert text_of(content).count("Kính gửi: UBND xã") == 2
+    assert len(Document(io.BytesIO(content)).sections) == 2
+
+
+def test_choosing_nobody_or_who_has_nothing_late_asks_again(clients, areas, year, task_of):
+    for codes in ([], ["vớ vẩn"], [f"cq-{areas.department('ldtbxh').pk}"]):
+        answer = clients["hong"].post(reverse("task_letter", args=[2017]), {"don-vi": codes})
+        assert answer.status_code == 302
+
+
+def test_the_days_late_are_those_of_the_rule(year, areas):
+    tasks = late().filter(commune=areas.binh_son)
+    (paper,) = urging_papers(tasks, dt.date(2017, 11, 22), year=2017, is_common=True)
+    table = next(block for block in paper.blocks if hasattr(block, "rows"))
+    assert [row[-1] for row in table.rows] == [str(-task.days_left(dt.date(2017, 11, 22))) for task in tasks]
+
+
+def test_departments_are_not_told_of_the_communes_rating(year):
+    bodies = [task for task in late() if task.department_id]
+    communes = [task for task in late() if task.commune_id][:2]
+
+    def said(tasks):
+        papers = urging_papers(tasks, dt.date(2017, 11, 22), year=2017, is_common=True)
+        return any("III.5.2" in getattr(block, "text", "") for block in papers[0].blocks)
+
+    assert said(communes) and not said(bodies)
