@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ def age_on(birth_date: date, on: date) -> int:
     return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
 
 
+@lru_cache(maxsize=65_536)
 def age_range(*, birth_date: date | None, birth_year: int | None, on: date) -> AgeRange | None:
     """The ages possible on that day; the date goes before the year. None where unknown or born after that day."""
     if birth_date is not None:

@@ -7,6 +7,7 @@ income decides where it is not. Sentences are Vietnamese and fit to show.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from households.standards import AreaType, Bands, HouseholdClass, Standard
 from ui.formatting import number, vnd
@@ -74,6 +75,14 @@ class Classification:
         return f"{self.household_class}\t{'; '.join(self.reasons)}"
 
 
+def _bands(standard: Standard, area: AreaType, field: str) -> Bands:
+    return (standard.points if field == "b1" else standard.income)[area]
+
+
+def _class_by(standard: Standard, area: AreaType, field: str, value: int, deprivations: int) -> HouseholdClass:
+    return standard.rule(value, deprivations, _bands(standard, area, field), standard.deprivation_cutoff)
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """Checked input of one classification; `b1` is None where the standard has no points."""
@@ -89,10 +98,10 @@ class _Facts:
         value = getattr(self, field)
         if value is None:
             return None
-        return self.standard.rule(value, self.deprivations, self.bands(field), self.standard.deprivation_cutoff)
+        return _class_by(self.standard, self.area, field, value, self.deprivations)
 
     def bands(self, field: str) -> Bands:
-        return (self.standard.points if field == "b1" else self.standard.income)[self.area]
+        return _bands(self.standard, self.area, field)
 
     def decide(self) -> HouseholdClass:
         by_points, by_income = self.class_by("b1"), self.class_by("income")
@@ -206,13 +215,18 @@ def _reasons(facts: _Facts):
 
 
 def _deprivation_reason(facts: _Facts, field: str) -> str:
-    standard, count = facts.standard, facts.deprivations
+    return _deprivation_text(facts.standard, facts.area, field, getattr(facts, field), facts.deprivations)
+
+
+# A district's import asks the same few thousand questions 55,000 times.
+@lru_cache(maxsize=16_384)
+def _deprivation_text(standard: Standard, area: AreaType, field: str, value: int, count: int) -> str:
     text = f"Thiếu hụt {count}/{len(standard.indicators)} chỉ số"
     cutoff, unit = standard.deprivation_cutoff, " chỉ số"
     if standard.points is not None:
         text += f", {standard.deprivation_points_name} = {standard.deprivation_points(count)}"
         cutoff, unit = standard.deprivation_points(cutoff), ""
-    with_none, with_all = (facts.replace("deprivations", n).class_by(field) for n in (0, len(standard.indicators)))
+    with_none, with_all = (_class_by(standard, area, field, value, n) for n in (0, len(standard.indicators)))
     if with_none is with_all:
         return f"{text}: không làm đổi kết quả"
     if count >= standard.deprivation_cutoff:
@@ -271,9 +285,15 @@ def _amount(income: int) -> str:
 
 def _band(facts: _Facts, field: str) -> str:
     """Where the value lies between the bounds, as "trên 120, đến 150"."""
-    value, written = getattr(facts, field), vnd if field == "income" else number
-    below = [bound for bound in facts.bands(field).bounds if bound < value]
-    above = [bound for bound in facts.bands(field).bounds if bound >= value]
+    return _band_text(facts.standard, facts.area, field, getattr(facts, field))
+
+
+@lru_cache(maxsize=16_384)
+def _band_text(standard: Standard, area: AreaType, field: str, value: int) -> str:
+    written = vnd if field == "income" else number
+    bounds = _bands(standard, area, field).bounds
+    below = [bound for bound in bounds if bound < value]
+    above = [bound for bound in bounds if bound >= value]
     if not below:
         return f"từ {written(above[0])} trở xuống"
     if not above:

@@ -145,12 +145,12 @@ def _uninsured(member: MemberFacts, on: date) -> Answer | None:
     if member.has_health_insurance is True:
         return None
     ages = _ages(member, on)
-    who = _describe(member, on)
     if ages is None:
-        return None, f"{who}: chưa rõ tuổi"
+        return None, f"{_describe(member, on)}: chưa rõ tuổi"
     is_of_age, is_certain = ages.within(at_least=INSURANCE_FROM_AGE)
     if not is_of_age:
         return None
+    who = _describe(member, on)
     if member.has_health_insurance is None:
         return None, f"{who}: chưa ghi có thẻ BHYT không"
     return True, f"{who} chưa có thẻ BHYT{_by_year(is_certain)}"
@@ -161,12 +161,13 @@ def _low_schooling(member: MemberFacts, on: date) -> Answer | None:
         return None
     if member.schooling is not None and member.schooling >= choices.LOWER_SECONDARY:
         return None
-    who, ages, year = _describe(member, on), _ages(member, on), _birth_year(member)
+    ages, year = _ages(member, on), _birth_year(member)
     if ages is None:
-        return None, f"{who}: chưa rõ tuổi"
+        return None, f"{_describe(member, on)}: chưa rõ tuổi"
     is_adult, is_certain = ages.within(at_least=ADULT_FROM_AGE)
     if year < ADULT_BORN_FROM_YEAR or not is_adult:
         return None
+    who = _describe(member, on)
     if member.schooling is None:
         return None, f"{who}: chưa ghi bằng cấp"
     if member.is_attending_school is None:
@@ -178,12 +179,14 @@ def _child_out_of_school(member: MemberFacts, on: date) -> Answer | None:
     if member.is_attending_school is True:
         return None
     ages = _ages(member, on)
-    who = _describe(member, on)
     if ages is None:
-        return None, f"{who}: chưa rõ tuổi"
+        return None, f"{_describe(member, on)}: chưa rõ tuổi"
     is_of_age, is_certain = ages.within(at_least=SCHOOL_FROM_AGE, below=SCHOOL_UNTIL_AGE)
+    if not is_of_age and is_certain:
+        return None
+    who = _describe(member, on)
     if not is_of_age:
-        return None if is_certain else (False, f"{who} không tính là trẻ em, tính tuổi theo năm sinh")
+        return False, f"{who} không tính là trẻ em, tính tuổi theo năm sinh"
     if member.is_attending_school is None:
         return None, f"{who}: chưa ghi có đi học không"
     return True, f"{who} không đi học{_by_year(is_certain)}"

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -33,6 +34,7 @@ def _exact(value: Numeric) -> Decimal:
     return exact
 
 
+@lru_cache(maxsize=32_768, typed=True)
 def _write(value: Numeric, digits: int) -> str:
     rounded = _exact(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):,.{digits}f}".translate(str.maketrans(",.", ".,"))

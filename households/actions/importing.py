@@ -20,6 +20,7 @@ from accounts.models import Door
 from accounts.permissions import Verb, authorise
 from accounts.scoping import commune_ids
 from areas.models import Village
+from households.actions.locking import hold, lock_for
 from households.importing import bulk, guard
 from households.importing.applying import Applier, next_numbers
 from households.importing.checking import Checker, Staged
@@ -35,6 +36,7 @@ from ui.formatting import clean_text, fold, number
 
 audit.name_actions(
     {
+        "import.template": "tải mẫu Excel có sẵn số liệu",
         "import.uploaded": "tải file Excel lên",
         "import.applied": "áp dụng file Excel",
         "import.undone": "hoàn tác lần nhập Excel",
@@ -67,6 +69,15 @@ def get_import(by, pk):
     return imports.visible_to(by).get(pk=pk)
 
 
+def record_template(*, by, survey_round, communes):
+    """Writes down that a prefilled template was taken away: it holds families' data."""
+    audit.record(
+        by=by, action="import.template", obj=survey_round, label=f"Mẫu Excel năm {survey_round.year}",
+        commune=communes[0] if len(communes) == 1 else None,
+        note=communes[0].name if len(communes) == 1 else f"{len(communes)} xã",
+    )  # fmt: skip
+
+
 # Upload
 
 
@@ -78,8 +89,8 @@ def upload(*, by, survey_round, stream, name, door=Door.PAGE):
     """
     authorise(by, Verb.IMPORT_SURVEY)
     survey_round = SurveyRound.objects.get(pk=survey_round.pk)
-    if not survey_round.is_open:
-        raise ValidationError(f"Năm {survey_round.year} đã đóng, không nhập được nữa. Hỏi Phòng LĐTBXH.")
+    if lock := lock_for(by, survey_round):
+        raise ValidationError(f"Không nhập được: {lock}")
     stream.seek(0, 2)
     size = stream.tell()
     if size > settings.UPLOAD_MAX_BYTES:
@@ -270,8 +281,7 @@ def apply(*, by, survey_import, only_right=False, door=Door.IMPORT):
         if current.status not in allowed:
             raise ValidationError(f"{current} {current.get_status_display()}, không áp dụng được.")
         survey_round = SurveyRound.objects.select_for_update().get(pk=current.round_id)
-        if not survey_round.is_open:
-            raise ValidationError(f"Năm {survey_round.year} đã đóng, không nhập được nữa. Hỏi Phòng LĐTBXH.")
+        hold(survey_round, _communes(ImportRow.objects.filter(survey_import=current, status__in=WRITTEN)))
         villages = _lock(current, by)
         _refuse_stale(current)
         now = timezone.now()
@@ -305,6 +315,18 @@ def refuse_apply(survey_import, only_right):
         )
     if not survey_import.written_count:
         raise ValidationError("File không có hộ nào mới hay thay đổi, nên không có gì để áp dụng.")
+
+
+def _communes(rows):
+    """Returns the ids of the communes that staged rows are about."""
+    return set(Village.objects.filter(pk__in=rows.values("village_id")).values_list("commune_id", flat=True))
+
+
+def _communes_of_effects(survey_import):
+    """Returns the ids of the communes whose forms an import wrote."""
+    effects = ImportEffect.objects.filter(survey_import=survey_import).values("form_id")
+    forms = SurveyForm.objects.filter(pk__in=effects).order_by()
+    return set(forms.values_list("commune_id", flat=True).distinct())
 
 
 def _lock(survey_import, by):
@@ -396,8 +418,7 @@ def undo(*, by, survey_import, door=Door.IMPORT):
     current = SurveyImport.objects.select_for_update(of=("self",)).select_related("round").get(pk=survey_import.pk)
     now = timezone.now()
     refuse_undo(current, now)
-    if not current.round.is_open:
-        raise ValidationError(f"Năm {current.round.year} đã đóng, không hoàn tác được. Hỏi Phòng LĐTBXH.")
+    hold(current.round, _communes_of_effects(current))
     undoer = Undoer(survey_import=current, by=by, now=now)
     undoer.undo()
     current.receipt = {**current.receipt, "undone": undoer.done, "kept": undoer.kept}

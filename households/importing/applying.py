@@ -96,7 +96,7 @@ class Applier:
             head_name, ethnicity = derived[0], derived[1]
             households.append(
                 (household_id, code, village.pk, head_name, answers.address, answers.phone, ethnicity,
-                 self.round.year, self._search_key(code, answers, head_name, members), self.now)
+                 self.round.year, self._search_key(code, answers, head_name, [member.full_name for member in members]), self.now)
             )  # fmt: skip
             for number, member in enumerate(members, start=1):
                 person_id = next(person_ids)
@@ -131,11 +131,12 @@ class Applier:
             household = known.households[row[4]]
             village = self.villages[row[3]]
             is_newest = not household.has_newer
+            here = _Here(household.id, known)
             form_id = row[5] if is_change else next(form_ids)
             form_version = row[6] + 1
             version = household.version + is_newest
             if is_newest:
-                search_key = self._search_key(household.code, answers, derived[0], members)
+                search_key = self._search_key(household.code, answers, derived[0], here.names_with(members))
                 households.append(
                     (household.id, derived[0], answers.address, answers.phone, derived[1],
                      min(household.first_year, self.round.year), search_key, version)
@@ -148,7 +149,7 @@ class Applier:
                     made.append(person_id)
                     new_persons.append((person_id, household.id, *self._person(member)))
                 elif person_id in work.touched_persons:
-                    persons.append((person_id, *self._person(member), is_newest))
+                    persons.append((person_id, *self._person(member), is_newest and person_id not in here.on_form))
                 form_members.append(self._form_member(form_id, person_id, number, member))
             if is_newest:
                 left_on = min(answers.surveyed_on or self.today.isoformat(), self.today.isoformat())
@@ -173,7 +174,8 @@ class Applier:
             )  # fmt: skip
         bulk.update(Household, HOUSEHOLD_KNOWN, households)
         bulk.insert(Person, ("id", "household_id", *PERSON), new_persons)
-        # A person whom the file names lives there; an older year's file says nothing of today.
+        # A person whom the file adds to the form lives there; an older year's file says nothing of today, nor does a
+        # file about somebody who stood on the form already and has gone since.
         bulk.update(Person, (*PERSON, "left_on", "left_reason"), [(*row[:-1], None, "") for row in persons if row[-1]])
         bulk.update(Person, PERSON, [row[:-1] for row in persons if not row[-1]])
         bulk.update(Person, ("left_on", "left_reason"), gone)
@@ -204,9 +206,9 @@ class Applier:
         return (form_id, person_id, number, member[2], *member[7:])
 
     @staticmethod
-    def _search_key(code, answers, head_name, members):
-        names = " ".join([member.full_name for member in members])
-        return folded(f"{code} {head_name} {names} {answers.address} {answers.phone}")[:SEARCH_KEY_LENGTH]
+    def _search_key(code, answers, head_name, names):
+        text = Household.search_text(code, head_name, answers.address, answers.phone, names)
+        return folded(text)[:SEARCH_KEY_LENGTH]
 
     def _form_place(self, household_id, village):
         return self.round.pk, household_id, village.commune_id, village.pk
@@ -231,6 +233,31 @@ class Applier:
         bulk.insert(AuditEntry, AUDIT, audit)
 
 
+class _Here:
+    """Who of a known household lives there, and who stands on its form of the year already."""
+
+    def __init__(self, household_id, known):
+        self.persons = known.persons.get(household_id, {})
+        form = known.forms.get(household_id)
+        self.on_form = {member.person_id for member in form.members} if form else set()
+
+    def names_with(self, members):
+        """Returns the names of everybody who lives or lived here, once these members are written; by id, new ones last."""
+        names = {key: person.member.full_name for key, person in sorted(self.persons.items()) if person.is_here}
+        for member in members:
+            if member.person_id in names:
+                names[member.person_id] = member.full_name
+        return [*names.values(), *(member.full_name for member in members if member.person_id is None)]
+
+    def must_write(self, member):
+        """Whether the person's own record changes: never that of somebody who belongs to another household."""
+        person = self.persons[member.person_id]
+        if not person.is_here:
+            return False
+        comes_back = not person.is_present and member.person_id not in self.on_form
+        return comes_back or person.member[1:2] + person.member[3:7] != member[1:2] + member[3:7]
+
+
 class _Work:
     """What a batch of known households touches, found before anything is written."""
 
@@ -240,14 +267,12 @@ class _Work:
         self.new_person_count = 0
         self.touched_persons = set()
         for row, _, members, departures, _ in staged:
-            persons = known.persons.get(row[4], {})
+            here = _Here(row[4], known)
             for member in members:
                 if member.person_id is None:
                     self.new_person_count += 1
-                else:
-                    person = persons[member.person_id]
-                    if not person.is_present or person.member[1:2] + person.member[3:7] != member[1:2] + member[3:7]:
-                        self.touched_persons.add(member.person_id)
+                elif here.must_write(member):
+                    self.touched_persons.add(member.person_id)
             self.touched_persons.update(person_id for person_id, _ in departures)
 
 

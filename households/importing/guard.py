@@ -29,6 +29,8 @@ FAR_HINT = re.compile(rb'r="(?:[A-Z]{3}\d|[B-Z][A-Z]\d|[A-Z]+(?:\d{7}|[3-9]\d{5}
 CELL = re.compile(rb"<c ([^>]*)>(.*?)</c>", re.DOTALL)
 CELL_PLACE = re.compile(rb'r="([A-Z]+)(\d+)"')
 
+HIDING = (b"<f>", b"<f ", b"<f/", b't="e"')  # <formula1> of a drop-down is none
+
 ERROR, FORMULA = "error", "formula"
 
 
@@ -195,7 +197,7 @@ def _scan(package, part):
                 raise FileRefused("Cấu trúc file hỏng. Mở lại bằng Excel, lưu rồi tải lên.")
             if b"<!DOCTYPE" in block or b"<!ENTITY" in block:
                 raise FileRefused("File chứa khai báo không được phép nên không mở. Chép số liệu sang mẫu mới.")
-            is_suspicious = is_suspicious or b"<f" in block or b't="e"' in block
+            is_suspicious = is_suspicious or any(sign in block for sign in HIDING)
             last_row = max(last_row, _row_before(block))
             if FAR_HINT.search(block):
                 for letters, digits in FAR_CELL.findall(block):
@@ -249,7 +251,7 @@ def _inner(body):
 def _kind(attributes, body):
     if b't="e"' in attributes:
         return ERROR
-    if b"<f" in body and not re.search(rb"<v>[^<]|<v xml[^>]*>[^<]|<is>", body) and b't="str"' not in attributes:
+    if re.search(rb"<f[ >/]", body) and not re.search(rb"<v>[^<]|<v xml[^>]*>[^<]|<is>", body) and b't="str"' not in attributes:
         return FORMULA
     return ""
 

@@ -38,8 +38,15 @@ class KnownHousehold(NamedTuple):
 
 
 class KnownPerson(NamedTuple):
+    """`is_here` is False for somebody on the year's form who has gone to another household since (split, merger)."""
+
     member: Member  # without the answers of a year
     is_present: bool
+    is_here: bool = True
+
+    @property
+    def lives_here(self):
+        return self.is_present and self.is_here
 
 
 class KnownForm(NamedTuple):
@@ -118,10 +125,8 @@ def load_details(survey_round, known):
     if not ids:
         return
     inside = in_list(ids)
-    for row in rows(f"SELECT {PERSON_COLUMNS} FROM {T[Person]} WHERE household_id IN ({inside}) ORDER BY id"):  # noqa: S608
-        known.persons.setdefault(row[1], {})[row[0]] = KnownPerson(
-            Member(row[0], row[2], None, _birth(row[3], row[4]), row[5], row[6], row[7]), row[8] is None
-        )
+    for household_id, person_id, member, is_present in _persons("household_id", inside):
+        known.persons.setdefault(household_id, {})[person_id] = KnownPerson(member, is_present)
     forms = {}
     for row in rows(
         f"SELECT {FORM_COLUMNS} FROM {T[SurveyForm]} WHERE round_id = %s AND household_id IN ({inside})",  # noqa: S608
@@ -135,6 +140,7 @@ def load_details(survey_round, known):
             f"WHERE form_id IN ({in_list(forms)}) ORDER BY form_id, number"
         ):
             members.setdefault(row[0], []).append(row)
+    _add_those_gone(known, forms, members)
     details = {household.id: household for household in known.households.values()}
     for form_id, row in forms.items():
         household, persons = details[row[1]], known.persons.get(row[1], {})
@@ -146,6 +152,27 @@ def load_details(survey_round, known):
             Answers(household.address, household.phone, *row[5:]),
             tuple([_member(persons, member) for member in members.get(form_id, ())]),
         )
+
+
+def _persons(column, inside):
+    """Yields (household id, person id, Member, is present) of persons."""
+    for row in rows(f"SELECT {PERSON_COLUMNS} FROM {T[Person]} WHERE {column} IN ({inside}) ORDER BY id"):  # noqa: S608
+        member = Member(row[0], row[2], None, _birth(row[3], row[4]), row[5], row[6], row[7])
+        yield row[1], row[0], member, row[8] is None
+
+
+def _add_those_gone(known, forms, members):
+    """Adds persons who stand on a form and belong to another household by now."""
+    homes = {}
+    for form_id, found in members.items():
+        household_id = forms[form_id][1]
+        for row in found:
+            if row[1] not in known.persons.get(household_id, ()):
+                homes[row[1]] = household_id
+    if homes:
+        for _, person_id, member, is_present in _persons("id", in_list(homes)):
+            gone = KnownPerson(member, is_present, is_here=False)
+            known.persons.setdefault(homes[person_id], {})[person_id] = gone
 
 
 def _member(persons, row):

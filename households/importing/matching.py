@@ -37,7 +37,7 @@ def match(person_rows, persons, *, must_be_complete):
         else:
             claimed[number] = row
     free = [person.member for key, person in persons.items() if key not in claimed]
-    free.sort(key=lambda member: not persons[member.person_id].is_present)
+    free.sort(key=lambda member: not persons[member.person_id].lives_here)
     for row in rows:
         _place(row, _person_of(row, free), persons, found)
     if must_be_complete:
@@ -63,7 +63,11 @@ def _person_of(row, free):
     if row.member.person_id is not None or not row.member.full_name:
         return row.member if row.member.person_id is not None else None
     name, year = folded(row.member.full_name), row.member.birth_year
-    same = [member for member in free if folded(member.full_name) == name and member.birth_year in (year, None)]
+    same = [
+        member
+        for member in free
+        if folded(member.full_name) == name and (year is None or member.birth_year in (year, None))
+    ]
     if not same:
         return None
     best = next((member for member in same if member.birth == row.member.birth), same[0])
@@ -78,7 +82,7 @@ def _place(row, known, persons, found):
             found.problems.append(
                 (row, "left_reason", "Không tìm thấy người rời hộ này trong hộ. Ghi đúng mã nhân khẩu, hoặc xóa dòng.")
             )
-        elif persons[person_id].is_present:
+        elif persons[person_id].lives_here:
             found.departures.append((person_id, row.left_reason))
         return
     found.members.append(row.member if row.member.person_id == person_id else row.member._replace(person_id=person_id))
@@ -87,7 +91,7 @@ def _place(row, known, persons, found):
 
 def _missing(free, persons, rows, found):
     for member in free:
-        if persons[member.person_id].is_present:
+        if persons[member.person_id].lives_here:
             found.problems.append(
                 (
                     rows[0] if rows else None,

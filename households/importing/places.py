@@ -1,8 +1,8 @@
-"""Which commune and village a row means, among those that the uploader may enter and that existed on the round's day."""
+"""Which commune and village a row means: those that existed on the round's day, and that the uploader may enter."""
 
 from areas.models import Commune, Village
 from households.actions.forms import village_on
-from ui.formatting import fold
+from households.importing.names import folded
 
 
 class Places:
@@ -16,11 +16,11 @@ class Places:
         for commune in self.communes.values():
             for name in {commune.name, commune.short_name, commune.name.split(" ", 1)[-1], commune.alias, commune.code}:
                 if name:
-                    self._names[fold(name)] = commune
+                    self._names[folded(name)] = commune
         for village in Village.objects.valid_on(self.date).filter(commune__in=self.communes).select_related("commune"):
             self.villages[village.pk] = village
             names = self._by_commune.setdefault(village.commune_id, {})
-            names[fold(village.name)] = village
+            names[folded(village.name)] = village
             names.setdefault(str(village.number), village)
 
     def may_enter(self, commune_id):
@@ -28,11 +28,11 @@ class Places:
 
     def commune(self, text):
         """Returns the Commune of a name or GSO code, None where there is none."""
-        return self._names.get(fold(text))
+        return self._names.get(folded(text))
 
     def village(self, commune, text):
         """Returns the Village of a name or number in a commune, None where there is none."""
-        return self._by_commune.get(commune.pk, {}).get(fold(text))
+        return self._by_commune.get(commune.pk, {}).get(folded(text))
 
     def villages_of(self, commune):
         """Returns the villages of a commune in their order, each once."""

@@ -96,7 +96,7 @@ def _to_ask(form, household):
 
 def _present(persons, form):
     """Returns the persons living there now, with last year's answers, in last year's order, new ones last."""
-    present = {key: person.member for key, person in persons.items() if person.is_present}
+    present = {key: person.member for key, person in persons.items() if person.lives_here}
     ordered = [member for member in form.members if member.person_id in present] if form else []
     named = {member.person_id for member in ordered}
     ordered = [

@@ -7,10 +7,12 @@ from accounts.audit import worded
 from households.importing.checking import SHEETS
 from households.importing.columns import layout
 from households.importing.guard import column_letters
-from households.models import ImportRow, RowStatus
+from households.models import Household, ImportRow, RowStatus
+from households.standards import HouseholdClass
 from ui.formatting import number
 
 CHUNK = 500
+MOST_CHANGES = 12  # of one household on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,13 @@ class StagedHousehold:
     row: ImportRow
     status: RowStatus
     problems: tuple[CellProblem, ...]
-    changes: tuple[tuple[str, str, str], ...]  # (label, old, new)
+    changes: tuple[tuple[str, str, str], ...]  # (label, old, new), at most MOST_CHANGES
+    more: int  # changes beyond those
     persons: int
+
+    @property
+    def class_(self):
+        return HouseholdClass(self.row.household_class) if self.row.household_class else None
 
     @property
     def errors(self):
@@ -71,7 +78,8 @@ class Reader:
             for label, (old, new) in json.loads(row.changes or "{}").items()
         )
         persons = len(json.loads(row.payload)[1]) if row.payload else 0
-        return StagedHousehold(row, RowStatus(row.status), self.problems(row), changes, persons)
+        shown, more = changes[:MOST_CHANGES], max(0, len(changes) - MOST_CHANGES)
+        return StagedHousehold(row, RowStatus(row.status), self.problems(row), shown, more, persons)
 
 
 def all_problems(survey_import):
@@ -100,3 +108,9 @@ def sentence(survey_import):
         f"{number(count('households'))} hộ, {number(count('persons'))} nhân khẩu: {', '.join(parts)}; "
         f"{number(count('bad_cells'))} ô sai, {number(count('warnings'))} hộ có câu hỏi."
     )
+
+
+def kept(pairs):
+    """Returns [(Household, why)] of what undoing left alone; `pairs` as in the receipt."""
+    households = Household.objects.in_bulk([household_id for household_id, _ in pairs])
+    return [(households[household_id], why) for household_id, why in pairs if household_id in households]

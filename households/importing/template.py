@@ -78,9 +78,9 @@ class _Formats:
         self.head = add(bg_color=SOFT, text_wrap=True, align="center", **line)
         self.needed = add(bold=True, bg_color=SOFT, text_wrap=True, align="center", **line)
         self.cell = add(num_format="@")
-        self.number = add(num_format="0")
-        self.money = add(num_format="#,##0")
-        self.decimal = add(num_format="0.0")
+        self.number = add(num_format="0", align="center")
+        self.money = add(num_format="#,##0", align="right", indent=1)
+        self.decimal = add(num_format="0.0", align="right", indent=1)
         self.mark = add(num_format="@", align="center")
 
     def of(self, column):
@@ -118,6 +118,9 @@ def _write_lists(workbook, sheet, formats, book):
             if row < len(items):
                 sheet.write_string(row + 1, place, items[row], formats.cell)
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     return names
 
 
@@ -157,7 +160,7 @@ def _write_sheet(sheet, name, book, rows, formats, lists):
     frozen = 4  # up to the name
     sheet.freeze_panes(HEAD_ROWS, frozen)
     sheet.autofilter(1, 0, HEAD_ROWS + max(count, 1) - 1, len(columns) - 1)
-    _page(sheet, f"{name}, {book.place}, năm {book.year}", frozen)
+    _page(sheet, f"{name}, {book.place}, năm {book.year}", frozen, wide=3 if name == HOUSEHOLDS else 2)
     return count
 
 
@@ -173,11 +176,12 @@ def _write_value(sheet, row, place, column, answer, style):
         sheet.write_number(row, place, shown, style)
 
 
-def _page(sheet, title, frozen):
+def _page(sheet, title, frozen, wide):
+    sheet.hide_gridlines(0)  # they are printed too: rows of 41 columns need a line to follow
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(2 if frozen else 1, 0)
+    sheet.fit_to_pages(wide, 0)
     sheet.repeat_rows(0, 1)
     sheet.repeat_columns(0, frozen - 1)
     sheet.set_header(f"&L&9{title.replace('&', '&&')}")

@@ -11,7 +11,17 @@ from django.db.models import Max, ProtectedError
 from accounts.models import AuditEntry, Door
 from households.importing import bulk, snapshots
 from households.importing.applying import AUDIT
-from households.models import FormDraft, FormMember, Household, ImportEffect, Person, RowStatus, SurveyForm
+from households.models import (
+    FormDraft,
+    FormMember,
+    Household,
+    HouseholdEvent,
+    ImportEffect,
+    Person,
+    QualityWarning,
+    RowStatus,
+    SurveyForm,
+)
 
 BATCH = 1_000
 
@@ -45,9 +55,16 @@ class Undoer:
             SurveyForm.objects.filter(household__in=ids).exclude(pk__in=forms).values_list("household_id", flat=True)
         )
         drafts = set(FormDraft.objects.filter(household__in=ids).values_list("household_id", flat=True))
+        events = HouseholdEvent.objects.filter(household__in=ids, recorded_at__gte=self.survey_import.applied_at)
+        # (why, households, kinds of effect that it keeps from being undone)
+        later = (
+            ("hộ đã có phiếu năm khác", others, {RowStatus.NEW}),
+            ("có bản nháp đang nhập", drafts, {RowStatus.NEW, RowStatus.FORM}),
+            ("hộ đã có biến động sau khi nhập", set(events.values_list("household_id", flat=True)), set(RowStatus)),
+        )
         taken_back = []
         for effect in effects:
-            why = self._why_kept(effect, households, forms, others, drafts)
+            why = self._why_kept(effect, households, forms, later)
             if why:
                 self.kept.append((effect.household_id, why))
             else:
@@ -60,7 +77,7 @@ class Undoer:
         self.done += len(known) + len(new)
 
     @staticmethod
-    def _why_kept(effect, households, forms, others, drafts):
+    def _why_kept(effect, households, forms, later):
         household, form = households.get(effect.household_id), forms.get(effect.form_id)
         if household is None or form is None:
             return "phiếu không còn"
@@ -68,10 +85,9 @@ class Undoer:
             return "phiếu đã sửa sau khi nhập"
         if household.version != effect.household_version:
             return "hộ đã sửa sau khi nhập"
-        if effect.kind == RowStatus.NEW and effect.household_id in others:
-            return "hộ đã có phiếu năm khác"
-        if effect.household_id in drafts and effect.kind != RowStatus.CHANGED:
-            return "có bản nháp đang nhập"
+        for why, household_ids, kinds in later:
+            if effect.household_id in household_ids and effect.kind in kinds:
+                return why
         return ""
 
     def _restore(self, effects, households, forms):
@@ -120,6 +136,8 @@ class Undoer:
             if model in (SurveyForm, Person, FormDraft):
                 continue
             held = model._base_manager.filter(**{f"{relation.field.name}__in": households})
+            if model is QualityWarning:
+                held = held.filter(answers__isnull=False)  # found by itself, unless somebody answered
             if held.exists():
                 raise ProtectedError("held", set(held[:1]))
         forms = [effect.form_id for effect in effects]

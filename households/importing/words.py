@@ -33,6 +33,7 @@ class Wording:
     """Words under one standard, whose numbers alone would mean something else under the next."""
 
     def __init__(self, standard):
+        self._lists = {}  # (name, mask) → words
         self.sets = {
             "deprivations": {item.number: item.short for item in standard.indicators},
             "causes": {item.number: item.short for item in standard.causes},
@@ -49,6 +50,14 @@ class Wording:
         if name == "housing_area":
             return plain(area_of(value))
         return _ANSWERS[name][1].get(value, value)
+
+    def _list(self, name, mask):
+        words = self._lists.get((name, mask))
+        if words is None:
+            names = self.sets[name]
+            words = [f"{code} {names.get(code, '')}".strip() for code in sorted(mask_to_set(mask))]
+            self._lists[name, mask] = words
+        return words
 
     def answers(self, answers, household_class, names=(*ANSWER_FIELDS, "household_class")):
         """Returns {label: plain value} of the form's own fields."""
@@ -79,14 +88,20 @@ class Wording:
 
     def first_entry(self, answers, household_class):
         """Returns the changes of a new household: what decided its class. All else stands on the form itself."""
-        found = self.answers(answers, household_class, TOLD)
-        return {label: [None, value] for label, value in found.items() if value not in (None, [])}
+        found = {_ANSWERS["household_class"][0]: [None, _ANSWERS["household_class"][1][household_class]]}
+        for name in ("income", "b1"):
+            if (value := getattr(answers, name)) is not None:
+                found[_ANSWERS[name][0]] = [None, value]
+        for name in ("deprivations", "causes"):
+            if mask := getattr(answers, name):
+                found[_ANSWERS[name][0]] = [None, self._list(name, mask)]
+        return found
 
     def new_form(self, household, persons, answers, members, household_class, reasons):
         """Returns the changes of a known household's first form of the year: its class, and who and what is new."""
         before = FormState(
             self.household(household.head_name, household.address, household.phone, household.ethnicity),
-            {key: self.member(known.member, PERSON_FIELDS) for key, known in persons.items() if known.is_present},
+            {key: self.member(known.member, PERSON_FIELDS) for key, known in persons.items() if known.lives_here},
         )
         after = FormState(
             self._household_after(answers, members) | self.answers(answers, household_class, TOLD),

@@ -68,7 +68,12 @@ class Household(models.Model):
         The names stand here too, so that a search reads one table and not every person of the district. The head
         comes first, so that the key also sorts by name.
         """
-        return fold(f"{head_name} {code} {address} {phone} {' '.join(names)}")[:SEARCH_KEY_LENGTH]
+        return fold(Household.search_text(code, head_name, address, phone, names))[:SEARCH_KEY_LENGTH]
+
+    @staticmethod
+    def search_text(code, head_name, address, phone, names=()):
+        """Returns the text of the search key before it is folded."""
+        return f"{head_name} {code} {address} {phone} {' '.join(names)}"
 
     def clean(self):
         names = self.persons.values_list("full_name", flat=True) if self.pk else ()
