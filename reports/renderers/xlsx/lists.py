@@ -1,7 +1,15 @@
 """A list of households as Excel: one line of heads with a filter, written as it is fetched."""
 
-from reports.renderers.xlsx.parts import A3, A4, FIRST_COLUMNS, height_of, set_page, write_definitions, write_value
-from reports.table import RowKind
+from reports.renderers.xlsx.parts import (
+    A3,
+    A4,
+    FIRST_COLUMNS,
+    NUMBER_FORMATS,
+    height_of,
+    set_page,
+    write_definitions,
+    write_value,
+)
 
 UPRIGHT_WIDTH = 4  # columns no wider than this have their head written upwards
 WIDEST_ON_A4 = 190  # characters that are still read when fitted to the width of A4
@@ -30,19 +38,19 @@ def write_list(table, book, sheet, formats):
     for place, label in enumerate(labels):
         column = table.columns[place - FIRST_COLUMNS] if place >= FIRST_COLUMNS else None
         sheet.write_string(line, place, label, formats.head(is_upright=column in upright))
-    count = 0
-    number_form, code_form = formats.cell(None, RowKind.UNIT, align="right"), formats(border=1, num_format="@")
-    placed = [
-        (place, column, formats.cell(column, RowKind.UNIT))
+    sheet.hide_gridlines(0)  # printed lines of the grid stand in for borders: a blank cell is then no cell at all
+    number_form, code_form = formats(num_format="0"), formats(num_format="@")
+    columns = [
+        (place, column, formats(num_format=NUMBER_FORMATS[column.kind], align="right" if column.is_number else "left"))
         for place, column in enumerate(table.columns, start=FIRST_COLUMNS)
     ]
-    for row in table.rows:
-        count += 1
-        line += 1
-        sheet.write_number(line, 0, count, number_form)
-        sheet.write_string(line, 1, row.label, code_form)
-        for (place, column, form), cell in zip(placed, row.cells, strict=True):
-            write_value(sheet, line, place, column, cell.value, form)
-    sheet.autofilter(4, 0, max(line, 5), len(labels) - 1)
+    count = 0
+    for count, row in enumerate(table.rows, start=1):
+        sheet.write_number(line + count, 0, count, number_form)
+        sheet.write_string(line + count, 1, row.label, code_form)
+        for (place, column, form), cell in zip(columns, row.cells, strict=True):
+            if cell.value is not None and cell.value != "":
+                write_value(sheet, line + count, place, column, cell.value, form)
+    sheet.autofilter(line, 0, line + max(count, 1), len(labels) - 1)
     write_definitions(table, book, formats)
     return count
