@@ -16,6 +16,7 @@ from accounts.permissions import Role
 from accounts.village_actions import add_village
 from areas.loading import load_areas
 from areas.models import Commune, Department
+from assignments.actions.years import FIRST_YEAR, LAST_YEAR, open_year
 from households import choices
 from households.actions.drafts import save_draft
 from households.actions.forms import entry_of, save_form
@@ -119,6 +120,9 @@ def fill(*, households, seed, years=YEARS, tell=lambda text: None):
     leave_drafts(rounds[-1], officers)
     for survey_round in rounds[:-1]:
         close_round(by=people[LABOUR], survey_round=survey_round, reason="Dữ liệu thử: kết quả năm này đã công nhận.")
+    for year in years:
+        if FIRST_YEAR <= year <= LAST_YEAR:
+            open_year(by=people[LABOUR], year=year)
     return written
 
 
