@@ -68,6 +68,18 @@ def progress_by_commune(survey_round, user):
     )
 
 
+def progress_of_communes(survey_round, commune_ids=None):
+    """Returns {commune id: UnitProgress} of these communes, all of the year for None. For pages that show only how far
+    each is; whoever shows a household scopes by a person. Two queries."""
+    forms, households = survey_round.forms.all(), Household.objects.all()
+    if commune_ids is not None:
+        forms = forms.filter(commune__in=commune_ids)
+        households = households.filter(village__commune__in=commune_ids)
+    return _progress(
+        forms, households, survey_round, form_unit="commune_id", household_unit="village__commune_id"
+    )
+
+
 def _progress(forms, households, survey_round, *, form_unit, household_unit):
     standard = survey_round.standard
     conditions = {each.value: Q(household_class=each) for each in standard.classes} | {"done": Q()}

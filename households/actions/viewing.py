@@ -1,4 +1,5 @@
-"""Reading a family's identity numbers leaves a trace: once a day, a person and a household."""
+"""Reading a family's identity numbers leaves a trace, once a day, a person and a household; so does making a paper that
+names people."""
 
 from django.utils import timezone
 
@@ -6,7 +7,7 @@ from accounts import audit
 from accounts.models import AuditEntry, Door
 from accounts.permissions import Verb
 
-audit.name_actions({"household.viewed": "xem hộ, có số định danh"})
+audit.name_actions({"household.viewed": "xem hộ, có số định danh", "paper.made": "in, tải giấy tờ có tên người dân"})
 
 
 def record_viewing(*, by, household, door=Door.PAGE):
@@ -28,4 +29,24 @@ def record_viewing(*, by, household, door=Door.PAGE):
         door=door,
         commune=household.village.commune,
         household_id=household.pk,
+    )
+
+
+def record_paper(
+    *, by, title, survey=None, survey_round=None, village=None, household=None, count=None, reference="", door=Door.PAGE
+):
+    """Notes that the person made a paper that names people: of a commune's survey, of a village or of one household."""
+    survey_round = survey.round if survey is not None else survey_round
+    commune = survey.commune if survey is not None else (village or household.village).commune
+    of = household or village or commune
+    return audit.record(
+        by=by,
+        action="paper.made",
+        obj=of,
+        label=f"{title} {survey_round.year}, {of}",
+        commune=commune,
+        household_id=household.pk if household is not None else None,
+        reference=f"thôn {reference}" if reference else "",
+        changes={} if count is None else {"số hộ": [None, count]},
+        door=door,
     )

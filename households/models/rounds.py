@@ -4,7 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from areas.models import Commune
+from households.procedure import Stage
 from households.querysets import CommuneSurveyQuerySet, RoundQuerySet
 from households.standards import STANDARDS, standard_by_code
 
@@ -56,6 +58,10 @@ class CommuneSurvey(models.Model):
     person_total = models.PositiveIntegerField("tổng số nhân khẩu", null=True, blank=True)
     minority_household_total = models.PositiveIntegerField("số hộ dân tộc thiểu số", null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+    # Who holds the result, see procedure.py; how it came there is kept in models/procedure.py.
+    stage = models.CharField("tình trạng", max_length=10, choices=Stage.choices, default=Stage.OPEN)
+    stage_at = models.DateTimeField(null=True, blank=True)
+    stage_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = CommuneSurveyQuerySet.as_manager()
 

@@ -1,0 +1,96 @@
+"""Reads what a commune's survey says about writing, and asks locks.py. Every door that writes to a survey comes here:
+the page, the village grid, Excel import, events of a household, totals, commands.
+"""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from households.locks import Lock, SurveyState, form_lock, survey_lock
+from households.models import CommuneSurvey, Reopening
+
+
+class SurveyLocked(ValidationError):
+    """A survey, or one form of it, may be read and not written; `lock` says why and whom to ask."""
+
+    def __init__(self, lock, said=""):
+        super().__init__(said or f"Không lưu được: {lock}")
+        self.lock = lock
+
+
+def states_of(surveys, today):
+    """Returns {CommuneSurvey id: SurveyState} of these surveys; one query for the exceptions in force."""
+    surveys = list(surveys)
+    in_force = {
+        each.survey_id: each.until
+        for each in Reopening.objects.filter(
+            survey__in=surveys, ended_at__isnull=True, from_on__lte=today, until__gte=today
+        ).order_by("until")
+    }
+    return {
+        survey.pk: SurveyState(
+            stage=survey.stage,
+            at=survey.stage_at,
+            by=str(survey.stage_by or ""),
+            reopened_until=in_force.get(survey.pk),
+        )
+        for survey in surveys
+    }
+
+
+def state_in(survey_round, commune_id):
+    """Returns the SurveyState of a commune in a year; an open one where the commune has no part in the year."""
+    survey = _survey(survey_round, commune_id, CommuneSurvey.objects.select_related("stage_by"))
+    return SurveyState() if survey is None else states_of([survey], timezone.localdate())[survey.pk]
+
+
+def lock_in(survey_round, commune_id):
+    """Returns the Lock on a commune's whole survey of a year, None where it may be written."""
+    return survey_lock(survey_round, state_in(survey_round, commune_id))
+
+
+def lock_for(user, survey_round):
+    """Returns the Lock that keeps a person out of a whole year, None where one of his communes may be written."""
+    surveys = list(CommuneSurvey.objects.visible_to(user).filter(round=survey_round).select_related("stage_by"))
+    if not surveys:
+        return survey_lock(survey_round)
+    states = states_of(surveys, timezone.localdate())
+    locks = [survey_lock(survey_round, states[survey.pk]) for survey in surveys]
+    if None in locks:
+        return None
+    return locks[0] if len(locks) == 1 or not survey_round.is_open else Lock("mọi xã đã trình kết quả rà soát")
+
+
+def lock_of_form(survey_round, *, place, household=None):
+    """Returns the Lock on a household's form of a year, None where it may be written; see locks.form_lock."""
+    state = SurveyState() if place is None else state_in(survey_round, place.commune_id)
+    return form_lock(survey_round, place=place, household=household, state=state)
+
+
+def wait_for(survey_round, commune_ids):
+    """Locks the rows of communes' surveys for the transaction and returns them.
+
+    Whatever writes takes this first, so that a survey cannot be sent between another's question and answer, and so
+    that a save and an import never wait for each other crosswise.
+    """
+    return list(
+        CommuneSurvey.objects.select_for_update(of=("self",))
+        .filter(round=survey_round, commune__in=commune_ids)
+        .select_related("commune", "stage_by")
+        .order_by("pk")
+    )
+
+
+def hold(survey_round, commune_ids):
+    """As `wait_for`; raises SurveyLocked when one of them may not be written."""
+    surveys = wait_for(survey_round, commune_ids)
+    states = states_of(surveys, timezone.localdate())
+    for survey in surveys:
+        if lock := survey_lock(survey_round, states[survey.pk]):
+            raise SurveyLocked(lock, f"{survey.commune.name}: {lock}")
+    if not surveys and (lock := survey_lock(survey_round)):
+        raise SurveyLocked(lock)
+    return surveys
+
+
+def _survey(survey_round, commune_id, surveys):
+    return surveys.filter(round=survey_round, commune=commune_id).first()
