@@ -233,11 +233,13 @@ def _exit(now, before):
     if before.basis and now.basis and before.basis != now.basis:
         by = {"points": "điểm B1", "income": "thu nhập"}
         why = f"năm trước xếp loại theo {by[before.basis]}, năm nay theo {by[now.basis]}"
-    elif was.income is not None and is_.income is not None and is_.income <= was.income:
-        why = f"thu nhập không tăng ({vnd(was.income)}, nay {vnd(is_.income)})"
-    elif was.b1 is not None and is_.b1 is not None and is_.b1 <= was.b1:
-        why = f"điểm B1 không tăng ({was.b1}, nay {is_.b1})"
+    elif was.income is not None and is_.income is not None:
+        why = f"thu nhập không tăng ({vnd(was.income)}, nay {vnd(is_.income)})" if is_.income <= was.income else ""
+    elif was.b1 is not None and is_.b1 is not None:
+        why = f"điểm B1 không tăng ({was.b1}, nay {is_.b1})" if is_.b1 <= was.b1 else ""
     else:
+        why = ""
+    if not why:
         return
     text = f"Năm trước hộ nghèo, nay không, mà {why} và chưa ghi hỗ trợ nào. Hộ thoát nghèo nhờ gì?"
     yield _question(now, "exit", "", text, *facts)
