@@ -108,6 +108,15 @@ class Day:
     entries: tuple
 
 
+@dataclass(frozen=True)
+class Week:
+    days: tuple
+
+    @property
+    def has_work(self):
+        return any(day.entries for day in self.days if day.is_in_month)
+
+
 def entries(tasks, today):
     """Returns [(D, CalendarEntry)] of tasks, one for each duty and day."""
     found = []
@@ -138,12 +147,15 @@ def milestones(tasks, today, ahead=30):
 
 
 def month(tasks, year, number, today):
-    """Returns the weeks of a month, Monday first, each a list of 7 Days with what is due on them."""
+    """Returns the Weeks of a month, Monday first, with what is due on each day."""
     by_day = {}
     for due_on, entry in entries(tasks, today):
         by_day.setdefault(due_on, []).append(entry)
     weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(year, number)
-    return [[Day(day, day.month == number, day == today, tuple(by_day.get(day, ()))) for day in week] for week in weeks]
+    return [
+        Week(tuple(Day(day, day.month == number, day == today, tuple(by_day.get(day, ()))) for day in week))
+        for week in weeks
+    ]
 
 
 def months_with_work(tasks):

@@ -56,7 +56,7 @@ def test_each_deadline_of_the_decision_is_on_the_calendar_with_its_clause(hong, 
     shown = set()
     for number in range(1, 13):
         for week in boards.month(Task.objects.of_year(year), year, number, dt.date(2017, 11, 22)):
-            for day in week:
+            for day in week.days:
                 if day.is_in_month:
                     shown |= {(entry.duty_key, entry.clause, day.date) for entry in day.entries}
     assert shown == {(duty.key, duty.clause, duty.due.on(year)) for duty in duties_of(year)}
