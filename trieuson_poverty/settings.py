@@ -205,6 +205,13 @@ TASKS = {
     }
 }
 
+# Where a duty's own work is done: its key → a page that takes `year` and perhaps a commune's `code`. The room of
+# duties knows no other rooms, so the names stand here.
+DUTY_PLACES = {
+    "survey_rollout": "completeness",
+    "commune_survey": "procedure",
+}
+
 # Mail: printed to the console until SMTP is set.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
@@ -214,6 +221,7 @@ EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")  # in letters that lead back to the program
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="giamngheo@trieuson.invalid")
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -103,7 +103,7 @@ def letter_to(person, rows, today):
         subject = f"Nhắc việc: {rows[0].task.title}"
     else:
         subject = f"Nhắc {len(rows)} việc giảm nghèo" + (f", {late} việc quá hạn" if late else "")
-    place = f"{settings.SITE_URL}/nhiem-vu/" if getattr(settings, "SITE_URL", "") else "chương trình, mục Nhiệm vụ"
+    place = f"{settings.SITE_URL}/nhiem-vu/" if settings.SITE_URL else "chương trình, mục Nhiệm vụ"
     body = "\n".join(
         [
             f"Kính gửi {person.full_name},",

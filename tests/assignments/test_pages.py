@@ -33,6 +33,8 @@ def test_mine_says_what_is_due_and_what_to_do(clients, year):
 
 
 def test_one_click_leads_to_where_the_work_is_done(clients, year, settings):
+    page = clients["lan"].get(url("task_mine", 2017)).text
+    assert '<a href="/2017/tien-trinh/15769/">Nhập đủ phiếu' in page
     settings.DUTY_PLACES = {"commune_survey": "task_mine", "commune_plan": "no_such_page"}
     page = clients["lan"].get(url("task_mine", 2017)).text
     assert '<a href="/nhiem-vu/2017/">Nhập đủ phiếu' in page
