@@ -4,12 +4,15 @@ A page asks the same number of queries whatever its rows. Totals are counted on 
 households that wait for one), because a join of the two over a district costs more than both.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
+from accounts.models import AuditEntry
+from accounts.permissions import Verb
 from accounts.scoping import commune_ids
 from households.filters import FormFilters, filter_forms, filter_waiting
 from households.models import FormDraft, Household, SurveyForm, SurveyRound
@@ -17,6 +20,8 @@ from households.querysets import in_year
 from households.standards import HouseholdClass
 
 PAGE_SIZE = 50
+FEW = 2_000  # households that a search may find and still be named one by one
+MANY, KEEP_SECONDS = 5_000, 30  # from how many households on the district's totals are kept, and how long
 SORTS = {
     "ma": ("code",),
     "ten": ("search_key",),
@@ -78,52 +83,75 @@ class Listing:
     def __init__(self, survey_round: SurveyRound, filters: FormFilters, user, sort=""):
         self.survey_round, self.filters, self.user = survey_round, filters, user
         self.sort = sort if sort.removeprefix("-") in SORTS else "ma"
-        self.forms = filter_forms(survey_round.forms.all(), filters, user, survey_round=survey_round)
-        self.waiting = filter_waiting(Household.objects.all(), filters, survey_round, user)
+        self.is_whole_district = commune_ids(user) is None and not filters.params() and not filters.problems
+        forms, households, narrow = survey_round.forms.all(), Household.objects.all(), filters
+        if filters.text and not filters.problems:
+            # One look through the names; both sides then go by the few that were found.
+            matching = households.matching(filters.text, with_identity=user.can(Verb.VIEW_IDENTITY))
+            ids = list(matching.order_by().values_list("pk", flat=True)[: FEW + 1])
+            if len(ids) <= FEW:
+                narrow = replace(filters, text="")
+                forms, households = forms.filter(household__in=ids), households.filter(pk__in=ids)
+        self.forms = filter_forms(forms, narrow, user, survey_round=survey_round)
+        self.waiting = filter_waiting(households, narrow, survey_round, user)
 
     @cached_property
     def totals(self):
         """The Totals of all pages together."""
+        if not self.is_whole_district:
+            return self._count(self.waiting.count)
+        # Counting a district takes longer than all else on the page. Every write leaves a trail, so the trail's end
+        # says whether anything was written since; a transaction that was slow to end costs half a minute's truth.
+        latest = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
+        key = f"district-totals-{self.survey_round.pk}-{latest}"
+        totals = cache.get(key)
+        if totals is None:
+            totals = self._count(self._waiting_of_district)
+            if totals.count >= MANY:
+                cache.set(key, totals, KEEP_SECONDS)
+        return totals
+
+    def _count(self, count_waiting):
         counts = dict(self.forms.order_by().values_list("household_class").annotate(n=Count("pk")))
         classes = {each: counts.get(each.value, 0) for each in self.survey_round.standard.classes}
-        return Totals(classes, self._count_waiting())
+        return Totals(classes, count_waiting())
 
-    def _count_waiting(self):
-        if commune_ids(self.user) is not None or self.filters.params():
-            return self.waiting.count()
-        # Over the whole district: the year's households less those with a form, both from an index.
-        of_year = Household.objects.of_year(self.survey_round)
-        late = Q(ended_on__lte=self.survey_round.reference_date) | Q(first_year__gt=self.survey_round.year)
-        strays = self.survey_round.forms.filter(household__in=Household.objects.filter(late)).count()
-        return of_year.count() - (self.survey_round.forms.count() - strays)
+    def _waiting_of_district(self):
+        """The year's households less those with a form: both sides by index, and no join of the two."""
+        of_year = Household.objects.of_year(self.survey_round).count()
+        strays = Household.objects.filter(~in_year(self.survey_round)).filter(self._has_form).count()
+        return of_year - (self.survey_round.forms.count() - strays)
+
+    @property
+    def _has_form(self):
+        return Exists(self.survey_round.forms.filter(household=OuterRef("pk")))
 
     def households(self):
         """Returns the ordered households of the list."""
         found = Household.objects.all()
-        if self.filters.needs_form:
+        if self.filters.problems:
+            found = found.none()
+        elif self.is_whole_district:
+            found = found.filter(in_year(self.survey_round) | self._has_form)
+        elif self.filters.needs_form:
             found = found.filter(pk__in=self.forms.order_by().values("household_id"))
         elif self.filters.is_unsurveyed:
             found = self.waiting
-        elif commune_ids(self.user) is not None or self.filters.params():
-            # Two sets by index; one condition over a join of both would read the whole district.
-            found = found.filter(
-                pk__in=self.forms.order_by()
-                .values("household_id")
-                .union(self.waiting.order_by().values("pk"), all=True)
-            )
         else:
-            has_form = Exists(self.survey_round.forms.filter(household=OuterRef("pk")))
-            found = found.filter(in_year(self.survey_round) | has_form)
+            # Two sets by index; one condition over a join of both would read the whole district.
+            both = self.forms.order_by().values("household_id").union(self.waiting.order_by().values("pk"), all=True)
+            found = found.filter(pk__in=both)
         return self._ordered(found)
 
     def _ordered(self, found):
         name = self.sort.removeprefix("-")
+        is_descending = self.sort.startswith("-")
         if name in NEED_FORM:
             found = found.annotate(form_of_year=FilteredRelation("forms", condition=Q(forms__round=self.survey_round)))
-        way = "desc" if self.sort.startswith("-") else "asc"
-        keys = [getattr(F(key), way)(nulls_last=True) if name in NEED_FORM else F(key) for key in SORTS[name]]
-        if name not in NEED_FORM:
-            keys = [getattr(key, way)() for key in keys]
+        keys = []
+        for key in SORTS[name]:
+            way = F(key).desc if is_descending else F(key).asc
+            keys.append(way(nulls_last=True) if name in NEED_FORM else way())
         return found.order_by(*keys, *(() if name == "ma" else ("code",)))
 
     def page(self, number):
@@ -132,6 +160,12 @@ class Listing:
         found = _CountedPaginator(self.households().values(*columns), self.totals.count).get_page(number)
         found.rows = self._rows(list(found.object_list))
         return found
+
+    @cached_property
+    def my_drafts(self):
+        """The household ids of the reader's drafts of the year; None for each new household's."""
+        drafts = FormDraft.objects.filter(round=self.survey_round, by=self.user)
+        return list(drafts.order_by().values_list("household_id", flat=True))
 
     def _rows(self, households):
         ids = [each["pk"] for each in households]
@@ -155,15 +189,13 @@ class Listing:
         earlier = {}
         waiting = [each for each in ids if each not in forms]
         before = SurveyForm.objects.filter(household__in=waiting, round__year__lt=self.survey_round.year)
+        if not waiting:
+            before = before.none()
         for household_id, year, found in before.order_by("round__year").values_list(
             "household_id", "round__year", "household_class"
         ):
             earlier[household_id] = (year, HouseholdClass(found))
-        drafts = set(
-            FormDraft.objects.filter(household__in=ids, round=self.survey_round, by=self.user).values_list(
-                "household_id", flat=True
-            )
-        )
+        drafts = set(self.my_drafts)
         return [self._row(each, forms.get(each["pk"]), earlier.get(each["pk"]), drafts) for each in households]
 
     @staticmethod

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 from django.shortcuts import redirect, render
 
 from accounts.permissions import Verb, requires
-from accounts.scoping import visible_communes
+from accounts.scoping import commune_ids, visible_communes
 from areas.models import Village
 from households.actions.locking import lock_for
 from households.filters import CLASS_GROUPS, UNSURVEYED, describe, read_filters
 from households.listing import Listing
-from households.models import FormDraft, Household
+from households.locks import survey_lock
+from households.models import Household
 from households.views.desk import find_round
 from ui.formatting import clean_text
 
@@ -27,9 +28,13 @@ def form_list(request, year):
     listing = Listing(survey_round, filters, request.user, request.GET.get("sort", ""))
     page = listing.page(request.GET.get("page"))
     on = survey_round.reference_date
-    communes = list(visible_communes(request.user).valid_on(on).order_by("name"))
-    chosen = communes if len(communes) == 1 else [each for each in communes if each.code == filters.commune_code]
-    lock = lock_for(request.user, survey_round) if request.user.can(Verb.EDIT_SURVEY) else None
+    communes = list(visible_communes(request.user).valid_on(on).order_by("name").values_list("pk", "code", "name"))
+    chosen = communes if len(communes) == 1 else [each for each in communes if each[1] == filters.commune_code]
+    lock = None
+    if request.user.can(Verb.EDIT_SURVEY):
+        # The district's officers find a commune's lock at its households; here only a closed year concerns them.
+        is_of_commune = commune_ids(request.user) is not None
+        lock = lock_for(request.user, survey_round) if is_of_commune else survey_lock(survey_round)
     context = {
         "survey_round": survey_round,
         "filters": filters,
@@ -37,15 +42,18 @@ def form_list(request, year):
         "tally": _tally(request, listing.totals),
         "listing": listing,
         "page_obj": page,
-        "communes": communes,
-        "villages": Village.objects.valid_on(on).filter(commune=chosen[0]) if chosen else (),
+        "commune_options": [(code, name) for _, code, name in communes],
+        "villages": Village.objects.valid_on(on).filter(commune=chosen[0][0]).values_list("pk", "name")
+        if chosen
+        else (),
+        "kept_params": _kept(filters, with_village=bool(chosen)),
+        "is_only_match": bool(filters.text) and listing.totals.count == 1,
         "class_options": class_options(survey_round.standard),
-        "indicator_count": len(survey_round.standard.indicators),
         "with_commune": len(communes) > 1,
         "lock": lock,
         "can_edit": request.user.can(Verb.EDIT_SURVEY) and lock is None,
         "can_export": request.user.can(Verb.EXPORT_LISTS),
-        "draft_count": FormDraft.objects.filter(by=request.user, round=survey_round).count(),
+        "draft_count": len(listing.my_drafts),
         "export_query": urlencode(filters.params()),
     }
     return render(request, "households/form_list.html", context)
@@ -55,6 +63,12 @@ def class_options(standard):
     """(value, label) of the filter "loai": groups, then the standard's classes, then households without a form."""
     groups = [(key, label) for key, (label, _) in CLASS_GROUPS.items()]
     return [*groups, *((each.value, each.label) for each in standard.classes), (UNSURVEYED, "Chưa khảo sát")]
+
+
+def _kept(filters, with_village):
+    """The filters without a field of their own on the page: they ride along when others are changed."""
+    shown = {"tim", "xa", "loai", *(("thon",) if with_village else ())}
+    return [(key, value) for key, value in filters.params().items() if key not in shown]
 
 
 def _chips(request, filters, survey_round):
