@@ -38,10 +38,11 @@ class NotRun(Exception):
 
 @dataclass
 class Run:
-    """A finished child: what it printed, how long it said it took, its peak memory."""
+    """A finished child: what it printed, how long it said it took, its peak memory, its own seconds of processor."""
 
     note: dict = field(default_factory=dict)
     peak_mib: float = 0.0
+    cpu_seconds: float = 0.0
 
     @property
     def seconds(self):
@@ -81,7 +82,7 @@ def run(module, *arguments, env, cwd, timeout=3600):
         if child.returncode:
             words = errors.read().decode().strip().splitlines() or said or ["nothing was said"]
             raise NotRun(f"{module} failed: {words[-1][:160]}")
-    return Run(json.loads(said[-1]), usage.ru_maxrss / 1024)
+    return Run(json.loads(said[-1]), usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)
 
 
 def median_run(module, *arguments, env, cwd, times=3, timeout=3600):

@@ -25,7 +25,8 @@ def _floor(world, path, sheet):
 
 
 def _parts(run):
-    return ", ".join(f"{name} {seconds}" for name, seconds in run.note["parts"].items())
+    parts = ", ".join(f"{name} {seconds}" for name, seconds in run.note["parts"].items())
+    return f"{parts}; whole process {run.cpu_seconds:.0f} s of CPU"
 
 
 def households(world):
