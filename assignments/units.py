@@ -69,6 +69,11 @@ def bodies():
     return {department.code: department for department in Department.objects.all()}
 
 
+def partners_of(duty):
+    """Returns the bodies that co-operate in a duty of the register, in the decision's order."""
+    return list(Department.objects.filter(code__in=duty.partners)) if duty and duty.partners else []
+
+
 def unit_of_code(code):
     """Returns the commune or body of a code; raises ValueError."""
     wanted = parse_code(code)

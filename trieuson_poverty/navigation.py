@@ -103,7 +103,9 @@ def navigation(request):
         if (verb and not user.can(verb)) or (takes_year and round_year is None):
             continue
         href = reverse(name, kwargs={"year": round_year}) if takes_year else reverse(name)
-        items.append(Item(label, href, here.split("_")[0] in prefixes))
+        # Reminders not yet looked at: the one thing that has to come to people by itself.
+        waiting = user.reminders.filter(read_at__isnull=True).count() if name == "task_list" else 0
+        items.append(Item(label, href, here.split("_")[0] in prefixes, waiting))
     can_search = user.can(Verb.VIEW_HOUSEHOLDS) and round_year is not None
     return {
         "nav": Navigation(

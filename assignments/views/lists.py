@@ -13,6 +13,7 @@ from assignments.deadlines import OPEN_STATES, State
 from assignments.forms.lists import TaskFilterForm
 from assignments.models import Task
 from assignments.querysets import DONE, OPEN, REPORTED
+from assignments.units import partners_of
 from assignments.views.common import default_year, download, today, year_page
 
 PAGE_SIZE = 50
@@ -144,6 +145,7 @@ def duty_detail(request, year, key):
             "tasks": tasks,
             "tally": total,
             "contradictions": touching(key, year),
+            "partners": partners_of(tasks[0].duty),
             "open_states": OPEN_STATES,
         }
 

@@ -21,7 +21,7 @@ from assignments.forms.tasks import (
     ReportForm,
 )
 from assignments.models import Attachment, Ruling, Task, TaskEvent
-from assignments.units import may_work, people_of, require_work_or_manage
+from assignments.units import may_work, partners_of, people_of, require_work_or_manage
 from assignments.views.common import may_act, today, try_action, visible_task
 
 
@@ -42,6 +42,7 @@ def _page(request, task, **forms):
         "may_act": may_act(user, task),
         "is_own": may_work(user, task),
         "contradictions": contradictions,
+        "partners": partners_of(task.duty),
         "rulings": [
             ruling
             for ruling in Ruling.objects.filter(code__in=[each.code for each in contradictions]).select_related("by")

@@ -1,6 +1,9 @@
 """Opened years and one task by its duty and unit."""
 
+import threading
+
 import pytest
+from django.db import connections
 
 from assignments.actions import open_year
 from assignments.models import Task
@@ -23,3 +26,22 @@ def task_of(year):
         return Task.objects.with_units().get(year__year=of, duty_key=key, part=0, **fields)
 
     return find
+
+
+def at_once(work, how_many):
+    """Runs `work` in threads that start together; returns what they returned."""
+    barrier, results = threading.Barrier(how_many), []
+
+    def run():
+        try:
+            barrier.wait(timeout=20)
+            results.append(work())
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(how_many)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results

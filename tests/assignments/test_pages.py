@@ -46,6 +46,14 @@ def test_late_work_of_other_years_is_not_forgotten(clients, hong, year):
     assert "Năm khác còn việc quá hạn" in words(clients["lan"].get(url("task_mine", 2017)))
 
 
+def test_the_menu_counts_reminders_not_yet_seen(clients, lan, year):
+    actions.send_reminders(today=dt.date(2017, 11, 22))
+    unread = lan.reminders.count()
+    assert unread and f"Nhiệm vụ {unread} việc chờ" in words(clients["lan"].get(url("task_mine", 2017)))
+    clients["lan"].post(url("task_reminders_read"))
+    assert "việc chờ" not in words(clients["lan"].get(url("task_mine", 2017)))
+
+
 def test_the_menu_leads_to_the_year_at_hand(clients, hong):
     assert clients["hong"].get(url("task_list")).url == url("task_years")
     assert clients["lan"].get(url("task_list")).url == url("task_mine", 2017)
@@ -124,6 +132,7 @@ def test_the_calendar_shows_the_day_and_the_last_safe_one(clients, year):
 def test_a_duty_over_all_units(clients, year):
     page = words(clients["hong"].get(url("duty_detail", 2017, "commune_plan")))
     assert "Quyết định tự mâu thuẫn" in page and "Xã Bình Sơn" in page
+    assert "Phối hợp Phòng TN&amp;MT, NHCSXH" in page
     assert clients["hong"].get(url("duty_detail", 2017, "khong-co")).status_code == 404
 
 

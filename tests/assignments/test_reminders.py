@@ -1,17 +1,17 @@
 """Reminders: when, to whom, once each, and how they are mailed."""
 
 import datetime as dt
-import threading
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection
 
 from accounts.permissions import Role
 from assignments import actions
 from assignments.actions import reminders as sending
 from assignments.models import Reminder, Task
+from tests.assignments.conftest import at_once
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -178,25 +178,6 @@ def test_pages_say_when_a_reminder_was_read(task, lan, clock):
 
 
 # Two runs at once
-
-
-def at_once(work, how_many):
-    """Runs `work` in threads that start together; returns what they returned."""
-    barrier, results = threading.Barrier(how_many), []
-
-    def run():
-        try:
-            barrier.wait(timeout=20)
-            results.append(work())
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(how_many)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
 
 
 @pytest.mark.postgres

@@ -11,6 +11,7 @@ from accounts.permissions import Forbidden
 from assignments import actions, boards
 from assignments.duties import DUTIES, duties_of
 from assignments.models import Task
+from tests.assignments.conftest import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +126,11 @@ def test_a_one_off_task_comes_once_and_says_what_is_wrong(hong, areas, year):
         actions.give_task(**{**values, "due_on": dt.date(2018, 1, 1)}, units=[areas.binh_son])
     with pytest.raises(ValidationError):
         actions.give_task(**{**values, "year": 2030}, units=[areas.binh_son])
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_who_open_one_year_at_once_make_its_tasks_once(hong, areas):
+    results = at_once(lambda: actions.open_year(by=hong, year=2017), 3)
+    assert sorted(result["created"] for result in results) == [0, 0, 371]
+    assert Task.objects.count() == 371
