@@ -22,8 +22,9 @@ run: install
 	@exec $(BIN)/gunicorn trieuson_poverty.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 180 \
 		--log-level warning
 
+# A server's .env must not turn the tests into a run against it.
 test: install-dev
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@ENV_FILE=/dev/null $(BIN)/python -m pytest -n auto $(ARGS)
 
 bench: install-dev
 	@$(BIN)/python -m bench $(ONLY)

@@ -4,6 +4,7 @@
 Production (`DJANGO_ENV=production`) refuses to start on a default secret key, DEBUG, or no allowed hosts.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -12,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+environ.Env.read_env(os.environ.get("ENV_FILE", BASE_DIR / ".env"))  # tests name an empty one
 
 DEVELOPMENT_SECRET_KEY = "development-only-never-in-production-0123456789-abcdefghij"  # noqa: S105
 

@@ -24,7 +24,7 @@ def manage(*arguments, **environment):
     result = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env=clean | {"PYTHONUTF8": "1"} | environment,
+        env=clean | {"PYTHONUTF8": "1", "ENV_FILE": os.devnull} | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -59,6 +59,15 @@ def test_djangos_own_check_of_a_deployment_finds_nothing():
 
 def test_a_development_copy_starts_without_any_variable(tmp_path):
     code, output = manage("check", DATABASE_URL=f"sqlite:///{tmp_path}/a.sqlite3")
+    assert code == 0, output
+
+
+def test_a_file_of_variables_is_read_and_the_environment_goes_before_it(tmp_path):
+    (tmp_path / "a.env").write_text("DJANGO_ENV=production\nALLOWED_HOSTS=giamngheo.example.vn\nDEBUG=off\n")
+    code, output = manage("check", ENV_FILE=str(tmp_path / "a.env"), DATABASE_URL="sqlite://:memory:")
+    assert code != 0
+    assert "Đặt SECRET_KEY riêng" in output
+    code, output = manage("check", ENV_FILE=str(tmp_path / "a.env"), **(SAFE | {"DJANGO_ENV": "development"}))
     assert code == 0, output
 
 
