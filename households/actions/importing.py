@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from accounts import audit
@@ -351,13 +351,7 @@ def _lock(survey_import, by):
 
 def _refuse_stale(survey_import):
     """Raises ValidationError when somebody wrote to a household of the file after it was checked."""
-    later = SurveyImport.objects.filter(
-        round=survey_import.round_id, status=ImportStatus.APPLIED, applied_at__gt=survey_import.checked_at
-    )
-    if survey_import.commune_id:
-        later = later.filter(Q(commune__isnull=True) | Q(commune=survey_import.commune_id))
-    if other := later.first():
-        raise ValidationError(f"{other} vừa áp dụng sau khi file này được kiểm tra. Bấm “Kiểm tra lại” rồi xem lại.")
+    _refuse_doubled(survey_import)
     row, household, form = (model._meta.db_table for model in (ImportRow, Household, SurveyForm))
     statuses = ", ".join(f"'{status.value}'" for status in WRITTEN)
     with connection.cursor() as cursor:
@@ -375,6 +369,29 @@ def _refuse_stale(survey_import):
         raise ValidationError(
             f"Có hộ vừa được người khác sửa sau khi file được kiểm tra: {names}. Bấm “Kiểm tra lại” để xem file sẽ "
             "thay đổi gì so với số liệu mới."
+        )
+
+
+def _refuse_doubled(survey_import):
+    """Raises ValidationError when another import has made some of the new households since the check."""
+    applied = SurveyImport.objects.filter(round=survey_import.round_id, status=ImportStatus.APPLIED)
+    applied = list(applied.exclude(pk=survey_import.pk).values_list("pk", flat=True))
+    if not applied:
+        return
+    row, effect, household = (model._meta.db_table for model in (ImportRow, ImportEffect, Household))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT r.code, r.head_name, e.survey_import_id FROM {row} r "  # noqa: S608
+            f"JOIN {effect} e ON e.code = r.code AND e.survey_import_id IN ({bulk.in_list(applied)}) "
+            f"JOIN {household} h ON h.id = e.household_id AND h.village_id = r.village_id AND h.head_name = r.head_name "
+            "WHERE r.survey_import_id = %s AND r.status = %s LIMIT 1",
+            [survey_import.pk, RowStatus.NEW],
+        )
+        found = cursor.fetchone()
+    if found:
+        raise ValidationError(
+            f"Nhập số {found[2]} vừa áp dụng các hộ của file này ({found[1]}, {found[0]}…). Bấm “Kiểm tra lại”: hộ nào "
+            "đã có thì không ghi lần nữa."
         )
 
 

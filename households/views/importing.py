@@ -57,8 +57,8 @@ def _communes(user, survey_round):
 def import_list(request, year):
     """The year's uploads, the template, and the form to upload; answers the upload too."""
     survey_round = get_object_or_404(SurveyRound, year=year)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound and form.is_valid():
         stream = form.cleaned_data["file"]
         try:
             survey_import = actions.upload(
@@ -268,6 +268,4 @@ def import_marked(request, year, number):
     stream = io.BytesIO()
     marking.write(survey_import, stream, only_wrong=request.GET.get("chi") == "sai")
     stream.seek(0)
-    return FileResponse(
-        stream, as_attachment=True, filename=marking.suggested_name(survey_import), content_type=XLSX
-    )
+    return FileResponse(stream, as_attachment=True, filename=marking.suggested_name(survey_import), content_type=XLSX)

@@ -138,6 +138,20 @@ totals_list          get     reports  in     302  200  302  200  200   403  403 
 totals_edit          get     totals   in     200  403  404  200  403   403  403     403
 totals_edit          post    totals   in     422  403  404  422  403   403  403     403
 
+# households: Excel import; an upload of Bình Sơn's officer does not exist for tam, and nam may not import at all
+import_list          get     reports       in     200  403  200  200  403   403  403     403
+import_list          post    reports       in     422  403  422  422  403   403  403     403
+template_download    get     template      in     200  403  404  200  403   403  403     403
+import_detail        get     import        in     200  403  404  200  403   403  403     403
+import_state         get     import        in     200  403  404  200  403   403  403     403
+import_check         get     import        in     405  405  405  405  405   405  405     405
+import_check         post    import        in     302  403  404  302  403   403  403     403
+import_apply         post    import        in     302  403  404  302  403   403  403     403
+import_cancel        post    import        in     302  403  404  302  403   403  403     403
+import_undo          get     import        in     302  403  404  302  403   403  403     403
+import_undo          post    import        in     302  403  404  302  403   403  403     403
+import_marked        get     import        in     200  403  404  200  403   403  403     403
+
 # households: movements, warnings, duplicates, events
 movement_table       get     years     in     200  200  200  200  200   403  403     200
 movement_table       get     years-bs  in     200  200  404  200  200   403  403     200

@@ -5,15 +5,21 @@ are at home there and tam is the outsider.
 """
 
 import datetime as dt
+import io
 from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assignments import actions as duties
 from assignments.models import Attachment, Task
+from households.actions import importing as imports
 from households.actions.flags import look_at_persons
 from households.actions.roster import record_departure
 from households.actions.rounds import open_round
+from households.importing import invented
+from households.importing.columns import layout
+from households.importing.places import Places
+from households.importing.template import Book, write
 from households.models import DuplicateFlag
 from tests.factories import make_user, make_village
 from tests.households.histories import make_household, make_person
@@ -235,3 +241,25 @@ def pair(cast, areas):
     _, persons = family_of_binh_son(areas)
     look_at_persons([each.pk for each in persons])
     return Target({"pk": DuplicateFlag.objects.get().pk})
+
+
+@kind("template")
+def template(cast, areas):
+    return Target(reports(cast, areas).kwargs, query="xa=15769")
+
+
+@kind("import")
+def survey_import(cast, areas):
+    survey_round = open_round(by=cast.hong, year=2017)
+    make_village(areas.binh_son)
+    stream = io.BytesIO()
+    its_layout = layout(survey_round.standard)
+    pairs = [(areas.binh_son, Places(survey_round, None).villages_of(areas.binh_son))]
+    households, persons, _ = invented.rows(list(invented.homes(survey_round, pairs, 2)))
+    book = Book(
+        its_layout, 2017, survey_round.reference_date, "Xã Bình Sơn", "15769", households=households, persons=persons
+    )
+    write(stream, book)
+    uploaded = imports.upload(by=cast.lan, survey_round=survey_round, stream=stream, name="khao-sat.xlsx")
+    imports.check(by=cast.lan, survey_import=uploaded)
+    return Target({"year": 2017, "number": uploaded.pk})

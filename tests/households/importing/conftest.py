@@ -1,6 +1,5 @@
 """A year with villages, invented workbooks of Bình Sơn, and short ways to import them."""
 
-
 import pytest
 
 from households.actions import importing as actions
@@ -95,5 +94,3 @@ def counted():
         return {key: value for key, value in survey_import.counts.items() if value and key not in ("warnings",)}
 
     return counts
-
-
