@@ -25,8 +25,11 @@ class Balance:
     counts: Mapping[str, int] = field(default_factory=dict)
 
     def __getitem__(self, key):
-        """The households of a leg, or of a group of legs."""
-        return sum(self.counts.get(leg.key, 0) for leg in legs_of(key))
+        """The households of a leg, or of a group of legs; KeyError for any other word."""
+        legs = legs_of(key)
+        if not legs:
+            raise KeyError(key)
+        return sum(self.counts.get(leg.key, 0) for leg in legs)
 
     def heading(self, heading):
         """Returns the households under a heading without signs; for "khac" the net change."""
@@ -108,9 +111,7 @@ def balance_sheet(survey_round, *, commune_ids=None):
     if previous is None:
         return BalanceSheet(survey_round, None)
     lineage = lineage_on(survey_round.reference_date)
-    found = moving(survey_round, previous, lineage).exclude(
-        ~Q(before__in=_COUNTED) & ~Q(now__in=_COUNTED)
-    )
+    found = moving(survey_round, previous, lineage).exclude(~Q(before__in=_COUNTED) & ~Q(now__in=_COUNTED))
     if commune_ids is not None:
         found = found.filter(Q(before_commune__in=commune_ids) | Q(now_commune__in=commune_ids))
     units = ("before_commune", "before_village", "now_commune", "now_village")

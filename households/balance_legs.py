@@ -29,8 +29,9 @@ class PlaceChange(StrEnum):
 class Leg:
     """One figure of a balance, and which households it counts: those that meet every condition that is set.
 
-    `key` is its word in an address; `sign` +1 or -1 where it takes part in the sum, 0 for what is only shown;
-    `heading` a group of HEADINGS. `needs_form` says that each of its households has a form of the later year.
+    `key` is its word in an address, `label` its name under the heading, `title` by itself; `sign` +1 or -1 where it
+    takes part in the sum, 0 for what is only shown; `heading` a group of HEADINGS. `needs_form` says that each of its
+    households has a form of the later year.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Leg:
     now: Standing | None = None
     change: PlaceChange | None = None
     needs_form: bool = True
+    title: str = ""
 
     def counts(self, *, movement, before, now, change):
         """Returns whether a household with these four values counts in this leg."""
@@ -57,7 +59,14 @@ class Leg:
 
 
 OPENING, ESCAPED, RELAPSED, NEW, OTHER, CLOSING, MISSING, SHOWN = (
-    "dau_nam", "thoat", "tai", "phat_sinh", "khac", "cuoi_nam", "chua_ra_soat", "trong_do"
+    "dau_nam",
+    "thoat",
+    "tai",
+    "phat_sinh",
+    "khac",
+    "cuoi_nam",
+    "chua_ra_soat",
+    "trong_do",
 )
 HEADINGS = {
     Standing.POOR: {
@@ -81,6 +90,8 @@ HEADINGS = {
 }
 
 
+# A leg a paragraph, as it is read; the formatter would make a line of each word.
+# fmt: off
 def _legs(of, word):
     """The legs that the two balances have in common; `word` begins their keys."""
     name = of.label.lower()
@@ -146,27 +157,33 @@ POOR_LEGS = (
     Leg(
         "thoat_ngheo_con_can", Standing.POOR, "Còn cận nghèo", -1, ESCAPED, "Năm trước nghèo, nay cận nghèo.",
         movements=(Movement.ESCAPED_TO_NEAR,),
+        title="Thoát nghèo, còn cận nghèo",
     ),
     Leg(
         "thoat_ngheo_vuot_can", Standing.POOR, "Vượt cận nghèo", -1, ESCAPED,
         "Năm trước nghèo, nay không nghèo, không cận nghèo.", movements=(Movement.ESCAPED,),
+        title="Thoát nghèo, vượt cận nghèo",
     ),
     Leg(
         "tai_ngheo", Standing.POOR, "Tái nghèo", 1, RELAPSED,
         "Nay nghèo, năm trước không nghèo, một năm trước nữa đã từng nghèo.", movements=(Movement.RELAPSED,),
+        title="Tái nghèo",
     ),
     Leg(
         "ngheo_tu_can_ngheo", Standing.POOR, "Từ cận nghèo", 1, NEW,
         "Năm trước cận nghèo, nay nghèo, trước đây chưa từng nghèo.", movements=(Movement.FELL,),
+        title="Nghèo phát sinh từ cận nghèo",
     ),
     Leg(
         "ngheo_moi", Standing.POOR, "Mới nghèo", 1, NEW,
         "Nay nghèo, trước đây chưa từng nghèo, năm trước không thuộc diện hoặc chưa có phiếu.",
         movements=(Movement.NEW,),
+        title="Nghèo mới phát sinh",
     ),
     Leg(
         "ngheo_tiep_tuc", Standing.POOR, "Tiếp tục nghèo", 0, SHOWN, "Nghèo cả năm trước và năm nay.",
         movements=(Movement.REMAINED,),
+        title="Tiếp tục nghèo",
     ),
 )
 NEAR_LEGS = (
@@ -174,30 +191,37 @@ NEAR_LEGS = (
     Leg(
         "thoat_can_ngheo", Standing.NEAR, "Thoát cận nghèo", -1, ESCAPED,
         "Năm trước cận nghèo, nay không nghèo, không cận nghèo.", movements=(Movement.ESCAPED_NEAR,),
+        title="Thoát cận nghèo",
     ),
     Leg(
         "can_ngheo_xuong_ngheo", Standing.NEAR, "Xuống nghèo", -1, OTHER, "Năm trước cận nghèo, nay nghèo.",
         before=Standing.NEAR, now=Standing.POOR,
+        title="Cận nghèo xuống nghèo",
     ),
     Leg(
         "tai_can_ngheo", Standing.NEAR, "Tái cận nghèo", 1, RELAPSED,
         "Nay cận nghèo, năm trước không thuộc diện, một năm trước nữa đã từng cận nghèo.",
         movements=(Movement.RELAPSED_NEAR,),
+        title="Tái cận nghèo",
     ),
     Leg(
         "can_ngheo_tu_ngheo", Standing.NEAR, "Từ hộ nghèo", 1, NEW, "Năm trước nghèo, nay cận nghèo.",
         movements=(Movement.ESCAPED_TO_NEAR,),
+        title="Cận nghèo từ hộ nghèo",
     ),
     Leg(
         "can_ngheo_moi", Standing.NEAR, "Mới cận nghèo", 1, NEW,
         "Nay cận nghèo, trước đây chưa từng cận nghèo, năm trước không thuộc diện hoặc chưa có phiếu.",
         movements=(Movement.NEW_NEAR,),
+        title="Cận nghèo mới phát sinh",
     ),
     Leg(
         "can_ngheo_tiep_tuc", Standing.NEAR, "Tiếp tục cận nghèo", 0, SHOWN, "Cận nghèo cả năm trước và năm nay.",
         movements=(Movement.REMAINED_NEAR,),
+        title="Tiếp tục cận nghèo",
     ),
 )
+# fmt: on
 LEGS = {leg.key: leg for leg in (*POOR_LEGS, *NEAR_LEGS)}
 BALANCES = {Standing.POOR: POOR_LEGS, Standing.NEAR: NEAR_LEGS}
 
@@ -221,7 +245,7 @@ def label_of(key) -> str:
     if key in GROUPS:
         return GROUPS[key][0]
     leg = LEGS[key]
-    return leg.label if "nghèo" in leg.label else f"{leg.of.label}: {leg.label.lower()}"
+    return leg.title or f"{leg.of.label}, {leg.label[:1].lower()}{leg.label[1:]}"
 
 
 # Words of which every household has a form of the year, so that the list of forms can show them.

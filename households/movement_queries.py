@@ -64,17 +64,13 @@ def moving(survey_round, previous, lineage=None):
                 default=Value(""),
                 output_field=CharField(),
             ),
-            arrival=Case(
-                When(came_on__gt=since, then=F("came_by")), default=Value(""), output_field=CharField()
-            ),
+            arrival=Case(When(came_on__gt=since, then=F("came_by")), default=Value(""), output_field=CharField()),
             before_commune=_later(lineage.communes, "before_form__commune_id"),
             before_village=_later(lineage.villages, "before_form__village_id"),
             moved_commune=Case(
                 When(without_form, then=Subquery(moves.values("village_to__commune_id")[:1])), output_field=_ID
             ),
-            moved_village=Case(
-                When(without_form, then=Subquery(moves.values("village_to_id")[:1])), output_field=_ID
-            ),
+            moved_village=Case(When(without_form, then=Subquery(moves.values("village_to_id")[:1])), output_field=_ID),
         )
         .annotate(
             now_commune=Coalesce(

@@ -36,7 +36,7 @@ COMMUNE_KINDS = ("outlier", "mass_exit", "identical")
 
 # Income at least doubled or halved in a year, and by an amount that a miscount of one harvest does not explain.
 INCOME_FACTOR, INCOME_CHANGE = 2, 200_000  # đ a person a month
-B1_CHANGE = 40  # points: more than the step between two bands of the sheet
+B1_CHANGE = 60  # points: twice the step between the two lines of the sheet (120 and 150, 140 and 175)
 YOUNGEST_WITH = {3: 10, 4: 14, 5: 17, 6: 16, 7: 18, 8: 20}  # schooling completed → age that it takes, a year's grace
 OLDEST_PUPIL = 30
 YOUNGEST_WORKER, YOUNGEST_RETIRED = 13, 45
@@ -203,8 +203,14 @@ def _ages(now, before):
         for what, text in _about_age(member, ages.high, earlier.get(member.person_id)):
             born = str(member.birth_date or member.birth_year)
             yield _question(
-                now, "age", f"{member.person_id}:{what}", f"{member.full_name}, {ages.high} tuổi: {text}",
-                born, member.schooling, member.is_attending_school, member.work,
+                now,
+                "age",
+                f"{member.person_id}:{what}",
+                f"{member.full_name}, {ages.high} tuổi: {text}",
+                born,
+                member.schooling,
+                member.is_attending_school,
+                member.work,
             )
 
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Door
 from accounts.permissions import Verb, authorise
+from households.actions.books import close, held, refresh, write_event
 from households.actions.flags import look_at_form, look_at_persons
 from households.actions.locking import lock_in
-from households.actions.roster import close, held, refresh, write_event
 from households.actions.trail import FormState, changes_between, state_of
 from households.duplicates import Candidate, alike
 from households.models import DuplicateFlag, EventKind, FormMember, Household, Person, SurveyForm, SurveyRound
@@ -182,8 +182,15 @@ def _move_form(by, form, kept, reason, door):
     form.version += 1
     form.save()
     audit.record(
-        by=by, action="form.moved", obj=form, label=f"Phiếu {form.round.year}, {kept}", door=door, note=reason,
-        commune=form.commune, household_id=kept.pk, changes={"Hộ": [old, kept.code]},
+        by=by,
+        action="form.moved",
+        obj=form,
+        label=f"Phiếu {form.round.year}, {kept}",
+        door=door,
+        note=reason,
+        commune=form.commune,
+        household_id=kept.pk,
+        changes={"Hộ": [old, kept.code]},
     )
     look_at_form(form)
 
@@ -191,8 +198,15 @@ def _move_form(by, form, kept, reason, door):
 def _drop_form(by, form, reason, door):
     changes = changes_between(state_of(form), FormState())
     audit.record(
-        by=by, action="form.dropped", obj=form, label=f"Phiếu {form.round.year}, {form.household}", door=door,
-        note=reason, commune=form.commune, household_id=form.household_id, changes=changes,
+        by=by,
+        action="form.dropped",
+        obj=form,
+        label=f"Phiếu {form.round.year}, {form.household}",
+        door=door,
+        note=reason,
+        commune=form.commune,
+        household_id=form.household_id,
+        changes=changes,
     )
     FormMember.objects.filter(form=form).delete()
     SurveyForm.objects.filter(pk=form.pk).delete()
@@ -235,7 +249,13 @@ def _record(by, action, flag, changes, reason, door, household=None):
     first = flag.first
     names = f"{first.full_name} và {flag.second.full_name}"
     audit.record(
-        by=by, action=action, obj=flag, label=names, changes=changes, note=reason, door=door,
+        by=by,
+        action=action,
+        obj=flag,
+        label=names,
+        changes=changes,
+        note=reason,
+        door=door,
         commune=household.village.commune if household else flag.first_commune,
         household_id=household.pk if household else first.household_id,
     )

@@ -46,13 +46,12 @@ def look_at_commune(survey_round, commune, *, helped=frozenset()):
     checked_at = timezone.now()
     with transaction.atomic():
         _look(survey_round, commune, survey_round.forms.filter(commune=commune), helped=helped)
-        QualityCheck.objects.update_or_create(
-            round=survey_round, commune=commune, defaults={"checked_at": checked_at}
-        )
+        QualityCheck.objects.update_or_create(round=survey_round, commune=commune, defaults={"checked_at": checked_at})
 
 
 def look_if_stale(survey_round, commune):
-    """Looks through a commune's year if a form was saved since the last look; returns whether it did."""
+    """Looks through a commune's year, doubts and duplicates, if a form was saved since the last look; returns whether
+    it did. What an import wrote is looked at here, when somebody first asks, and not while it is applied."""
     checked_at = (
         QualityCheck.objects.filter(round=survey_round, commune=commune).values_list("checked_at", flat=True).first()
     )
@@ -60,6 +59,7 @@ def look_if_stale(survey_round, commune):
     if saved_at is None or (checked_at is not None and saved_at <= checked_at):
         return False
     look_at_commune(survey_round, commune)
+    look_for_duplicates(commune)
     return True
 
 
@@ -186,9 +186,7 @@ def look_for_duplicates(commune):
     """Compares everybody of a commune with each other, and their identity numbers with the whole district's."""
     here = Person.objects.filter(household__village__commune=commune)
     numbers = here.present().exclude(identity_number="").values("identity_number")
-    candidates = _candidates(
-        _present().filter(Q(household__village__commune=commune) | Q(identity_number__in=numbers))
-    )
+    candidates = _candidates(_present().filter(Q(household__village__commune=commune) | Q(identity_number__in=numbers)))
     about = frozenset(each.id for each in candidates if each.commune_id == commune.pk)
     stored = DuplicateFlag.objects.filter(
         Q(first__household__village__commune=commune) | Q(second__household__village__commune=commune)
@@ -235,9 +233,7 @@ def _keep_pairs(stored, candidates, *, about):
     for pair, kind in found.items():
         if pair not in seen:
             new.append(
-                DuplicateFlag(
-                    first_id=pair[0], second_id=pair[1], **_values(kind, by_id[pair[0]], by_id[pair[1]])
-                )
+                DuplicateFlag(first_id=pair[0], second_id=pair[1], **_values(kind, by_id[pair[0]], by_id[pair[1]]))
             )
     DuplicateFlag.objects.bulk_create(new, batch_size=BATCH)
     fields = ["kind", "fingerprint", "first_commune", "second_commune", "is_current", "state", "reason", "decided_by",

@@ -8,9 +8,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import Door
 from areas.models import Village
-from households.actions.flags import look_at_persons
-from households.actions.forms import next_household_code
-from households.actions.roster import (
+from households.actions.books import (
     check_day,
     close,
     follow_head,
@@ -18,6 +16,8 @@ from households.actions.roster import (
     refresh,
     write_event,
 )
+from households.actions.flags import look_at_persons
+from households.actions.forms import next_household_code
 from households.models import EventKind, Household, Person, SurveyRound
 from households.movements import Arrival, Departure
 from ui.formatting import clean_text, date_vi
@@ -61,11 +61,25 @@ def split_household(
     refresh(household)
     names = ", ".join(each.full_name for each in leaving)
     write_event(
-        by, household, EventKind.SPLIT, happened_on, reason, persons=leaving, other=new, door=door,
+        by,
+        household,
+        EventKind.SPLIT,
+        happened_on,
+        reason,
+        persons=leaving,
+        other=new,
+        door=door,
         changes={"Tách sang hộ mới": [None, new.code], "Người tách": [None, names], **changes},
     )
     write_event(
-        by, new, EventKind.SPLIT_OFF, happened_on, reason, persons=leaving, other=household, door=door,
+        by,
+        new,
+        EventKind.SPLIT_OFF,
+        happened_on,
+        reason,
+        persons=leaving,
+        other=household,
+        door=door,
         changes={"Tách từ hộ": [None, household.code], "Nhân khẩu": [None, names]},
     )
     look_at_persons([each.pk for each in leaving])
@@ -86,11 +100,25 @@ def merge_households(*, by, household, into, happened_on, reason, door=Door.PAGE
     refresh(into)
     names = ", ".join(each.full_name for each in persons) or "không có ai"
     write_event(
-        by, household, EventKind.MERGED, happened_on, reason, persons=persons, other=into, door=door,
+        by,
+        household,
+        EventKind.MERGED,
+        happened_on,
+        reason,
+        persons=persons,
+        other=into,
+        door=door,
         changes={"Nhập vào hộ": [None, into.code], "Nhân khẩu chuyển sang": [None, names]},
     )
     write_event(
-        by, into, EventKind.RECEIVED, happened_on, reason, persons=persons, other=household, door=door,
+        by,
+        into,
+        EventKind.RECEIVED,
+        happened_on,
+        reason,
+        persons=persons,
+        other=household,
+        door=door,
         changes={"Nhận từ hộ": [None, household.code], "Nhân khẩu": [None, names]},
     )
     look_at_persons([each.pk for each in persons])
@@ -125,14 +153,28 @@ def move_household(*, by, household, village, happened_on, reason, address="", d
     refresh(household)
     changes = {"Thôn": [f"{old}, {old.commune}", f"{village}, {village.commune}"]}
     write_event(
-        by, household, EventKind.MOVED, happened_on, reason, village_from=old, village_to=village, door=door,
-        changes=changes, commune=old.commune,
+        by,
+        household,
+        EventKind.MOVED,
+        happened_on,
+        reason,
+        village_from=old,
+        village_to=village,
+        door=door,
+        changes=changes,
+        commune=old.commune,
     )
     if village.commune_id != old.commune_id:
         # The commune that receives it reads its own trail.
         audit.record(
-            by=by, action="roster.moved", obj=household, changes=changes, note=clean_text(reason), door=door,
-            commune=village.commune, household_id=household.pk,
+            by=by,
+            action="roster.moved",
+            obj=household,
+            changes=changes,
+            note=clean_text(reason),
+            door=door,
+            commune=village.commune,
+            household_id=household.pk,
         )
     look_at_persons(household.persons.present().values_list("pk", flat=True))
     return household

@@ -36,7 +36,11 @@ class DecisionForm(Form):
         ],
     )
     keep = django_forms.TypedChoiceField(
-        label="Giữ bên nào", coerce=int, required=False, empty_value=None, widget=django_forms.RadioSelect,
+        label="Giữ bên nào",
+        coerce=int,
+        required=False,
+        empty_value=None,
+        widget=django_forms.RadioSelect,
         help_text="Chỉ chọn khi nhập làm một.",
     )
     reason = TextField(label="Lý do, căn cứ", max_length=300, help_text="Ví dụ: đã xem sổ hộ khẩu, hỏi trưởng thôn.")

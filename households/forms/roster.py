@@ -41,9 +41,7 @@ class ArrivalForm(WithPlace):
     sex = django_forms.TypedChoiceField(
         label="Giới tính", choices=[("", "Chọn"), *choices.pairs(choices.SEXES)], coerce=int
     )
-    ethnicity = django_forms.TypedChoiceField(
-        label="Dân tộc", choices=choices.pairs(choices.ETHNIC_GROUPS), coerce=int
-    )
+    ethnicity = django_forms.TypedChoiceField(label="Dân tộc", choices=choices.pairs(choices.ETHNIC_GROUPS), coerce=int)
     identity_number = IdentityNumberField(label="Số định danh, CMND", required=False)
 
     def fill(self):

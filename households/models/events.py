@@ -36,9 +36,7 @@ class HouseholdEvent(models.Model):
     kind = models.CharField("việc", max_length=12, choices=EventKind.choices)
     happened_on = models.DateField("ngày")
     persons = models.ManyToManyField(Person, related_name="events", verbose_name="người")
-    other = models.ForeignKey(
-        Household, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="hộ kia"
-    )
+    other = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="hộ kia")
     village_from = models.ForeignKey(
         Village, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="từ thôn"
     )

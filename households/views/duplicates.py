@@ -12,8 +12,9 @@ from accounts.permissions import Verb, authorise, requires
 from accounts.scoping import commune_ids, visible_communes
 from households import choices
 from households.actions.duplicates import keep_apart, merge_duplicate_households, merge_persons
+from households.actions.flags import look_if_stale
 from households.forms.quality import DecisionForm
-from households.models import DuplicateFlag, FormMember
+from households.models import DuplicateFlag, FormMember, SurveyRound
 from households.views.situation import add_errors
 from ui.formatting import date_vi
 
@@ -32,7 +33,12 @@ def duplicate_list(request):
     found = DuplicateFlag.objects.visible_to(request.user).filter(state=STORED[state])
     if state != "nhap":
         found = found.current()
-    if code := request.GET.get("xa", ""):
+    code = request.GET.get("xa", "")
+    chosen = communes if len(communes) == 1 else [each for each in communes if each.code == code]
+    survey_round = SurveyRound.objects.first()
+    if survey_round is not None and len(chosen) == 1:
+        look_if_stale(survey_round, chosen[0])
+    if code:
         found = found.filter(Q(first_commune__code=code) | Q(second_commune__code=code))
     across = request.GET.get("khac_xa") == "1"
     if across:

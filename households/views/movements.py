@@ -14,13 +14,11 @@ from areas.models import Village
 from households.balance import UnitBalances, balance_sheet, households_of_leg
 from households.balance_legs import (
     BALANCES,
-    CLOSING,
     HEADINGS,
     KEYS_WITH_FORMS,
     LEGS,
     MISSING,
-    OPENING,
-    SHOWN,
+    OTHER,
     label_of,
     legs_of,
 )
@@ -121,8 +119,10 @@ def _headings(standing, balances):
     found = []
     for heading, label in HEADINGS[standing].items():
         legs = [leg for leg in BALANCES[standing] if leg.heading == heading]
-        if heading not in (OPENING, CLOSING, MISSING) and len(legs) > 1:
-            legs = [leg for leg in legs if balances.of(standing)[leg.key]] or legs[:1]
+        if heading == OTHER:
+            legs = [leg for leg in legs if balances.of(standing)[leg.key]]
+        if not legs:
+            continue
         signs = {1: "+", -1: "−", 0: ""}
         columns = tuple(Column(leg.key, leg.label, leg.definition, signs[leg.sign]) for leg in legs)
         found.append(Heading(label, columns))
@@ -212,7 +212,6 @@ def movement_households(request, year):
         "page_obj": page,
         "movers": _movers(request.user, survey_round, list(page.object_list)),
         "is_missing": LEGS[key].heading == MISSING,
-        "is_shown": LEGS[key].heading == SHOWN,
     }
     return render(request, "households/movements_households.html", context)
 

@@ -125,7 +125,10 @@ def test_who_moved_and_was_not_reviewed_is_missing_where_they_live_now(areas, vi
     household = make_household(village)
     make_form(last, household, "N1", lan)
     household.events.create(
-        kind="moved", happened_on=dt.date(2017, 3, 1), village_to=make_village(areas.dan_luc), reason="về quê",
+        kind="moved",
+        happened_on=dt.date(2017, 3, 1),
+        village_to=make_village(areas.dan_luc),
+        reason="về quê",
         recorded_by=lan,
     )
     assert balance_of(areas.binh_son, year).hold

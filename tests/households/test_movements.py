@@ -104,8 +104,12 @@ def write_lives(lives_, *, by, villages):
         if life["move"]:
             to = villages[1 + life["move"][1]]
             HouseholdEvent.objects.create(
-                household=household, kind=EventKind.MOVED, happened_on=life["move"][0], village_to=to,
-                reason="về gần con", recorded_by=by,
+                household=household,
+                kind=EventKind.MOVED,
+                happened_on=life["move"][0],
+                village_to=to,
+                reason="về gần con",
+                recorded_by=by,
             )
             Household.objects.filter(pk=household.pk).update(village=to)
         households.append(household)
