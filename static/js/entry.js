@@ -169,7 +169,8 @@
     if (select.dataset.yesno !== undefined && /^[yn]$/.test(typed)) { typed = typed === "y" ? "1" : "2"; }
     const options = Array.from(select.options).filter((each) => each.value);
     const label = (each) => fold(each.text.replace(/^\d+ /, ""));
-    const meets = (text) => options.find((each) => each.value === text) || options.find((each) => each.value.startsWith(text) || label(each).startsWith(text));
+    const number = (each) => (each.text.match(/^\d+/) || [""])[0];
+    const meets = (text) => options.find((each) => number(each) === text) || options.find((each) => number(each).startsWith(text) || label(each).startsWith(text));
     const found = meets(typed) || meets(typed = fold(key));
     if (found) { set(select, found.value); }
   }

@@ -31,6 +31,11 @@
       if (open) { open.open = false; open.querySelector("summary").focus(); }
       return;
     }
+    // <a data-hotkey="n">: Alt+N follows the link from anywhere on its page.
+    if (event.altKey && !event.ctrlKey && !event.metaKey && /^Key[A-Z]$/.test(event.code)) {
+      var target = document.querySelector('[data-hotkey="' + event.code.slice(3).toLowerCase() + '"]');
+      if (target) { event.preventDefault(); target.click(); }
+    }
     if (event.ctrlKey || event.altKey || event.metaKey) { return; }
     // "/" goes to the search box from anywhere but a field.
     if (event.key === "/" && !isTyping(event.target)) {
