@@ -223,7 +223,7 @@ class ReportTable:
 
     def notes(self) -> list[str]:
         """Returns what stands under the table: invented data, gaps, the report's own note."""
-        demo = [f"Dữ liệu thử năm {self.year}: hộ, người và số liệu đều bịa."] if self.is_demo else []
+        demo = [f"Dữ liệu thử năm {self.year}: hộ, người và số liệu đều không có thật."] if self.is_demo else []
         return [*demo, *self.gap_sentences(), *([self.note] if self.note else [])]
 
     def gap_sentences(self) -> list[str]:

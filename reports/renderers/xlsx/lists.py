@@ -14,6 +14,8 @@ from reports.renderers.xlsx.parts import (
 UPRIGHT_WIDTH = 4  # columns no wider than this have their head written upwards
 WIDEST_ON_A4 = 190  # characters that are still read when fitted to the width of A4
 
+RIGHT, LEFT = {"align": "right"}, {"align": "left", "indent": 1}
+
 
 def write_list(table, book, sheet, formats):
     """Rows are written in order and never gone back to: the file is streamed."""
@@ -39,9 +41,9 @@ def write_list(table, book, sheet, formats):
         column = table.columns[place - FIRST_COLUMNS] if place >= FIRST_COLUMNS else None
         sheet.write_string(line, place, label, formats.head(is_upright=column in upright))
     sheet.hide_gridlines(0)  # printed lines of the grid stand in for borders: a blank cell is then no cell at all
-    number_form, code_form = formats(num_format="0"), formats(num_format="@")
+    number_form, code_form = formats(num_format="0"), formats(num_format="@", **LEFT)
     columns = [
-        (place, column, formats(num_format=NUMBER_FORMATS[column.kind], align="right" if column.is_number else "left"))
+        (place, column, formats(num_format=NUMBER_FORMATS[column.kind], **(RIGHT if column.is_number else LEFT)))
         for place, column in enumerate(table.columns, start=FIRST_COLUMNS)
     ]
     count = 0

@@ -8,7 +8,7 @@ FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
 NUMBER_FORMATS = {
     Kind.COUNT: "#,##0",
     Kind.INTEGER: "#,##0",
-    Kind.DECIMAL: "#,##0.##",
+    Kind.DECIMAL: "#,##0.0",
     Kind.PERCENT: "0.00",
     Kind.DATE: "dd/mm/yyyy",
     Kind.CODE: "@",
