@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 
 from accounts.permissions import COMMUNE_ROLES, Verb
 from areas.models import Village
+from households.checks import open_warnings
 from households.filters import NEAR_POOR, POOR
 from households.models import CommuneSurvey, FormDraft, SurveyRound
 from households.statistics import UnitProgress, progress_by_commune, progress_by_village
@@ -39,6 +40,8 @@ class Overview:
     totals_href: str = ""
     drafts: tuple[FormDraft, ...] = ()
     list_href: str = ""
+    questions: int = 0
+    questions_href: str = ""
 
     @property
     def poor_href(self):
@@ -87,6 +90,8 @@ def _district(user, survey_round):
         missing_totals=missing,
         totals_href=reverse("totals_list", kwargs={"year": survey_round.year}),
         list_href=href,
+        questions=sum(open_warnings(survey_round).values()),
+        questions_href=reverse("warning_list", kwargs={"year": survey_round.year}),
     )
 
 
@@ -117,6 +122,8 @@ def _commune(user, survey_round):
         else "",
         drafts=tuple(drafts[:10]) if user.can(Verb.EDIT_SURVEY) else (),
         list_href=href,
+        questions=open_warnings(survey_round, [survey.commune_id]).get(survey.commune_id, 0),
+        questions_href=reverse("warning_list", kwargs={"year": survey_round.year}),
     )
 
 
