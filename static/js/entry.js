@@ -146,7 +146,8 @@
 
   function firstOf(part) {
     const fieldset = one(`[data-part-no="${part}"]`);
-    return fieldset && stops().find((each) => fieldset.contains(each) && (part !== 1 || each.closest(".person") || each.tagName === "SELECT"));
+    // A village that is chosen already is no place to stop at.
+    return fieldset && stops().find((each) => fieldset.contains(each) && !(each.name === "thon" && each.value));
   }
 
   function besides(control, way) {
@@ -186,6 +187,10 @@
 
   function groupDigits(input) {
     if (/^\d{4,}$/.test(input.value.trim())) { input.value = input.value.trim().replace(/\B(?=(\d{3})+$)/g, "."); }
+  }
+
+  function slashDate(input) {
+    input.value = input.value.trim().replace(/^(\d\d)(\d\d)(\d{4})$/, "$1/$2/$3");
   }
 
   form.addEventListener("keydown", (event) => {
@@ -339,6 +344,7 @@
     if (control.name.endsWith("-full_name")) { fillFromName(line); }
     if (control.name.endsWith("-ethnicity")) { completeGroup(control); }
     if (control.name.endsWith("-gone")) { line.classList.toggle("gone", Boolean(control.value)); }
+    if (control.name === "surveyed_on" || control.name.endsWith("-birth")) { slashDate(control); }
     if (control.name === "income" || control.name === "b1") { groupDigits(control); }
     if (control.name === "information_assets" && control.checked) {
       const isNone = control.value === "0";
