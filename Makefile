@@ -9,6 +9,7 @@ MANAGE := $(BIN)/python manage.py
 
 .PHONY: run test bench lint clean install install-dev
 
+# The worker beside the server does what pages leave to the background, such as a whole district's Excel file.
 # DEBUG stays off so that pages look as they will in the office; DEBUG=1 make run for tracebacks.
 run: export DEBUG ?= 0
 run: install
@@ -19,8 +20,10 @@ run: install
 	@$(MANAGE) seed_demo
 	@echo
 	@echo "Mở http://127.0.0.1:$(PORT) trên trình duyệt. Dừng: Ctrl+C."
-	@exec $(BIN)/gunicorn trieuson_poverty.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 180 \
-		--log-level warning
+	@$(MANAGE) run_worker & worker=$$!; \
+	$(BIN)/gunicorn trieuson_poverty.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 180 \
+		--log-level warning & server=$$!; \
+	trap 'kill $$server $$worker 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; wait $$server
 
 # A server's .env must not turn the tests into a run against it.
 test: install-dev
