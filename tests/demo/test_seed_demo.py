@@ -11,12 +11,15 @@ from accounts.actions import change_password
 from accounts.models import AuditEntry, User
 from accounts.permissions import Role
 from areas.models import Village
+from assignments.models import Task
+from assignments.querysets import DONE, OPEN, REPORTED
 from households.actions.forms import derived, entry_of
 from households.demo.places import SPREADS, TOTALS_MISSING
 from households.entry import examine
 from households.models import CommuneSurvey, FormDraft, FormMember, Household, Person, SurveyForm, SurveyRound
 from households.models.events import HouseholdEvent
 from trieuson_poverty import demo
+from trieuson_poverty.demo.tasks import DAY
 
 
 def run(command, **options):
@@ -74,6 +77,14 @@ def test_what_happened_between_the_years_is_told_and_typing_is_left_to_go_on_wit
     assert gone.count() == told.count() > 0
     assert all(event.happened_on == event.persons.get().left_on for event in told)
     assert FormDraft.objects.filter(village__commune__code__in=TOTALS_MISSING).exists()
+
+
+def test_duties_are_given_out_and_some_are_done_some_wait_some_are_late(seeded):
+    tasks = Task.objects.filter(year__year=2017, due_on__lt=DAY)
+    states = set(tasks.values_list("status", flat=True))
+    assert {OPEN, REPORTED, DONE} <= states
+    assert Task.objects.filter(year__year=2017, due_on__gt=DAY, status=OPEN).exists()
+    assert not tasks.filter(status=DONE, evidence_label="").exists()
 
 
 def test_rows_written_in_bulk_are_what_the_models_themselves_demand(seeded):
