@@ -8,7 +8,7 @@ from ui.formatting import number
 
 
 class Command(BaseCommand):
-    help = "Tạo huyện dữ liệu thử (mọi người đều bịa): tài khoản, thôn, các năm rà soát, hộ và phiếu. Chỉ chạy một lần."
+    help = "Tạo huyện dữ liệu thử (không ai có thật): tài khoản, thôn, các năm rà soát, hộ và phiếu. Chỉ chạy một lần."
 
     def add_arguments(self, parser):
         parser.add_argument("--households", type=int, default=3000, help="số hộ trong danh sách (mặc định 3000)")
