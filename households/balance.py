@@ -13,7 +13,14 @@ from django.db.models import Count, Q
 from households.balance_legs import BALANCES, CLOSING, LEGS, MISSING, OPENING, Leg, Side, legs_of
 from households.lineage import Lineage, lineage_on
 from households.models import Household, SurveyRound
-from households.movement_queries import VALUES, counting, moving, previous_round, unit_condition
+from households.movement_queries import (
+    VALUES,
+    counting,
+    households_about,
+    moving,
+    previous_round,
+    unit_condition,
+)
 from households.movements import Movement, Standing
 
 
@@ -111,7 +118,9 @@ def balance_sheet(survey_round, *, commune_ids=None):
     if previous is None:
         return BalanceSheet(survey_round, None)
     lineage = lineage_on(survey_round.reference_date)
-    found = moving(survey_round, previous, lineage).exclude(~Q(before__in=_COUNTED) & ~Q(now__in=_COUNTED))
+    within = None if commune_ids is None else households_about(commune_ids, survey_round, previous, lineage)
+    found = moving(survey_round, previous, lineage, within=within)
+    found = found.exclude(~Q(before__in=_COUNTED) & ~Q(now__in=_COUNTED))
     if commune_ids is not None:
         found = found.filter(Q(before_commune__in=commune_ids) | Q(now_commune__in=commune_ids))
     units = ("before_commune", "before_village", "now_commune", "now_village")
@@ -164,12 +173,16 @@ def households_of_leg(survey_round, leg: Leg, *, commune_id=None, village_id=Non
     previous = previous_round(survey_round)
     if previous is None:
         return Household.objects.none()
-    found = moving(survey_round, previous, lineage)
+    lineage = lineage or lineage_on(survey_round.reference_date)
+    within = None if commune_id is None else households_about({commune_id}, survey_round, previous, lineage)
+    found = moving(survey_round, previous, lineage, within=within)
     return found.filter(counting(leg), unit_condition(leg, commune_id=commune_id, village_id=village_id))
 
 
-def forms_of_legs(survey_round, key):
+def forms_of_legs(survey_round, key, *, within=None):
     """Returns the condition on the year's SurveyForms for a leg or group whose every household has a form.
+
+    `within` is a query of household ids to stay in, where the forms are narrowed down already.
 
     Raises KeyError for a word of which some households have none: those open on the page of movements.
     """
@@ -182,7 +195,7 @@ def forms_of_legs(survey_round, key):
     wanted = Q()
     for leg in legs:
         wanted |= counting(leg)
-    return Q(household__in=moving(survey_round, previous).filter(wanted).values("pk"))
+    return Q(household__in=moving(survey_round, previous, within=within).filter(wanted).values("pk"))
 
 
 def unreviewed_households(survey_round, *, commune_id=None):
@@ -191,7 +204,9 @@ def unreviewed_households(survey_round, *, commune_id=None):
     previous = previous_round(survey_round)
     if previous is None:
         return Household.objects.none()
-    found = moving(survey_round, previous).filter(movement=Movement.UNREVIEWED.value)
+    lineage = lineage_on(survey_round.reference_date)
+    within = None if commune_id is None else households_about({commune_id}, survey_round, previous, lineage)
+    found = moving(survey_round, previous, lineage, within=within).filter(movement=Movement.UNREVIEWED.value)
     if commune_id is not None:
         found = found.filter(now_commune=commune_id)
     return found.order_by("code")

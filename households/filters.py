@@ -152,7 +152,8 @@ def filter_forms(queryset, params, user, *, survey_round=None):
     if filters.movement:
         if survey_round is None:
             raise ValueError("A movement is of a year: pass survey_round.")
-        found = found.filter(forms_of_legs(survey_round, filters.movement))
+        within = found.order_by().values("household_id")
+        found = found.filter(forms_of_legs(survey_round, filters.movement, within=within))
     if filters.text:
         found = found.matching(filters.text, with_identity=user.can(Verb.VIEW_IDENTITY))
     return found

@@ -30,13 +30,14 @@ def previous_round(survey_round):
     return SurveyRound.objects.filter(year__lt=survey_round.year).order_by("-year").first()
 
 
-def moving(survey_round, previous, lineage=None):
+def moving(survey_round, previous, lineage=None, *, within=None):
     """Returns the households with a form in `survey_round` or `previous`, each with its movement between the two.
 
     Adds `movement` (a Movement's value, "" where the rounds say nothing), `before` and `now` (a Standing's value or
     ""), `change` (a PlaceChange's value or ""), and `before_commune`, `before_village`, `now_commune`, `now_village`:
     ids of the units in force at the later round, whatever they were called then (village None where it has ended
-    without a successor). Whoever left no form moves with the last move that was recorded.
+    without a successor). Whoever left no form moves with the last move that was recorded. `within` is a query of
+    household ids to stay in; the rule is costly to ask of a whole district when few are wanted.
     """
     lineage = lineage or lineage_on(survey_round.reference_date)
     since, until = previous.reference_date, survey_round.reference_date
@@ -48,9 +49,11 @@ def moving(survey_round, previous, lineage=None):
     )
     without_form = Q(now_form__isnull=True)
     has_ended = Q(ended_on__isnull=False, ended_on__lte=until)
+    households = Household.objects.order_by()
+    if within is not None:
+        households = households.filter(pk__in=within)
     return (
-        Household.objects.order_by()
-        .annotate(
+        households.annotate(
             before_form=FilteredRelation("forms", condition=Q(forms__round=previous)),
             now_form=FilteredRelation("forms", condition=Q(forms__round=survey_round)),
         )
@@ -100,6 +103,14 @@ def moving(survey_round, previous, lineage=None):
             ),
         )
     )
+
+
+def households_about(communes, survey_round, previous, lineage):
+    """Returns a query of the ids of all households that these communes (ids in force that year) may count."""
+    ids = set().union(*(lineage.communes_into(commune) for commune in communes))
+    forms = SurveyForm.objects.filter(round__in=[survey_round, previous], commune__in=ids).order_by()
+    moved = HouseholdEvent.objects.filter(kind=EventKind.MOVED, village_to__commune__in=ids).order_by()
+    return forms.values("household_id").union(moved.values("household_id"))
 
 
 def counting(leg):

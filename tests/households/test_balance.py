@@ -44,6 +44,9 @@ class AnyHistory(TestCase):
                 assert balance.holds == (balance.unreviewed == 0)
         self.check_against_the_forms(sheet, previous, present)
         self.check_sums(sheet)
+        for commune_id, unit in sheet.by_commune.items():
+            alone = balance_sheet(present, commune_ids={commune_id})
+            assert alone.commune(commune_id) == unit == alone.total
 
     def check_against_the_forms(self, sheet, previous, present):
         for balance, classes in ((sheet.total.poor, POOR_CLASSES), (sheet.total.near, ["CN"])):
@@ -177,3 +180,66 @@ def test_one_grouped_query_whatever_the_rows(areas, rounds, lan, how_many):
         assert balance_sheet(year).total.poor["thoat_ngheo"] == how_many
     # The earlier round, what has ended among communes and villages, and the one grouped query.
     assert len(captured) == 4
+
+
+# Pages
+
+
+def test_every_figure_opens_as_many_households_as_it_says(areas, rounds, lan, hong, village, as_user):
+    _, last, year = rounds
+    away = make_village(areas.dan_luc)
+    for before, now, place in (
+        ("N1", "CN", village),
+        ("N1", "KN", village),
+        ("CN", "N2", village),
+        (None, "N1", village),
+        ("N1", "N1", away),
+        ("N1", None, village),
+    ):
+        household = make_household(village)
+        if before:
+            make_form(last, household, before, lan)
+        if now:
+            make_form(year, household, now, lan, village=place)
+    gone = make_household(village, ended_on=dt.date(2017, 5, 1), end_kind="moved_out", end_reason="vào Nam")
+    make_form(last, gone, "N1", lan)
+    client = as_user(hong)
+    opened = 0
+    for word in ("ngheo", "can_ngheo"):
+        page = client.get(f"/2017/dien-bien/?dien={word}")
+        for row in (*page.context["rows"], page.context["total"]):
+            for number, href in row.cells:
+                if href:
+                    assert client.get(href).context["page_obj"].paginator.count == number, href
+                    opened += 1
+    assert opened > 20
+
+
+def test_a_commune_reads_its_villages_and_no_other(areas, rounds, lan, tam, village, as_user):
+    _, last, _ = rounds
+    missing = make_household(village, "Lò Văn Khuất")
+    make_form(last, missing, "N1", lan)
+    page = as_user(lan).get("/2017/dien-bien/").content.decode()
+    assert "Bồn Dồn" in page and "Chưa khớp." in page and "Còn 1 hộ năm trước" in page
+    listed = as_user(lan).get("/2017/dien-bien/ho/?dien_bien=ngheo_chua_ra_soat").content.decode()
+    assert "Lò Văn Khuất" in listed and "Ghi sự kiện" in listed
+    assert "Lò Văn Khuất" not in as_user(tam).get("/2017/dien-bien/ho/?dien_bien=ngheo_chua_ra_soat").content.decode()
+    for address in ("?dien_bien=gi", "?dien_bien=thoat_ngheo", "?dien_bien=ngheo_dau_nam&thon=x"):
+        assert as_user(lan).get(f"/2017/dien-bien/ho/{address}").status_code == 404
+
+
+def test_the_first_year_says_that_there_is_nothing_to_compare(areas, lan, as_user):
+    make_round(2015)
+    assert "Chưa có diễn biến" in as_user(lan).get("/2015/dien-bien/").content.decode()
+
+
+def test_a_list_of_forms_narrowed_to_a_movement(areas, rounds, lan, village, as_user):
+    _, last, year = rounds
+    for name, now in (("Hà Văn Thoát", "KN"), ("Hà Văn Còn", "N1")):
+        household = make_household(village, name)
+        make_form(last, household, "N1", lan)
+        make_form(year, household, now, lan)
+    page = as_user(lan).get("/2017/ho/?dien_bien=thoat_ngheo").content.decode()
+    assert "Hà Văn Thoát" in page and "Hà Văn Còn" not in page and "Diễn biến: Thoát nghèo" in page
+    wrong = as_user(lan).get("/2017/ho/?dien_bien=ngheo_chuyen_di").content.decode()
+    assert "Hà Văn Thoát" not in wrong and "Không có diễn biến" in wrong
