@@ -109,4 +109,4 @@ def _free(changes, label):
 
 def _summary(values):
     born = values.get("ngày sinh") or values.get("năm sinh")
-    return ", ".join(str(part) for part in (values.get("quan hệ với chủ hộ"), born and f"sinh {born}") if part)
+    return ", ".join(str(part) for part in (values.get("quan hệ với chủ hộ"), born and f"sinh {audit.worded(born)}") if part)

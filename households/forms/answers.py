@@ -7,7 +7,6 @@ from households.forms.inputs import AssetsInput, CodeField, CodeSetInput, YesNoF
 from ui.fields import DateVnField, DecimalVnField, MoneyField, NumberField, TextField
 from ui.forms import Form
 
-
 NOTES = django_forms.Textarea(attrs={"rows": 2})
 
 

@@ -38,7 +38,7 @@ def open_household(survey_round, household):
         entry, place = entry_of(form), form.village
     else:
         has_later = household.forms.filter(round__year__gt=survey_round.year).exists()
-        entry = _carried(survey_round, household, persons, earlier, has_later)
+        entry = carried(survey_round, household, persons, earlier, has_later)
         place = village_on(household.village, survey_round.reference_date)
     named = {member.person_id for member in entry.members}
     departed = tuple(person for person in persons if person.left_on is not None and person.pk not in named)
@@ -74,7 +74,7 @@ def earlier_form(household, survey_round):
     )
 
 
-def _carried(survey_round, household, persons, earlier, has_later):
+def carried(survey_round, household, persons, earlier, has_later):
     """Last year's answers for this year: the people who still live there, and the house. Not income nor points."""
     known = {} if earlier is None else {member.person_id: member for member in earlier.entry.members}
     if has_later and earlier is not None:

@@ -1,6 +1,6 @@
 """The entry page of one household's form: raw fields in, a FormInput and its examination out, errors beside fields."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.datastructures import MultiValueDict
@@ -12,7 +12,7 @@ from households.forms.members import MemberForm
 from households.forms.raw import Raw, line_count
 from households.forms.shown import ROSTER_ID, Shown
 from households.standards import HouseholdClass
-from ui.forms import SummaryLine, error_lines
+from ui.forms import SummaryLine, error_lines, lower_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,13 @@ class EntryPage(Shown):
     def error_lines(self):
         """Every error in the order of the page, for the summary."""
         lines = [SummaryLine(message, "Nhân khẩu", ROSTER_ID) for message in self.roster_errors]
-        lines += error_lines(*self.member_rows)
+        for place, row in enumerate(self.member_rows, start=1):
+            who = row["full_name"].value() or f"Người thứ {place}"
+            # Whatever names the person already (the examination's words) is not named twice.
+            lines += [
+                replace(line, label="" if line.message.startswith(who) else f"{who}, {lower_first(line.label)}")
+                for line in error_lines(row)
+            ]
         targets = {"deprivations": "thieu-1", "causes": "nn-1", "information_assets": "ts-1"}
         for line in error_lines(self.answers):
             name = line.target.removeprefix("id_")

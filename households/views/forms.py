@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from accounts.permissions import Verb, requires
+from accounts.permissions import Verb, authorise, requires
 from areas.models import Village
 from households.actions.drafts import draft_key
 from households.actions.forms import FormConflict, FormLocked, FormRefused, save_form
@@ -41,7 +41,8 @@ def form_edit(request, year, code):
     record_viewing(by=request.user, household=household)
     if desk.lock is not None:
         if request.method == "POST":
-            messages.error(request, f"Chưa lưu gì: {desk.lock}" if desk.lock.why else "Tài khoản này chỉ được xem.")
+            authorise(request.user, Verb.EDIT_SURVEY)
+            return _locked_meanwhile(request, desk)
         return reading.draw_form(request, survey_round, household, lock=desk.lock if desk.lock.why else None)
     if request.method == "POST":
         return _answer(request, desk)
@@ -78,6 +79,13 @@ def _open(request, desk, draft):
     page = desk.page(raw, village)
     page.hide_errors()
     return desk.draw(request, page, village_form=chooser, draft=draft)
+
+
+def _locked_meanwhile(request, desk):
+    """Shows what was typed though it can no longer be saved: it is not lost before somebody was asked."""
+    page = desk.page(raw_of_post(request.POST))
+    page.hide_errors()
+    return desk.draw(request, page, status=409, errors=[SummaryLine(f"Không lưu được: {desk.lock}")])
 
 
 def _answer(request, desk):

@@ -28,7 +28,7 @@ def test_a_new_household_gets_a_code_persons_a_class_and_a_trail(lan, bon_don, y
     assert [member.person.full_name for member in form.members.all()] == [each.full_name for each in POOR.members]
     assert receipt.is_new_household and receipt.audit_entry.action == "form.created"
     assert receipt.audit_entry.household_id == form.household_id
-    assert receipt.audit_entry.changes["Nhân khẩu Hà Thị Mỵ"] == [None, "Vợ, chồng, sinh 1983-03-15"]
+    assert receipt.audit_entry.changes["Nhân khẩu Hà Thị Mỵ"] == [None, "Vợ, chồng, sinh 15/03/1983"]
     assert receipt.audit_entry.changes["chỉ số thiếu hụt"][1][0] == "2 Bảo hiểm y tế"
 
 
@@ -166,8 +166,6 @@ def test_the_search_key_has_everybody_of_the_household(thiet):
 
 def test_two_of_one_name_stay_apart_in_the_trail(lan, bon_don, year_2017):
     twin = replace(MY, relation=3)
-    receipt = save_form(
-        by=lan, survey_round=year_2017, entry=replace(POOR, members=(THIET, MY, twin)), village=bon_don
-    )
+    receipt = save_form(by=lan, survey_round=year_2017, entry=replace(POOR, members=(THIET, MY, twin)), village=bon_don)
     assert "Nhân khẩu Hà Thị Mỵ" in receipt.audit_entry.changes
     assert "Nhân khẩu Hà Thị Mỵ (2)" in receipt.audit_entry.changes

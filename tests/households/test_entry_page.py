@@ -244,6 +244,7 @@ def test_every_error_stands_in_the_summary_and_beside_its_field_and_nothing_type
     ]:
         assert message in summary_of(response)[target], target
         assert re.search(rf'id="{target}_error"[^>]*><li>[^<]*{re.escape(message)}', source), target
+    assert summary_of(response)["id_m1-birth"].startswith("Lương Thị Hoa, ngày sinh hoặc năm sinh: ")
     assert "Có 4 chỗ cần sửa" in text_of(response)
     assert value_of(response, "income") == "850,5" and value_of(response, "m1-birth") == "31/02/2006"
     assert "  =1+1 " in source
@@ -345,7 +346,8 @@ def test_the_leader_reads_and_does_not_write(clients, thiet):
     response = clients["nam"].get(address(thiet))
     assert "<form" not in response.content.decode().split("<main")[1]
     assert "850.000 đ/người/tháng" in text_of(response)
-    clients["nam"].post(address(thiet), fields(replace(entry_of(thiet), income=1), version=1))
+    post = fields(replace(entry_of(thiet), income=1), version=1)
+    assert clients["nam"].post(address(thiet), post).status_code == 403
     assert SurveyForm.objects.get().income == 850_000
     assert clients["nam"].get(NEW).status_code == 403
 
@@ -354,6 +356,14 @@ def test_a_closed_year_is_read_with_the_reason_and_whom_to_ask(clients, hong, th
     close_round(by=hong, survey_round=year_2017, reason="Đã báo cáo tỉnh")
     told = text_of(clients["lan"].get(address(thiet)))
     assert "Đang khóa: năm 2017 đã đóng" in told and "Phòng LĐTBXH" in told and "850.000 đ/người/tháng" in told
+
+
+def test_a_year_closed_while_one_types_loses_nothing_that_was_typed(clients, hong, thiet, year_2017):
+    close_round(by=hong, survey_round=year_2017, reason="Đã báo cáo tỉnh")
+    response = clients["lan"].post(address(thiet), fields(replace(entry_of(thiet), income=900_000), version=1))
+    assert response.status_code == 409 and value_of(response, "income") == "900.000"
+    assert "Không lưu được: năm 2017 đã đóng" in text_of(response)
+    assert SurveyForm.objects.get().income == 850_000
 
 
 def test_who_may_not_see_identity_numbers_finds_them_hidden(clients, thiet):

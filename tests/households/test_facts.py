@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from households import choices
 from households.ages import AgeRange, age_on, age_range
-from households.facts import HouseholdFacts, MemberFacts, contradictions, implied_deprivations
+from households.facts import HouseholdFacts, MemberFacts, contradicted_ticks, contradictions, implied_deprivations
 from households.standards import ND07_2021, QD59_2015
 
 ON = date(2017, 11, 15)
@@ -417,3 +417,10 @@ def test_a_known_answer_never_turns_when_a_blank_is_filled(filled, on, member_bl
     for number in range(1, 11):
         if before[number].is_deprived is not None:
             assert after[number].is_deprived is before[number].is_deprived
+
+
+@settings(deadline=None)
+@given(HOUSEHOLDS, DAYS, st.sets(st.integers(1, 10)))
+def test_the_quick_way_asks_the_same(facts, on, ticked):
+    implied = implied_deprivations(facts=facts, on=on)
+    assert contradicted_ticks(ticked=ticked, facts=facts, on=on) == contradictions(ticked, implied)

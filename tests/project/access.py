@@ -55,6 +55,22 @@ village_import       get     -         in     403  403  403  200  403   403  200
 village_import       post    -         in     403  403  403  200  403   403  200     403
 village_export       get     -         in     403  403  403  200  403   403  200     403
 
+# households: the list, entry, drafts, reading
+form_list            get     reports       in     200  200  200  200  200   403  403     200
+form_new             get     reports       in     200  403  200  200  403   403  403     403
+form_new             post    reports       in     422  403  422  422  403   403  403     403
+form_edit            get     form          in     200  200  404  200  200   403  403     200
+form_edit            post    form          in     422  403  404  422  403   403  403     403
+form_print           get     form          in     200  200  404  200  200   403  403     200
+form_receipt         get     form          in     200  200  404  200  200   403  403     200
+form_classify        get     reports       in     405  405  405  405  405   405  405     405
+form_classify        post    form-typed    in     200  403  404  200  403   403  403     403
+draft_list           get     reports       in     200  403  200  200  403   403  403     403
+draft_list           post    form-typed    in     200  403  404  200  403   403  403     403
+draft_discard        get     reports       in     405  405  405  405  405   405  405     405
+draft_discard        post    form-typed    in     302  403  302  302  403   403  403     403
+household_file       get     household     in     200  200  404  200  200   403  403     200
+
 # reports: tables for all but the administrator, of one's own commune; lists for those who may take them away
 report_list          get     reports       in     200  200  200  200  200   200  403     200
 report_page          get     table         in     200  200  200  200  200   200  403     200

@@ -22,6 +22,7 @@ from households.importing.places import Places
 from households.importing.template import Book, write
 from households.models import DuplicateFlag
 from tests.factories import make_user, make_village
+from tests.households.entries import save
 from tests.households.histories import make_household, make_person
 
 
@@ -263,3 +264,21 @@ def survey_import(cast, areas):
     uploaded = imports.upload(by=cast.lan, survey_round=survey_round, stream=stream, name="khao-sat.xlsx")
     imports.check(by=cast.lan, survey_import=uploaded)
     return Target({"year": 2017, "number": uploaded.pk})
+
+
+@kind("form")
+def form(cast, areas):
+    survey_round = open_round(by=cast.hong, year=2017)
+    saved = save(cast.lan, survey_round, make_village(areas.binh_son))
+    return Target({"year": 2017, "code": saved.household.code})
+
+
+@kind("form-typed")
+def form_being_typed(cast, areas):
+    code = form(cast, areas).kwargs["code"]
+    return Target({"year": 2017}, data={"ho": code, "version": "1", "income": "850.000"})
+
+
+@kind("household")
+def household(cast, areas):
+    return Target({"code": form(cast, areas).kwargs["code"]})

@@ -101,7 +101,7 @@ def test_a_failure_half_way_leaves_nothing(desk, lan, areas, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("điện mất")
 
-    monkeypatch.setattr("households.importing.applying.Applier._keep", fail)
+    monkeypatch.setattr("households.importing.applying.Applier._kept", fail)
     with pytest.raises(RuntimeError):
         actions.apply(by=lan, survey_import=survey_import)
     assert SurveyForm.objects.count() == Household.objects.count() == Person.objects.count() == 0
