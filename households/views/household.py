@@ -9,6 +9,7 @@ from accounts.models import AuditEntry
 from accounts.permissions import Verb, requires
 from accounts.scoping import commune_ids
 from households.actions.viewing import record_viewing
+from households.life import movements_of
 from households.models import SurveyForm, SurveyRound
 from households.paper import paper_of
 from households.views.desk import find_household
@@ -38,6 +39,7 @@ def household_file(request, code):
         "household": household,
         "papers": papers,
         "departed": household.persons.filter(left_on__isnull=False).order_by("left_on"),
+        "movements": movements_of(household),
         "trail": trail[:MOST_ENTRIES],
         "has_more": len(trail) > MOST_ENTRIES,
         "with_identity": with_identity,

@@ -9,6 +9,7 @@ from hypothesis.extra.django import TestCase
 
 from accounts.permissions import Role
 from areas.models import Commune
+from households.life import movements_of
 from households.lineage import lineage_on
 from households.models import EventKind, Household, HouseholdEvent
 from households.movement_queries import moving
@@ -141,6 +142,8 @@ class Twin(TestCase):
             seen = found.get(household.pk)
             assert (seen.movement if seen else "") == (expected or "")
             assert (seen is None) == (not any(life["classes"][1:]))
+            told = {each.year: each.movement for each in movements_of(household)}
+            assert told.get(2017) == expected
 
 
 @pytest.fixture
@@ -174,3 +177,16 @@ def test_units_are_followed_through_two_mergers(areas):
     assert after.is_valid_on(dt.date(2025, 8, 1))
     assert vuc.pk in lineage.communes_into(after.pk)
     assert lineage_on(dt.date(2017, 11, 15)).communes == {}
+
+
+@pytest.mark.django_db
+def test_the_file_of_a_household_tells_its_movements(areas, lan, as_user):
+    household = make_household(make_village(areas.binh_son))
+    for year, household_class in ((2015, "N1"), (2016, "CN"), (2017, "N2")):
+        make_form(make_round(year), household, household_class, lan)
+    assert [(each.year, each.movement, each.origin) for each in movements_of(household)] == [
+        (2017, Movement.RELAPSED, "2. Hộ nghèo, từ cận nghèo cũ"),
+        (2016, Movement.ESCAPED_TO_NEAR, "4. Hộ cận nghèo, từ nghèo cũ"),
+    ]
+    page = as_user(lan).get(f"/ho/{household.code}/").content.decode()
+    assert "Tái nghèo" in page and "phiếu C: 2. Hộ nghèo, từ cận nghèo cũ" in page
