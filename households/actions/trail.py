@@ -109,4 +109,5 @@ def _free(changes, label):
 
 def _summary(values):
     born = values.get("ngày sinh") or values.get("năm sinh")
-    return ", ".join(str(part) for part in (values.get("quan hệ với chủ hộ"), born and f"sinh {audit.worded(born)}") if part)
+    parts = (values.get("quan hệ với chủ hộ"), f"sinh {audit.worded(born)}" if born else "")
+    return ", ".join(part for part in parts if part)
