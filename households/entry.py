@@ -7,6 +7,7 @@ Errors are few and stop a save; warnings are questions and never do (blank is no
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from households import choices
 from households.classification import CannotClassify, Classification, classify
@@ -14,6 +15,7 @@ from households.facts import (
     HouseholdFacts,
     Implication,
     MemberFacts,
+    contradicted_ticks,
     contradictions,
     implied_deprivations,
 )
@@ -143,12 +145,12 @@ class Examination:
 
 
 def examine(
-    entry: FormInput, *, standard: Standard, area: str, on: dt.date, with_changes: bool = True
+    entry: FormInput, *, standard: Standard, area: str, on: dt.date, for_a_page: bool = True
 ) -> Examination:
     """Checks one household's answers under a standard, in an urban or rural commune, with ages on the day `on`.
 
     Never raises for bad answers: everything found is returned at once, errors first in the order of the form.
-    An import of 55,000 households leaves out the nearest changes (`with_changes`), which nobody would read.
+    `for_a_page` False leaves out the nearest changes and `implied`, which nobody reads of 55,000 imported households.
     """
     problems = [*_members(entry, on), *_household(entry), *_code_sets(entry, standard)]
     classification, why_none = None, ""
@@ -159,18 +161,24 @@ def examine(
             deprivations=len(entry.deprivations),
             b1=entry.b1,
             income=entry.income,
-            with_changes=with_changes,
+            with_changes=for_a_page,
         )
     except CannotClassify as error:
         why_none = str(error)
         problems.append(Problem("income", why_none))
-    implied = implied_deprivations(facts=entry.facts(), on=on, standard=standard)
+    facts = entry.facts()
+    if for_a_page:
+        implied = implied_deprivations(facts=facts, on=on, standard=standard)
+        doubts = contradictions(entry.deprivations, implied, standard=standard)
+    else:
+        implied = {}
+        doubts = contradicted_ticks(ticked=entry.deprivations, facts=facts, on=on, standard=standard)
     if classification is not None:
         problems += _causes(entry, classification)
         problems += [Problem("income", text, is_error=False) for text in classification.warnings]
     problems += [
         Problem("deprivations", item.text, is_error=False, number=item.number)
-        for item in contradictions(entry.deprivations, implied, standard=standard)
+        for item in doubts
     ]
     problems.sort(key=lambda problem: not problem.is_error)
     return Examination(tuple(problems), classification, why_none, implied)
@@ -190,6 +198,9 @@ def _members(entry, on):
         yield Problem(f"members.{place}.relation", "Hộ chỉ có một chủ hộ. Sửa quan hệ của người này.")
     numbers = {}
     for place, member in enumerate(members):
+        if _is_plain(member, numbers, on.year):
+            numbers.setdefault(member.identity_number, place)
+            continue
         at = f"members.{place}"
         who = member.full_name or f"Người thứ {place + 1}"
         if not member.full_name:
@@ -221,6 +232,24 @@ def _members(entry, on):
             yield Problem("members", "Bỏ một người khỏi hộ thì phải chọn lý do (mất, chuyển đi, tách hộ…).")
 
 
+def _is_plain(member, numbers, last_year):
+    """Whether there is nothing to say about a member: so it is of nearly all, and an import asks it 200,000 times."""
+    year = member.birth_date.year if member.birth_date is not None else member.birth_year
+    identity = member.identity_number
+    return bool(
+        member.full_name
+        and member.relation is not None
+        and member.sex is not None
+        and member.ethnicity is not None
+        and year is not None
+        and EARLIEST_BIRTH_YEAR <= year <= last_year
+        and (
+            not identity
+            or (identity not in numbers and len(identity) in (9, 12) and identity.isascii() and identity.isdigit())
+        )
+    )
+
+
 def _household(entry):
     if entry.income is not None and not 0 <= entry.income <= LARGEST_INCOME:
         yield Problem("income", "Thu nhập bình quân phải từ 0 đến 1.000.000.000 đ/người/tháng.")
@@ -230,12 +259,18 @@ def _household(entry):
         yield Problem("housing_area", "Diện tích ở phải lớn hơn 0 và không quá 9.999,9 m². Chưa đo thì để trống.")
 
 
+@lru_cache(maxsize=16)
+def _allowed(standard):
+    """Returns [(FormInput field, the numbers that it may hold, what one is called)] under a standard."""
+    return (
+        ("deprivations", frozenset(item.number for item in standard.indicators), "chỉ số thiếu hụt"),
+        ("causes", frozenset(item.number for item in standard.causes), "nguyên nhân"),
+        ("information_assets", frozenset(item.code for item in choices.INFORMATION_ASSETS), "tài sản nghe nhìn"),
+    )
+
+
 def _code_sets(entry, standard):
-    for name, allowed, label in (
-        ("deprivations", {item.number for item in standard.indicators}, "chỉ số thiếu hụt"),
-        ("causes", {item.number for item in standard.causes}, "nguyên nhân"),
-        ("information_assets", {item.code for item in choices.INFORMATION_ASSETS}, "tài sản nghe nhìn"),
-    ):
+    for name, allowed, label in _allowed(standard):
         unknown = sorted((getattr(entry, name) or frozenset()) - allowed)
         if unknown:
             yield Problem(name, f"Không có {label} số {', '.join(map(str, unknown))} trong {standard.name}.")

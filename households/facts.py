@@ -6,7 +6,7 @@ The twelve indicators of NĐ 07/2021 have no implied answers: its texts ask for 
 (contracts of work, nutrition, the right grade for an age).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -80,9 +80,47 @@ def implied_deprivations(
     *, facts: HouseholdFacts, on: date, standard: Standard = QD59_2015
 ) -> dict[int, Implication]:
     """Indicator number → what the facts imply on day `on`. Empty under any standard but QĐ 59/2015."""
+    return {
+        number: Implication(number, is_deprived, _words(reason))
+        for number, (is_deprived, reason) in enumerate(_answers(facts, on, standard), start=1)
+    }
+
+
+def contradictions(
+    ticked: Collection[int], implied: Mapping[int, Implication], *, standard: Standard = QD59_2015
+) -> list[Contradiction]:
+    """One question for each indicator whose tick disagrees with what the facts imply; unknown never disagrees."""
+    return [
+        _contradiction(implication, standard)
+        for number, implication in sorted(implied.items())
+        if implication.is_deprived is not None and implication.is_deprived != (number in ticked)
+    ]
+
+
+def contradicted_ticks(
+    *, ticked: Collection[int], facts: HouseholdFacts, on: date, standard: Standard = QD59_2015
+) -> list[Contradiction]:
+    """The contradictions of what the facts imply, without wording all that agrees: for imports by the ten thousand."""
+    return [
+        _contradiction(Implication(number, is_deprived, _words(reason)), standard)
+        for number, (is_deprived, reason) in enumerate(_answers(facts, on, standard), start=1)
+        if is_deprived is not None and is_deprived != (number in ticked)
+    ]
+
+
+def _contradiction(implication: Implication, standard: Standard) -> Contradiction:
+    name = f"Chỉ số {implication.number} ({standard.indicator(implication.number).short})"
+    if implication.is_deprived:
+        text = f"{name} chưa đánh dấu thiếu hụt. {implication.reason}. Có phải hộ thiếu hụt chỉ số này không?"
+    else:
+        text = f"{name} đã đánh dấu thiếu hụt. {implication.reason}. Có đúng là hộ thiếu hụt không?"
+    return Contradiction(implication.number, text)
+
+
+def _answers(facts: HouseholdFacts, on: date, standard: Standard) -> "tuple[Answer, ...]":
     if standard.code != QD59_2015.code:
-        return {}
-    answers = (
+        return ()
+    return (
         _of_members(facts, on, _untreated_illness, "Không ai ốm đau nặng mà không đi khám"),
         _of_members(facts, on, _uninsured, "Mọi người từ 6 tuổi đều có thẻ BHYT"),
         _of_members(facts, on, _low_schooling, "Người từ 15 tuổi, sinh từ 1986, đều đã xong THCS hoặc đang học"),
@@ -94,28 +132,19 @@ def implied_deprivations(
         _telecom(facts),
         _information_assets(facts),
     )
-    return {number: Implication(number, *answer) for number, answer in enumerate(answers, start=1)}
-
-
-def contradictions(
-    ticked: Collection[int], implied: Mapping[int, Implication], *, standard: Standard = QD59_2015
-) -> list[Contradiction]:
-    """One question for each indicator whose tick disagrees with what the facts imply; unknown never disagrees."""
-    found = []
-    for number, implication in sorted(implied.items()):
-        if implication.is_deprived is None or implication.is_deprived == (number in ticked):
-            continue
-        name = f"Chỉ số {number} ({standard.indicator(number).short})"
-        if implication.is_deprived:
-            text = f"{name} chưa đánh dấu thiếu hụt. {implication.reason}. Có phải hộ thiếu hụt chỉ số này không?"
-        else:
-            text = f"{name} đã đánh dấu thiếu hụt. {implication.reason}. Có đúng là hộ thiếu hụt không?"
-        found.append(Contradiction(number, text))
-    return found
 
 
 # An answer is (is_deprived, reason or what is missing). A member's answer may also be None: not concerned.
-Answer = tuple[bool | None, str]
+# A reason that costs work to word is a function, since of most answers nobody reads the reason.
+Answer = tuple[bool | None, str | Callable[[], str]]
+
+
+def _words(reason: str | Callable[[], str]) -> str:
+    return reason if isinstance(reason, str) else reason()
+
+
+def _joined(reasons) -> str:
+    return "; ".join([_words(reason) for reason in reasons])
 
 
 def _of_members(facts: HouseholdFacts, on: date, answer_of, when_none: str) -> Answer:
@@ -126,8 +155,8 @@ def _of_members(facts: HouseholdFacts, on: date, answer_of, when_none: str) -> A
     for outcome in (True, None):
         reasons = [reason for is_deprived, reason in answers if is_deprived is outcome]
         if reasons:
-            return outcome, "; ".join(reasons)
-    return False, "; ".join([when_none, *(note for _, note in answers)])
+            return outcome, lambda: _joined(reasons)
+    return False, lambda: _joined([when_none, *(note for _, note in answers)])
 
 
 def _untreated_illness(member: MemberFacts, on: date) -> Answer | None:
@@ -150,10 +179,9 @@ def _uninsured(member: MemberFacts, on: date) -> Answer | None:
     is_of_age, is_certain = ages.within(at_least=INSURANCE_FROM_AGE)
     if not is_of_age:
         return None
-    who = _describe(member, on)
     if member.has_health_insurance is None:
-        return None, f"{who}: chưa ghi có thẻ BHYT không"
-    return True, f"{who} chưa có thẻ BHYT{_by_year(is_certain)}"
+        return None, lambda: f"{_describe(member, on)}: chưa ghi có thẻ BHYT không"
+    return True, lambda: f"{_describe(member, on)} chưa có thẻ BHYT{_by_year(is_certain)}"
 
 
 def _low_schooling(member: MemberFacts, on: date) -> Answer | None:
@@ -167,16 +195,17 @@ def _low_schooling(member: MemberFacts, on: date) -> Answer | None:
     is_adult, is_certain = ages.within(at_least=ADULT_FROM_AGE)
     if year < ADULT_BORN_FROM_YEAR or not is_adult:
         return None
-    who = _describe(member, on)
     if member.schooling is None:
-        return None, f"{who}: chưa ghi bằng cấp"
+        return None, lambda: f"{_describe(member, on)}: chưa ghi bằng cấp"
     if member.is_attending_school is None:
-        return None, f"{who}: chưa ghi có đang đi học không"
-    return True, f"{who} chưa xong THCS và không đi học{_by_year(is_certain)}"
+        return None, lambda: f"{_describe(member, on)}: chưa ghi có đang đi học không"
+    return True, lambda: f"{_describe(member, on)} chưa xong THCS và không đi học{_by_year(is_certain)}"
 
 
 def _child_out_of_school(member: MemberFacts, on: date) -> Answer | None:
     if member.is_attending_school is True:
+        return None
+    if member.birth_year is not None and member.birth_date is None and on.year - member.birth_year > SCHOOL_UNTIL_AGE:
         return None
     ages = _ages(member, on)
     if ages is None:
@@ -184,19 +213,18 @@ def _child_out_of_school(member: MemberFacts, on: date) -> Answer | None:
     is_of_age, is_certain = ages.within(at_least=SCHOOL_FROM_AGE, below=SCHOOL_UNTIL_AGE)
     if not is_of_age and is_certain:
         return None
-    who = _describe(member, on)
     if not is_of_age:
-        return False, f"{who} không tính là trẻ em, tính tuổi theo năm sinh"
+        return False, lambda: f"{_describe(member, on)} không tính là trẻ em, tính tuổi theo năm sinh"
     if member.is_attending_school is None:
-        return None, f"{who}: chưa ghi có đi học không"
-    return True, f"{who} không đi học{_by_year(is_certain)}"
+        return None, lambda: f"{_describe(member, on)}: chưa ghi có đi học không"
+    return True, lambda: f"{_describe(member, on)} không đi học{_by_year(is_certain)}"
 
 
 def _housing_quality(facts: HouseholdFacts) -> Answer:
     kind = _choice(choices.HOUSING_KINDS, facts.housing_kind)
     if kind is None:
         return None, "Chưa ghi loại nhà ở"
-    return kind.is_poor_quality, f"Nhà {kind.label.lower()}"
+    return kind.is_poor_quality, lambda: f"Nhà {kind.label.lower()}"
 
 
 def _housing_area(facts: HouseholdFacts) -> Answer:
@@ -205,14 +233,18 @@ def _housing_area(facts: HouseholdFacts) -> Answer:
         return None, "Chưa ghi diện tích nhà ở"
     if not persons:
         return None, "Chưa ghi nhân khẩu"
-    # Rounded down for show only: 7,996 must not read as 8.
-    share = (facts.housing_area / persons).quantize(Decimal("0.01"), rounding=ROUND_DOWN)
     is_deprived = facts.housing_area < MIN_AREA_PER_PERSON * persons
-    compared = "dưới" if is_deprived else "không dưới"
-    return is_deprived, (
-        f"{decimal(facts.housing_area)} m² cho {persons} người là {decimal(share)} m²/người, "
-        f"{compared} {MIN_AREA_PER_PERSON} m²"
-    )
+
+    def reason():
+        # Rounded down for show only: 7,996 must not read as 8.
+        share = (facts.housing_area / persons).quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+        compared = "dưới" if is_deprived else "không dưới"
+        return (
+            f"{decimal(facts.housing_area)} m² cho {persons} người là {decimal(share)} m²/người, "
+            f"{compared} {MIN_AREA_PER_PERSON} m²"
+        )
+
+    return is_deprived, reason
 
 
 def _hygiene(options, code: int | None, subject: str, required: str) -> Answer:
@@ -221,7 +253,8 @@ def _hygiene(options, code: int | None, subject: str, required: str) -> Answer:
         return None, f"Chưa ghi {subject}"
     if choice.is_hygienic is None:
         return None, f"{choice.label}: chưa rõ có phải {required} không"
-    return not choice.is_hygienic, f"{choice.label}: {'là' if choice.is_hygienic else 'không phải'} {required}"
+    is_hygienic = choice.is_hygienic
+    return not is_hygienic, lambda: f"{choice.label}: {'là' if is_hygienic else 'không phải'} {required}"
 
 
 def _telecom(facts: HouseholdFacts) -> Answer:
@@ -234,10 +267,8 @@ def _telecom(facts: HouseholdFacts) -> Answer:
 
 def _information_assets(facts: HouseholdFacts) -> Answer:
     if facts.information_assets:
-        owned = ", ".join(
-            choice.label.lower() for choice in choices.INFORMATION_ASSETS if choice.code in facts.information_assets
-        )
-        return False, f"Hộ có {owned}"
+        owned = [choice.label.lower() for choice in choices.INFORMATION_ASSETS if choice.code in facts.information_assets]
+        return False, f"Hộ có {', '.join(owned)}"
     if facts.hears_loudspeaker:
         return False, "Hộ nghe được loa truyền thanh"
     if facts.information_assets is None:

@@ -145,7 +145,8 @@ def check(*, survey_import, by, door=Door.PAGE):
         opened = guard.inspect(
             Path(survey_import.file.path), name=survey_import.file_name, largest=settings.UPLOAD_MAX_BYTES
         )
-        _check_opened(survey_import, opened, by, token)
+        with bulk.without_collector():
+            _check_opened(survey_import, opened, by, token)
     except FileRefused as refusal:
         ImportRow.objects.filter(survey_import=survey_import).delete()
         _beat(survey_import.pk, token, status=ImportStatus.REFUSED, refusal=refusal.message, checked_at=timezone.now(),
@@ -196,17 +197,22 @@ def _check_opened(survey_import, opened, by, token):
     persons, person_count = _persons_by_code(workbook, checker)
     workbook.close()
     _beat(survey_import.pk, token, columns=workbook.places, notes=workbook.notes)
-    counts = {"persons": person_count, "households": len(rows), "warnings": 0}
-    for start in range(0, len(rows), BATCH):
-        staged = checker.check(rows[start : start + BATCH], persons)
-        rows[start : start + BATCH] = [None] * len(staged)  # given back to memory as it is staged
-        _stage(survey_import, staged, counts)
-        _beat(survey_import.pk, token, progress_done=start + len(staged))
-    _stage(survey_import, checker.orphans(persons), counts)
+    counts, staging, count = {"persons": person_count, "households": len(rows), "warnings": 0}, [], len(rows)
+    with bulk.Aside() as aside:
+        for start in range(0, len(rows), BATCH):
+            aside.wait()
+            _beat(survey_import.pk, token, progress_done=start)
+            prepared = checker.prepare(rows[start : start + BATCH], persons)
+            aside.do(staging)
+            staged = checker.evaluate(prepared)
+            rows[start : start + BATCH] = [None] * len(staged)  # given back to memory as it is staged
+            staging = _staging(survey_import, staged, counts)
+        aside.do(staging)
+        aside.do(_staging(survey_import, checker.orphans(persons), counts))
     counts["bad_cells"] = checker.bad_cells
     _beat(
         survey_import.pk, token, status=ImportStatus.CHECKED, counts=counts, checked_at=timezone.now(),
-        progress_done=len(rows),
+        progress_done=count,
     )  # fmt: skip
 
 
@@ -252,13 +258,12 @@ def _persons_by_code(workbook, checker):
 _STAGED = ("survey_import_id", *Staged._fields)
 
 
-def _stage(survey_import, staged, counts):
-    bulk_rows = [(survey_import.pk, *row) for row in staged]
-    with transaction.atomic():
-        bulk.insert(ImportRow, _STAGED, bulk_rows)
+def _staging(survey_import, staged, counts):
+    """Counts staged rows; returns the insert that bulk.Aside does with them."""
     for row in staged:
         counts[row.status] = counts.get(row.status, 0) + 1
         counts["warnings"] += row.has_warnings
+    return [(ImportRow, _STAGED, [(survey_import.pk, *row) for row in staged])]
 
 
 # Apply
@@ -292,7 +297,8 @@ def apply(*, by, survey_import, only_right=False, door=Door.IMPORT):
             survey_import=current, by=by, now=now, today=timezone.localdate(), villages=villages,
             next_numbers=next_numbers(villages.values()),
         )  # fmt: skip
-        receipt = {status.value: applier.apply(status) for status in WRITTEN}
+        with bulk.without_collector(), bulk.Aside() as aside:
+            receipt = {status.value: applier.apply(status, aside) for status in WRITTEN}
         receipt["persons"] = applier.person_count
         receipt["left_out"] = current.count(RowStatus.WRONG)
         current.status, current.receipt, current.only_right = ImportStatus.APPLIED, receipt, only_right

@@ -6,6 +6,7 @@ has made sure that nothing changed since. The outcome is that of actions.forms.s
 
 import json
 from datetime import date
+from functools import partial
 
 from django.db import connection
 
@@ -42,9 +43,8 @@ EFFECT = (
     "survey_import_id", "code", "kind", "household_id", "household_version", "form_id", "form_version", "before"
 )  # fmt: skip
 ROW = (
-    "place", "code", "status", "village_id", "household_id", "form_id", "form_version", "payload", "changes"
+    "place", "code", "status", "village_id", "household_id", "form_id", "form_version", "payload", "changes", "persons"
 )  # fmt: skip
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Applier:
@@ -58,23 +58,30 @@ class Applier:
         self.reference = f"Nhập số {survey_import.pk}"
         self.person_count = 0
 
-    def apply(self, status, on_progress=lambda done: None):
-        """Writes every staged household of one status; returns how many."""
-        done, last = 0, -1
-        while rows := list(
-            ImportRow.objects.filter(survey_import=self.survey_import, status=status, place__gt=last)
-            .order_by("place")
-            .values_list(*ROW)[:BATCH]
-        ):
-            last = rows[-1][0]
-            staged = [(row, *self._unpacked(row[7])) for row in rows]
+    def apply(self, status, aside):
+        """Writes every staged household of one status; returns how many. `aside` is a bulk.Aside."""
+        done, (rows, ids) = 0, self._fetch(status, -1)
+        while rows:
+            staged, last = [(row, *self._unpacked(row[7])) for row in rows], rows[-1][0]
+            done += len(rows)
             if status == RowStatus.NEW:
-                self._apply_new(staged)
+                # While these rows are made, the batch before them is still on its way to the database.
+                rows, ids = aside.do_and_read(self._new(staged, ids), partial(self._fetch, status, last))
             else:
                 self._apply_known(staged, is_change=status == RowStatus.CHANGED)
-            done += len(rows)
-            on_progress(done)
+                rows, ids = self._fetch(status, last)
+        aside.wait()
         return done
+
+    def _fetch(self, status, last):
+        """Returns (the next staged rows, the keys that new households among them will have)."""
+        staged = ImportRow.objects.filter(survey_import=self.survey_import, status=status, place__gt=last)
+        rows = list(staged.order_by("place").values_list(*ROW)[:BATCH])
+        ids = None
+        if status == RowStatus.NEW:
+            counts = ((Household, len(rows)), (SurveyForm, len(rows)), (Person, sum(row[9] for row in rows)))
+            ids = [bulk.reserve_ids(model, count) for model, count in counts]
+        return rows, ids
 
     @staticmethod
     def _unpacked(payload):
@@ -83,10 +90,10 @@ class Applier:
 
     # New households
 
-    def _apply_new(self, staged):
-        household_ids = bulk.reserve_ids(Household, len(staged))
-        form_ids = bulk.reserve_ids(SurveyForm, len(staged))
-        person_ids = iter(bulk.reserve_ids(Person, sum(len(members) for _, _, members, *_ in staged)))
+    def _new(self, staged, ids):
+        """Returns the inserts of new households, in the order in which they must go in."""
+        household_ids, form_ids, person_ids = ids
+        person_ids = iter(person_ids)
         households, persons, forms, form_members, effects, audit = [], [], [], [], [], []
         for household_id, form_id, (row, answers, members, _, derived) in zip(
             household_ids, form_ids, staged, strict=True
@@ -105,12 +112,14 @@ class Applier:
             forms.append((form_id, *self._form_place(household_id, village), *self._form(answers, derived, village, 1)))
             effects.append((self.survey_import.pk, row[1], row[2], household_id, 1, form_id, 1, ""))
             audit.append(self._audit("form.created", form_id, household_id, code, head_name, village, row[8]))
-        bulk.insert(Household, HOUSEHOLD_NEW, households)
-        bulk.insert(Person, ("id", "household_id", *PERSON), persons)
-        bulk.insert(SurveyForm, ("id", *FORM_PLACE, *FORM), forms)
-        bulk.insert(FormMember, MEMBER, form_members)
-        self._keep(effects, audit)
         self.person_count += len(persons)
+        return [
+            (Household, HOUSEHOLD_NEW, households),
+            (Person, ("id", "household_id", *PERSON), persons),
+            (SurveyForm, ("id", *FORM_PLACE, *FORM), forms),
+            (FormMember, MEMBER, form_members),
+            *self._kept(effects, audit),
+        ]
 
     def _next_code(self, village):
         number = self.next_numbers.get(village.pk, 1)
@@ -189,7 +198,8 @@ class Applier:
         else:
             bulk.insert(SurveyForm, ("id", *FORM_PLACE, *FORM), forms)
         bulk.insert(FormMember, MEMBER, form_members)
-        self._keep(effects, audit)
+        for statement in self._kept(effects, audit):
+            bulk.insert(*statement)
         self.person_count += len(form_members)
 
     # Rows
@@ -218,7 +228,7 @@ class Applier:
         return (
             answers.surveyed_on, answers.income, answers.b1, answers.housing_kind,
             None if area is None else f"{area // 10}.{area % 10}", *answers[7:14], answers.notes,
-            *derived[:7], _encode(derived[7]), *derived[8:], village.commune.area_type, self.round.standard_code,
+            *derived, village.commune.area_type, self.round.standard_code,
             version, self.now, self.by.pk,
         )  # fmt: skip
 
@@ -228,9 +238,9 @@ class Applier:
             f"Phiếu {self.round.year}, {head_name} ({code})"[:200], household_id, village.commune_id, changes or "{}",
         )  # fmt: skip
 
-    def _keep(self, effects, audit):
-        bulk.insert(ImportEffect, EFFECT, effects)
-        bulk.insert(AuditEntry, AUDIT, audit)
+    @staticmethod
+    def _kept(effects, audit):
+        return [(ImportEffect, EFFECT, effects), (AuditEntry, AUDIT, audit)]
 
 
 class _Here:

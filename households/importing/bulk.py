@@ -4,8 +4,11 @@ Values are already what the database holds (masks, ISO dates, JSON as text); not
 calls has checked every row and holds a transaction.
 """
 
+import contextlib
 import datetime as dt
+import gc
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from itertools import islice
 
@@ -19,8 +22,101 @@ def is_postgresql():
     return connection.vendor == "postgresql"
 
 
+@contextlib.contextmanager
+def without_collector():
+    """Keeps Python's cycle collector from walking a million plain tuples over and over; they hold no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class Aside:
+    """Writes on PostgreSQL in a thread beside the one that prepares the next rows; on SQLite at once.
+
+    The connection serves one of them at a time: call `wait()` before any other use of the database, and leave the
+    block before the transaction ends. What went wrong in the thread is raised by the next call.
+    """
+
+    def __init__(self):
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="copy") if is_postgresql() else None
+        self._job = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        try:
+            if self._job is not None and error[0] is not None:
+                self._job.exception()  # the first error is the one to tell
+            else:
+                self.wait()
+        finally:
+            if self._pool is not None:
+                self._pool.shutdown()
+
+    def wait(self):
+        job, self._job = self._job, None
+        if job is not None:
+            with connection.wrap_database_errors:
+                job.result()
+
+    def do_and_read(self, statements, read):
+        """Runs the inserts, returns what `read()` gives of the database; the two may go side by side.
+
+        With a thread `read` comes first, while the connection is free, so it must not depend on the inserts but for
+        keys, which a sequence deals out. SQLite has none until rows are in, and no thread: there it comes last.
+        """
+        if self._pool is None:
+            self.do(statements)
+            return read()
+        self.wait()
+        found = read()
+        self.do(statements)
+        return found
+
+    def do(self, statements):
+        """Runs [(model, names, rows)] inserts in their order; waits for what was still under way."""
+        self.wait()
+        if self._pool is None:
+            for model, names, rows in statements:
+                insert(model, names, rows)
+            return
+        # The raw connection, since Django's wrapper belongs to the thread that opened it.
+        connection.ensure_connection()
+        raw, prepared = connection.connection, [_copy_statement(*each) for each in statements]
+        self._job = self._pool.submit(_copy_all, raw, prepared)
+
+
+def _copy_all(raw, prepared):
+    with raw.cursor() as cursor:
+        for statement, rows in prepared:
+            cursor.copy_expert(statement, _Stream(rows), COPY_BLOCK)
+
+
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence]):
     """Adds rows of the named fields (attname, as "village_id"); every other field but the key takes its default."""
+    if is_postgresql():
+        with connection.cursor() as cursor:
+            statement, rows = _copy_statement(model, names, rows)
+            cursor.cursor.copy_expert(statement, _Stream(rows), COPY_BLOCK)
+        return
+    table, columns, rows = _target(model, names, rows)
+    marks = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608
+
+
+def _copy_statement(model, names, rows):
+    table, columns, rows = _target(model, names, rows)
+    return f"COPY {table} ({', '.join(columns)}) FROM STDIN", rows
+
+
+def _target(model, names, rows):
+    """Returns (quoted table, quoted columns, rows with the defaults of every field that is not named)."""
     fields = [model._meta.get_field(name) for name in names]
     rest = [
         field
@@ -31,13 +127,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     columns = [connection.ops.quote_name(field.column) for field in (*fields, *rest)]
     if constants:
         rows = ((*row, *constants) for row in rows)
-    table = connection.ops.quote_name(model._meta.db_table)
-    if is_postgresql():
-        _copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN", rows)
-    else:
-        marks = ", ".join(["%s"] * len(columns))
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608
+    return connection.ops.quote_name(model._meta.db_table), columns, rows
 
 
 def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence]):
@@ -57,8 +147,8 @@ def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     while batch := list(islice(rows, UPDATE_BATCH)):
         with connection.cursor() as cursor:
             cursor.execute(
-                f"CREATE TEMP TABLE bulk_update ON COMMIT DROP AS "
-                f"SELECT {', '.join([key, *columns])} FROM {table} LIMIT 0"
+                "CREATE TEMP TABLE bulk_update ON COMMIT DROP AS "
+                f"SELECT {', '.join([key, *columns])} FROM {table} LIMIT 0"  # noqa: S608
             )
         _copy(f"COPY bulk_update ({', '.join([key, *columns])}) FROM STDIN", batch)
         settings = ", ".join(f"{column} = u.{column}" for column in columns)

@@ -4,13 +4,13 @@ Returns nothing wrong by exception once the file as a whole is accepted: each ho
 its problems, each with its sheet, row and column.
 """
 
-import json
 import re
 from typing import NamedTuple
 
 from households.entry import examine, has_merit_member, is_minority_household, is_protected_household
 from households.importing import known as knowledge
 from households.importing.columns import HOUSEHOLDS, PERSONS
+from households.importing.jsontext import compact
 from households.importing.matching import match
 from households.importing.names import folded
 from households.importing.records import Answers, form_input
@@ -21,7 +21,6 @@ REAL_CODE = re.compile(r"\d{5}-\d{2}-\d{3,}")
 ON_HOUSEHOLDS, ON_PERSONS = 0, 1  # sheet numbers in a problem
 SHEETS = (HOUSEHOLDS, PERSONS)
 NOTHING = Answers()
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Staged(NamedTuple):
@@ -34,6 +33,7 @@ class Staged(NamedTuple):
     status: str
     has_warnings: bool
     household_class: str
+    persons: int = 0
     village_id: int | None = None
     household_id: int | None = None
     household_version: int = 0
@@ -86,15 +86,27 @@ class Checker:
 
     def check(self, rows, persons_by_code):
         """Returns the Staged rows of some HouseholdRows; takes their persons out of `persons_by_code`."""
+        return self.evaluate(self.prepare(rows, persons_by_code))
+
+    def prepare(self, rows, persons_by_code):
+        """Looks up what the rows need of the database; `evaluate` needs it no more, so a write can go on meanwhile."""
         placed = [self._placed(row) for row in rows]
         known = self._known(placed)
         doubles = self._doubles(placed, known, persons_by_code)
+        persons = [
+            persons_by_code.pop(row.code, ()) if row.code and (ON_HOUSEHOLDS, row.row, "code") not in problems.cells else ()
+            for row, _, _, problems in placed
+        ]
+        for each in (*known.households.values(), *known.forms.values()):
+            self.places.then(each.village_id)  # remembered, so that `evaluate` does not ask
+        return placed, persons, known, doubles
+
+    def evaluate(self, prepared):
+        """Returns the Staged rows of what `prepare` gave."""
+        placed, persons, known, doubles = prepared
         staged = []
-        for row, commune, village, problems in placed:
-            persons = (
-                persons_by_code.pop(row.code, ()) if row.code and not problems.cells & {(0, row.row, "code")} else ()
-            )
-            staged.append(self._check(row, persons, commune, village, problems, known, doubles))
+        for (row, commune, village, problems), its_persons in zip(placed, persons, strict=True):
+            staged.append(self._check(row, its_persons, commune, village, problems, known, doubles))
             self.place += 1
         return staged
 
@@ -251,7 +263,7 @@ class Checker:
         """Adds what the rules find; returns (FormInput, Classification), or None where there is no class."""
         entry = form_input(answers, matched.members, matched.departures)
         area = village.commune.area_type if village is not None else "rural"
-        examination = examine(entry, standard=self.standard, area=area, on=self.on, with_changes=False)
+        examination = examine(entry, standard=self.standard, area=area, on=self.on, for_a_page=False)
         for problem in examination.problems:
             if village is None and problem.is_error and problem.field == "causes":
                 continue  # the class is not known without the area
@@ -357,14 +369,14 @@ class Checker:
         if status is not RowStatus.UNCHANGED:
             derived = (
                 head.full_name, head.ethnicity, len(members), classification.deprivations, classification.b2,
-                household_class, classification.basis.value, classification.reasons, is_minority_household(entry),
+                household_class, classification.basis.value, compact(classification.reasons), is_minority_household(entry),
                 has_merit_member(entry), is_protected_household(entry),
             )  # fmt: skip
-            payload = _encode((answers, members, departures, derived))
+            payload = compact((answers, members, departures, derived))
         return self._staged(
-            row.row, row.code, head.full_name, status, problems, household_class, village.pk,
+            row.row, row.code, head.full_name, status, problems, household_class, len(members), village.pk,
             household.id if household else None, household.version if household else 0,
-            form.id if form else None, form.version if form else 0, payload, _encode(changes) if changes else "",
+            form.id if form else None, form.version if form else 0, payload, compact(changes) if changes else "",
         )  # fmt: skip
 
     def _staged(self, row, code, head_name, status, problems, *rest):
@@ -376,7 +388,7 @@ class Checker:
         has_warnings = errors < len(found)
         household_class, *rest = rest or ("",)
         values = Staged(self.place, row, code[:20], head_name[:120], status.value, has_warnings, household_class, *rest)
-        return values._replace(problems=_encode(found)) if found else values
+        return values._replace(problems=compact(found)) if found else values
 
 
 def _is_untouched(row):

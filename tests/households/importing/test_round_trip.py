@@ -95,6 +95,18 @@ def test_apply_export_import_changes_nothing_and_undo_restores(desk, lan, areas,
     assert picture() == empty
 
 
+def test_many_batches_are_as_one(desk, lan, areas, monkeypatch, year):
+    for module in ("actions.importing", "importing.applying", "importing.undoing", "importing.prefill"):
+        monkeypatch.setattr(f"households.{module}.BATCH", 3)
+    monkeypatch.setattr("households.importing.reading.CHUNK", 4)
+    empty = picture()
+    survey_import = desk.apply(lan, desk.invented(areas.binh_son, 11))
+    assert Household.objects.values("code").distinct().count() == SurveyForm.objects.count() == 11
+    assert desk.check(lan, desk.exported(areas.binh_son)).counts["same"] == 11
+    assert actions.undo(by=lan, survey_import=survey_import).receipt["undone"] == 11
+    assert picture() == empty
+
+
 def test_undo_of_changes_restores_every_field(desk, lan, areas):
     households, persons, _ = desk.rows(areas.binh_son, 4)
     desk.apply(lan, desk.write(areas.binh_son, households, persons))
