@@ -34,10 +34,11 @@ def household_rows(rows, survey_round, with_commune, is_only_match):
 def _row(row, form_address, indicators, with_commune, focus):
     code, name = escape(row.code), escape(row.head_name)
     address = f'<small class="soft block">{escape(row.address)}</small>' if row.address else ""
-    commune = f"<td>{escape(row.commune)}</td>" if with_commune else ""
+    commune = f'<small class="soft block">{escape(row.commune)}</small>' if with_commune else ""
     return (
         f'<tr><th scope="row"><a class="strong" href="{form_address}{code}/"{focus}>{name}</a>{address}</th>'
-        f'<td>{_class_cell(row)}</td><td class="nowrap">{code}</td>{commune}<td>{escape(row.village)}</td>'
+        f'<td>{_class_cell(row)}</td><td class="nowrap">{code}</td>'
+        f'<td class="nowrap">{escape(row.village)}{commune}</td>'
         f"{_answers(row.form, indicators) if row.form else BLANK}"
         f'<td class="nowrap"><a href="/ho/{code}/">Hồ sơ<span class="sr"> hộ {name}</span></a></td></tr>\n'
     )
@@ -50,7 +51,7 @@ def _class_cell(row):
     if row.earlier_class is None:
         return state
     earlier = escape(row.earlier_class.in_sentence)
-    return f'{state}<small class="soft block">năm {row.earlier_year}: {earlier}</small>'
+    return f'{state}<small class="soft block nowrap">năm {row.earlier_year}: {earlier}</small>'
 
 
 @cache
