@@ -151,5 +151,4 @@ def examine_row(survey_round, row: GridRow, entry: FormInput) -> Examination:
         standard=survey_round.standard,
         area=place.commune.area_type,
         on=survey_round.reference_date,
-        with_changes=False,
     )

@@ -176,12 +176,10 @@ def step_states(progress: Progress, *, today, is_overdue=False):
     for step in Step:
         if step in done:
             mark = Mark.DONE
-        elif is_overdue and step in OF_THE_COMMUNE:
-            mark = Mark.LATE
-        elif has_current:
-            mark = Mark.TODO
+        elif is_overdue and (step is Step.SUBMISSION or (step in OF_THE_COMMUNE and not has_current)):
+            mark = Mark.LATE  # the step that holds things up, and the sending itself
         else:
-            mark = Mark.CURRENT
+            mark = Mark.TODO if has_current else Mark.CURRENT
         has_current = has_current or step not in done
         states.append(StepState(step, mark, *_note(step, progress, today)))
     return tuple(states)

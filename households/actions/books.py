@@ -7,9 +7,14 @@ from accounts import audit
 from accounts.models import Door
 from accounts.permissions import Verb, authorise
 from households import choices
+from households.actions.locking import refuse_change_of_years
 from households.models import EventKind, Household, HouseholdEvent
 from households.movements import Departure
 from ui.formatting import clean_text, date_vi
+
+ENDS = (EventKind.MOVED_OUT, EventKind.ENDED, EventKind.MERGED, EventKind.DUPLICATE)
+# What the poverty balance of a year counts; births, deaths and marriages leave a household's class alone.
+CHANGES_A_YEAR = (*ENDS, EventKind.MOVED, EventKind.MOVED_IN, EventKind.SPLIT_OFF)
 
 audit.name_actions({f"roster.{kind.value}": f"ghi sự kiện: {kind.label.lower()}" for kind in EventKind})
 
@@ -103,6 +108,9 @@ def write_event(
     door=Door.PAGE,
 ):
     """Adds the HouseholdEvent and its row of the trail, and returns the event."""
+    if kind in CHANGES_A_YEAR:
+        left = [village_from.commune_id] if village_from is not None else []
+        refuse_change_of_years(household, happened_on, also_in=left, is_end=kind in ENDS)
     reason = clean_text(reason)
     if not reason:
         raise ValidationError({"reason": "Ghi lý do."})

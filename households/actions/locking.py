@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from households.locks import Lock, SurveyState, form_lock, survey_lock
 from households.models import CommuneSurvey, Reopening
+from ui.formatting import date_vi
 
 
 class SurveyLocked(ValidationError):
@@ -90,6 +91,26 @@ def hold(survey_round, commune_ids):
     if not surveys and (lock := survey_lock(survey_round)):
         raise SurveyLocked(lock)
     return surveys
+
+
+def refuse_change_of_years(household, on, *, also_in=(), is_end=False):
+    """Raises SurveyLocked when an event of the day `on` would change the balance of a year that is locked, in
+    the household's commune or those of `also_in` (ids).
+
+    A household's end changes nothing where the locked year has a form of it: a form goes before an end.
+    """
+    surveys = CommuneSurvey.objects.filter(
+        commune__in=[household.village.commune_id, *also_in], round__reference_date__gte=on
+    ).select_related("round", "commune", "stage_by")
+    if is_end:
+        surveys = surveys.exclude(round__forms__household=household)
+    surveys = list(surveys)
+    states = states_of(surveys, timezone.localdate())
+    for survey in surveys:
+        if lock := survey_lock(survey.round, states[survey.pk]):
+            raise SurveyLocked(
+                lock, f"Sự kiện ngày {date_vi(on)} làm đổi số liệu năm {survey.round.year} đang khóa: {lock}"
+            )
 
 
 def _survey(survey_round, commune_id, surveys):

@@ -12,8 +12,19 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Door
-from households.actions.books import check_day, close, follow_head, held, leave, present_person, refresh, write_event
+from households.actions.books import (
+    CHANGES_A_YEAR,
+    check_day,
+    close,
+    follow_head,
+    held,
+    leave,
+    present_person,
+    refresh,
+    write_event,
+)
 from households.actions.flags import look_at_persons
+from households.actions.locking import refuse_change_of_years
 from households.models import EventKind, HouseholdEvent, Person
 from households.movements import Arrival, Departure
 from ui.formatting import clean_text, date_vi
@@ -177,6 +188,8 @@ def cancel_event(*, by, event, reason):
         raise ValidationError({"reason": "Ghi vì sao hủy, ví dụ “ghi nhầm hộ”."})
     if event.cancelled_at is not None:
         raise ValidationError(f"Sự kiện này đã hủy ngày {date_vi(event.cancelled_at)}.")
+    if event.kind in CHANGES_A_YEAR:
+        refuse_change_of_years(household, event.happened_on)
     persons = list(event.persons.select_for_update())
     if event.kind in COMING:
         _take_back_arrival(persons)

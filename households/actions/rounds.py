@@ -10,9 +10,20 @@ from accounts.models import Door
 from accounts.permissions import Verb, authorise
 from accounts.scoping import visible_communes
 from areas.models import Commune, Village
+from households.actions.locking import SurveyLocked, lock_in
 from households.models import CommuneSurvey, Household, SurveyRound
 from households.standards import NoStandardError, standard_on
 from ui.formatting import clean_text, date_vi, fold, number
+
+audit.name_actions(
+    {
+        "round.opened": "mở năm rà soát",
+        "round.closed": "đóng năm rà soát",
+        "round.reopened": "mở lại năm rà soát",
+        "village.carried": "chuyển thôn sang xã sau sáp nhập",
+        "totals.set": "nhập tổng số hộ của xã",
+    }
+)
 
 
 def default_reference_date(year):
@@ -147,8 +158,8 @@ def set_commune_totals(
         raise CommuneSurvey.DoesNotExist
     if current.version != version:
         raise ValidationError("Người khác vừa sửa các tổng số này. Tải lại trang, xem số mới rồi sửa tiếp.")
-    if not current.round.is_open:
-        raise ValidationError(f"Năm {current.round.year} đã đóng, không sửa được nữa. Hỏi Phòng LĐTBXH.")
+    if lock := lock_in(current.round, current.commune_id):
+        raise SurveyLocked(lock)
     if household_total is not None:
         surveyed = current.round.forms.filter(commune=current.commune).count()
         if household_total < surveyed:

@@ -67,7 +67,7 @@ def initial_of(entry):
     return {
         "income": entry.income,
         "b1": entry.b1,
-        "deprivations": entry.deprivations,
-        "causes": entry.causes,
+        "deprivations": entry.deprivations or None,
+        "causes": entry.causes or None,
         "insurance": None,
     }

@@ -42,13 +42,14 @@ def open_household(survey_round, household):
         place = village_on(household.village, survey_round.reference_date)
     named = {member.person_id for member in entry.members}
     departed = tuple(person for person in persons if person.left_on is not None and person.pk not in named)
-    raw = with_page_fields(raw_of_entry(entry), version=form.version if form else 0)
+    raw = with_page_fields(raw_of_entry(entry), version=form.version if form else 0, seen=household.version)
     return Opened(raw, form, earlier, departed, place)
 
 
-def with_page_fields(raw: Raw, *, version, draft="") -> Raw:
-    """Returns the page with what it carries beside the answers: the version and the answers it started from."""
-    return {**raw, "version": [str(version)], "draft": [str(draft)], "base": [packed(raw)]}
+def with_page_fields(raw: Raw, *, version, draft="", seen=0) -> Raw:
+    """Returns the page with what it carries beside the answers: what it started from, as versions of the form and (seen)
+    of the household and as answers."""
+    return {**raw, "version": [str(version)], "seen": [str(seen)], "draft": [str(draft)], "base": [packed(raw)]}
 
 
 def member_of(person):

@@ -33,7 +33,7 @@ def _objection_record(survey, objection):
     return Paper(
         letterhead=commune_head(survey.commune),
         kind="BIÊN BẢN",
-        subject=f"Tiếp nhận và phúc tra ý kiến về kết quả rà soát năm {survey.round.year}",
+        subject=f"Tiếp nhận và phúc tra ý kiến về kết quả rà soát năm\u00a0{survey.round.year}",
         symbol="",
         on=objection.received_on if objection else None,
         form_of=survey.round.reference_date,
@@ -44,13 +44,14 @@ def _objection_record(survey, objection):
                 f"ông (bà) {or_dots(objection.from_whom if objection else '')} về kết quả rà soát hộ nghèo, hộ cận "
                 f"nghèo đang niêm yết."
             ),
-            Text(f"{about}.", bold_lead="1. Về hộ:"),
-            Text(objection.content if objection else "…" * 90, bold_lead="2. Nội dung ý kiến:"),
+            Text(f"{about}.", bold_lead="1. Về hộ:", align="left"),
+            Text(objection.content if objection else "…" * 90, bold_lead="2. Nội dung ý kiến:", align="left"),
             Text(
                 objection.answer if answered else "…" * 90,
                 bold_lead="3. Kết quả phúc tra" + (f" ({of_day(objection.answered_on)}):" if answered else ":"),
+                align="left",
             ),
-            Text(f"{result.capitalize()}.", bold_lead="4. Kết luận:"),
+            Text(f"{result.capitalize()}.", bold_lead="4. Kết luận:", align="left"),
             Text(
                 "Biên bản lập thành 02 bản có giá trị như nhau, một bản giao người có ý kiến, một bản lưu tại UBND xã."
             ),

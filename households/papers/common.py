@@ -76,7 +76,8 @@ def or_dots(value):
 
 
 def class_label(value):
-    return HouseholdClass(value).label if value else ""
+    """A class as it stands in a narrow column: "Hộ nghèo (N1)"."""
+    return HouseholdClass(value).short if value else ""
 
 
 def grouped(forms):
@@ -89,16 +90,23 @@ def grouped(forms):
 
 def list_table(forms, columns, cells, *, caption="", size=12, with_group=True):
     """Returns a Table of households with a bold line for each village; `cells(form)` are the texts after the number."""
-    rows, bold = [], set()
+    rows, merged = [], set()
     place = 0
     for village, of_village in grouped(forms):
         if with_group:
-            bold.add(len(rows))
+            merged.add(len(rows))
             rows.append(["", f"{village.name}: {number(len(of_village))} hộ", *[""] * (len(columns) - 1)])
         for form in of_village:
             place += 1
             rows.append([str(place), *cells(form)])
-    return Table([Column("TT", 11, "center"), *columns], rows, bold_rows=frozenset(bold), caption=caption, size=size)
+    return Table(
+        [Column("TT", 11, "center"), *columns],
+        rows,
+        bold_rows=frozenset(merged),
+        merged_rows=frozenset(merged),
+        caption=caption,
+        size=size,
+    )
 
 
 def days(first, last):

@@ -37,7 +37,7 @@ def appraisal_note(survey, context):
         Paper(
             letterhead=LABOUR_OFFICE,
             kind="THÔNG BÁO",
-            subject=f"Kết quả thẩm định rà soát hộ nghèo, hộ cận nghèo năm {year} của {unit}",
+            subject=f"Kết quả thẩm định rà soát hộ nghèo, hộ cận nghèo năm\u00a0{year} của {unit}",
             symbol="TB-LĐTBXH",
             number=event.document.partition("/")[0] if event else "",
             on=on,
@@ -89,7 +89,7 @@ def survey_plan(survey_round, context):
         Paper(
             letterhead=PEOPLE_COMMITTEE,
             kind="KẾ HOẠCH",
-            subject=f"Rà soát hộ nghèo, hộ cận nghèo năm {year} trên địa bàn huyện Triệu Sơn",
+            subject=f"Rà soát hộ nghèo, hộ cận nghèo năm\u00a0{year} trên địa bàn huyện Triệu Sơn",
             symbol="KH-UBND",
             form_of=plan_day,
             blocks=[
@@ -167,7 +167,7 @@ def criteria_guide(survey_round, context):
         Paper(
             letterhead=LABOUR_OFFICE,
             kind="HƯỚNG DẪN",
-            subject=f"Tiêu chí phân loại hộ nghèo, hộ cận nghèo năm {survey_round.year}",
+            subject=f"Tiêu chí phân loại hộ nghèo, hộ cận nghèo năm\u00a0{survey_round.year}",
             symbol="HD-LĐTBXH",
             form_of=duty_of("survey_plan").due.on(survey_round.year),
             addressed_to=["UBND các xã, thị trấn"],

@@ -14,8 +14,8 @@ def form_set(survey_round, context):
     request = Paper(
         letterhead=LABOUR_OFFICE,
         kind="BỘ PHIẾU",
-        subject=f"Rà soát hộ nghèo, hộ cận nghèo năm {year}",
-        symbol="LĐTBXH",
+        subject=f"Rà soát hộ nghèo, hộ cận nghèo năm\u00a0{year}",
+        symbol="",
         form_of=form_of,
         blocks=[
             Text("Bộ phiếu gồm: giấy đề nghị của hộ; phiếu khảo sát hộ; danh mục mã trả lời; biên bản họp dân."),
@@ -39,17 +39,18 @@ def form_set(survey_round, context):
 def _request_blocks():
     return [
         Text("Kính gửi: UBND xã, thị trấn …………………………", align="center"),
-        Text("Họ và tên chủ hộ: ……………………………………… Sinh năm: …………… Dân tộc: ……………"),
-        Text("Số định danh (CMND): …………………………… Thôn: …………………………… Số khẩu: ………"),
-        Text("Đề nghị xét: ☐ hộ nghèo   ☐ hộ cận nghèo   ☐ thoát nghèo   ☐ thoát cận nghèo"),
-        Text("Lý do (ốm đau nặng, tai nạn, thiên tai, mất việc, tách hộ, lý do khác):"),
-        Text("…" * 130),
+        Text("Họ và tên chủ hộ: ……………………………………… Sinh năm: …………… Dân tộc: ……………", align="left"),
+        Text("Số định danh (CMND): …………………………… Thôn: …………………………… Số khẩu: ………", align="left"),
+        Text("Đề nghị xét: ☐ hộ nghèo   ☐ hộ cận nghèo   ☐ thoát nghèo   ☐ thoát cận nghèo", align="left"),
+        Text("Lý do (ốm đau nặng, tai nạn, thiên tai, mất việc, tách hộ, lý do khác):", align="left"),
+        Text("…" * 130, align="left"),
         Text("Tôi xin chịu trách nhiệm về những điều khai trên."),
         Signers((Signature(("XÁC NHẬN CỦA TRƯỞNG THÔN",)), Signature(("NGƯỜI ĐỀ NGHỊ",)))),
         Text(
             "Phần UBND xã ghi: nhận ngày ……/……/………, hạn quyết định (07 ngày làm việc): ……/……/………",
             italic=True,
             is_indented=False,
+            align="left",
         ),
     ]
 
@@ -67,8 +68,12 @@ def _household_blocks(standard):
         ("Nghe được loa truyền thanh", "1 Có; 2 Không"),
     ]
     return [
-        Text("Tỉnh Thanh Hóa, huyện Triệu Sơn, xã/thị trấn …………………… thôn …………………… mã hộ ……………………", is_indented=False),
-        Text("Chủ hộ: ………………………………… Điện thoại: …………………… Dân tộc: …………… Số khẩu: ………", is_indented=False),
+        Text(
+            "Tỉnh Thanh Hóa, huyện Triệu Sơn, xã/thị trấn …………………… thôn …………………… mã hộ ……………………",
+            is_indented=False,
+            align="left",
+        ),
+        Text("Chủ hộ: ………………………………… Điện thoại: …………………… Dân tộc: …………… Số khẩu: ………", is_indented=False, align="left"),
         Heading("1. Thu nhập, nhà ở", 2),
         Table(
             [Column("Câu hỏi", 62), Column("Trả lời bằng số", 30), Column("Danh mục")],
@@ -87,7 +92,7 @@ def _household_blocks(standard):
             [[str(each.number), each.name, ""] for each in standard.causes],
             size=11,
         ),
-        Text("Ngày khảo sát: ……/……/………   Kết quả phân loại: ……………………………………", is_indented=False),
+        Text("Ngày khảo sát: ……/……/………   Kết quả phân loại: ……………………………………", is_indented=False, align="left"),
         Signers(
             (Signature(("ĐẠI DIỆN HỘ",)), Signature(("ĐIỀU TRA VIÊN",)), Signature(("CÁN BỘ XÃ",))),
         ),
@@ -135,7 +140,7 @@ def _code_blocks():
             [[label, _codes(items)] for label, items in lists],
             size=11,
         ),
-        Text("Có, không: 1 Có; 2 Không. Ô chưa hỏi được thì để trống.", italic=True, is_indented=False),
+        Text("Có, không: 1 Có; 2 Không. Ô chưa hỏi được thì để trống.", italic=True, is_indented=False, align="left"),
     ]
 
 

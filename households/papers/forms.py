@@ -14,7 +14,7 @@ from households.models import Household, Person, SurveyForm
 from households.paper import Paper, PaperTick, paper_of
 from households.standards import Standard
 
-BLANK_LINES = 3
+BLANK_LINES = 2
 EMPTY_ROSTER = 8
 
 

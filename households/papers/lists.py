@@ -35,9 +35,9 @@ def review_lists(survey, context):
         managed,
         [
             Column("Họ và tên chủ hộ"),
-            Column("Mã hộ", 34, "center"),
+            Column("Mã hộ", 32, "center"),
             Column("Số khẩu", 16, "right"),
-            Column(f"Phân loại năm {year - 1}", 48),
+            Column(f"Phân loại năm {year - 1}", 40),
         ],
         lambda form: [
             form.head_name,
@@ -52,7 +52,7 @@ def review_lists(survey, context):
         Paper(
             letterhead=commune_head(survey.commune),
             kind="DANH SÁCH",
-            subject=f"Hộ cần rà soát năm {year}",
+            subject=f"Hộ cần rà soát năm\u00a0{year}",
             symbol="DS-UBND",
             on=on,
             form_of=survey.round.reference_date,
@@ -78,21 +78,21 @@ def review_lists(survey, context):
 
 
 def _households_table(households):
-    rows, bold, seen = [], set(), None
+    rows, merged, seen = [], set(), None
     for place, household in enumerate(households, start=1):
         if household.village_id != seen:
             seen = household.village_id
-            bold.add(len(rows))
+            merged.add(len(rows))
             rows.append(["", household.village.name, "", "", ""])
         rows.append([str(place), household.head_name, household.code, household.address, ""])
     columns = [
         Column("TT", 11, "center"),
         Column("Họ và tên chủ hộ"),
-        Column("Mã hộ", 34, "center"),
-        Column("Địa chỉ", 40),
-        Column("Lý do đưa vào danh sách", 40),
+        Column("Mã hộ", 32, "center"),
+        Column("Địa chỉ", 38),
+        Column("Lý do đưa vào danh sách", 38),
     ]
-    return Table(columns, rows, bold_rows=frozenset(bold))
+    return Table(columns, rows, bold_rows=frozenset(merged), merged_rows=frozenset(merged))
 
 
 RESULT_COLUMNS = [
@@ -100,8 +100,8 @@ RESULT_COLUMNS = [
     Column("Số khẩu", 15, "right"),
     Column("B1", 13, "right"),
     Column("B2", 13, "right"),
-    Column("Kết quả", 44),
-    Column("Năm trước", 34),
+    Column("Kết quả", 33),
+    Column("Năm trước", 33),
 ]
 
 
@@ -137,7 +137,7 @@ def posting_list(survey, context):
         Paper(
             letterhead=commune_head(survey.commune),
             kind="THÔNG BÁO",
-            subject=f"Niêm yết công khai kết quả rà soát hộ nghèo, hộ cận nghèo năm {year}",
+            subject=f"Niêm yết công khai kết quả rà soát hộ nghèo, hộ cận nghèo năm\u00a0{year}",
             symbol="TB-UBND",
             on=posting.posted_on if posting else None,
             form_of=survey.round.reference_date,

@@ -44,7 +44,7 @@ def submission_report(survey, context):
         Paper(
             letterhead=commune_head(survey.commune),
             kind="BÁO CÁO",
-            subject=f"Kết quả rà soát hộ nghèo, hộ cận nghèo năm {year}",
+            subject=f"Kết quả rà soát hộ nghèo, hộ cận nghèo năm\u00a0{year}",
             symbol="BC-UBND",
             on=on,
             form_of=survey.round.reference_date,
@@ -123,7 +123,7 @@ def _what(survey, results):
         rows,
     )
     counts = class_counts(survey.round.forms.filter(commune=survey.commune), standard=survey.round.standard)
-    detail = "; ".join(f"{each.label.lower()} {number(count)} hộ" for each, count in counts.items() if each.is_poor)
+    detail = "; ".join(f"{each.in_sentence} {number(count)} hộ" for each, count in counts.items() if each.is_poor)
     if detail:
         yield Text(f"Trong số hộ nghèo: {detail}.")
 
@@ -184,7 +184,7 @@ def recognition_decision(survey, context):
         Paper(
             letterhead=commune_head(survey.commune),
             kind="QUYẾT ĐỊNH",
-            subject=f"Về việc công nhận kết quả rà soát hộ nghèo, hộ cận nghèo năm {year}",
+            subject=f"Về việc công nhận kết quả rà soát hộ nghèo, hộ cận nghèo năm\u00a0{year}",
             symbol="QĐ-UBND",
             number=event.document.partition("/")[0] if event else "",
             on=on,
@@ -224,11 +224,11 @@ def recognition_decision(survey, context):
 def _decision_list(forms, earlier):
     columns = [
         Column("Họ và tên chủ hộ"),
-        Column("Mã hộ", 33, "center"),
-        Column("Số khẩu", 15, "right"),
-        Column("Dân tộc", 22),
-        Column("Phân loại", 42),
-        Column("Năm trước", 34),
+        Column("Mã hộ", 28, "center"),
+        Column("Số khẩu", 12, "right"),
+        Column("Dân tộc", 17),
+        Column("Phân loại", 31),
+        Column("Năm trước", 31),
     ]
 
     def cells(form):
@@ -255,11 +255,11 @@ def certificates(survey, context):
     )
     columns = [
         Column("Họ và tên chủ hộ"),
-        Column("Mã hộ", 33, "center"),
-        Column("Loại giấy", 30),
-        Column("Số giấy", 24),
-        Column("Ngày nhận", 24),
-        Column("Ký nhận", 26),
+        Column("Mã hộ", 29, "center"),
+        Column("Loại giấy", 28),
+        Column("Số giấy", 20),
+        Column("Ngày nhận", 20),
+        Column("Ký nhận", 22),
     ]
 
     def cells(form):
@@ -270,7 +270,7 @@ def certificates(survey, context):
         Paper(
             letterhead=commune_head(survey.commune),
             kind="DANH SÁCH",
-            subject=f"Cấp Giấy chứng nhận hộ nghèo, hộ cận nghèo năm {year}",
+            subject=f"Cấp Giấy chứng nhận hộ nghèo, hộ cận nghèo năm\u00a0{year}",
             symbol="DS-UBND",
             form_of=event.happened_on if event else survey.round.reference_date,
             place=place_of(survey.commune),

@@ -95,7 +95,7 @@ def grid(request, year, pk):
         "done": sum(each.row.form is not None for each in shown),
         "confirmable": sum(not each.row.why_not_confirm for each in shown),
     }
-    has_errors = any(each.errors or each.conflict for each in shown)
+    has_errors = bool(day.errors) or any(each.errors or each.conflict for each in shown)
     return render(request, "households/grid.html", context, status=422 if has_errors else 200)
 
 

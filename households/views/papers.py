@@ -116,7 +116,7 @@ def _block(block):
     found = {"kind": _KINDS[type(block)], "block": block}
     if isinstance(block, Table):
         found["rows"] = [
-            (number in block.bold_rows, list(zip(block.columns, cells, strict=True)))
+            (number in block.bold_rows, number in block.merged_rows, list(zip(block.columns, cells, strict=True)))
             for number, cells in enumerate(block.rows)
         ]
     return found

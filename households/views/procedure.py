@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import Verb, requires
 from households.actions import procedure as actions
-from households.actions.readiness import hurdles_before_submission
+from households.actions.readiness import hurdles_before_submission, told_before_submission
 from households.balance import balance_of
 from households.balance_legs import BALANCES
 from households.forms.procedure import (
@@ -106,6 +106,7 @@ def submission(request, year, code):
         "here": here,
         "survey": survey,
         "hurdles": hurdles,
+        "told": told_before_submission(survey),
         "is_sent": not may_become(survey.stage, Stage.SUBMITTED),
         "classes": [(each, count) for each, count in class_counts(forms, standard=standard).items()],
         "balances": _balance_lines(balances),

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.permissions import Verb, requires
+from accounts.permissions import Verb, authorise, requires
 from households.actions import meetings as actions
 from households.forms.procedure import AnswerForm, MeetingForm, ObjectionForm, PostingForm
 from households.procedure import posting_until
@@ -58,6 +58,8 @@ def meeting_edit(request, year, code, village):
 def posting(request, year, code):
     """The posting, what was objected, and how it was answered."""
     survey = find_survey(request.user, year, code)
+    if request.method == "POST":
+        authorise(request.user, Verb.EDIT_SURVEY)
     here = situation_of(request.user, survey)
     form = PostingForm(
         request.POST or None,

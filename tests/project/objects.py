@@ -14,13 +14,15 @@ from assignments import actions as duties
 from assignments.models import Attachment, Task
 from households.actions import importing as imports
 from households.actions.flags import look_at_persons
+from households.actions.meetings import record_objection, record_posting
+from households.actions.requests import receive_request
 from households.actions.roster import record_departure
 from households.actions.rounds import open_round
 from households.importing import invented
 from households.importing.columns import layout
 from households.importing.places import Places
 from households.importing.template import Book, write
-from households.models import DuplicateFlag
+from households.models import CommuneSurvey, DuplicateFlag
 from tests.factories import make_user, make_village
 from tests.households.entries import save
 from tests.households.histories import make_household, make_person
@@ -282,3 +284,68 @@ def form_being_typed(cast, areas):
 @kind("household")
 def household(cast, areas):
     return Target({"code": form(cast, areas).kwargs["code"]})
+
+
+def survey_of_binh_son(cast, areas):
+    return CommuneSurvey.objects.get(round=open_round(by=cast.hong, year=2017), commune=areas.binh_son)
+
+
+@kind("survey")
+def survey(cast, areas):
+    survey_of_binh_son(cast, areas)
+    return Target({"year": 2017, "code": "15769"})
+
+
+@kind("meeting")
+def meeting(cast, areas):
+    return Target(survey(cast, areas).kwargs | {"village": make_village(areas.binh_son).pk})
+
+
+@kind("objection")
+def objection(cast, areas):
+    its_survey = survey_of_binh_son(cast, areas)
+    day = dt.date(2017, 11, 22)
+    record_posting(by=cast.lan, survey=its_survey, posted_on=day, until=None, places="Trụ sở UBND xã")
+    said = record_objection(by=cast.lan, survey=its_survey, received_on=day, from_whom="Hà Văn Ba", content="Sai tên")
+    return Target(survey(cast, areas).kwargs | {"pk": said.pk})
+
+
+@kind("request")
+def request(cast, areas):
+    asked = receive_request(
+        by=cast.lan, survey=survey_of_binh_son(cast, areas), kind="poor", village=make_village(areas.binh_son),
+        received_on=dt.date(2017, 11, 22), cause="Ốm nặng", head_name="Lò Văn Mới",
+    )  # fmt: skip
+    return Target(survey(cast, areas).kwargs | {"pk": asked.pk})
+
+
+@kind("paper")
+def paper(cast, areas):
+    return Target(survey(cast, areas).kwargs | {"key": "niem-yet"})
+
+
+@kind("report")
+def report(cast, areas):
+    return Target(survey(cast, areas).kwargs | {"key": "bao-cao"})
+
+
+@kind("plan")
+def plan_of_the_survey(cast, areas):
+    return Target(reports(cast, areas).kwargs | {"key": "ke-hoach"})
+
+
+@kind("grid")
+def grid(cast, areas):
+    return Target(reports(cast, areas).kwargs | {"pk": make_village(areas.binh_son).pk})
+
+
+@kind("printed")
+def printed(cast, areas):
+    return Target(reports(cast, areas).kwargs | family(cast, areas).kwargs)
+
+
+@kind("code")
+def code_on_paper(cast, areas):
+    reports(cast, areas)
+    household = make_household(make_village(areas.binh_son), code="15769-01-001")
+    return Target({"code": household.code})

@@ -85,13 +85,14 @@ class Table:
     """Rows of text under a head that repeats on each page.
 
     `groups` is an upper head row of (label, number of columns); "" leaves the lower head two rows high.
-    Rows whose index is in `bold_rows` are totals or groups.
+    Rows whose index is in `bold_rows` are totals or groups; in `merged_rows` the second cell reaches to the end.
     """
 
     columns: list[Column]
     rows: list[list[str]]
     groups: list[tuple[str, int]] = field(default_factory=list)
     bold_rows: frozenset = frozenset()
+    merged_rows: frozenset = frozenset()
     size: int = 12
     caption: str = ""
 

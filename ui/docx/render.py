@@ -250,11 +250,11 @@ class _Drawing:
         paragraph(self.document, f"Phụ lục {annex.number}".strip(), size=14, bold=True, align="center")
         paragraph(self.document, annex.title, size=14, bold=True, align="center")
         kind = self.paper.kind.capitalize() if self.paper.kind else "Công văn"
-        number = self.paper.number_line.removeprefix("Số: ")
+        number = self.paper.number_line.replace("Số:", " số")
         date = self.paper.date_line.partition(", ")[2]
         paragraph(
             self.document,
-            f"(Kèm theo {kind} số {number} {date} của {self.paper.issuer})",
+            f"(Kèm theo {kind}{number} {date} của {self.paper.issuer})",
             size=13,
             italic=True,
             align="center",

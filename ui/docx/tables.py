@@ -47,6 +47,11 @@ def draw_table(document, table, width):
         row = rows[head + number]
         keep_row_whole(row)
         is_bold = number in table.bold_rows
+        if number in table.merged_rows:
+            cell_paragraph(row.cells[0], values[0], table.size, first=True, keep=True)
+            wide = row.cells[1].merge(row.cells[-1])
+            cell_paragraph(wide, values[1], table.size, align="left", bold=is_bold, first=True, keep=True)
+            continue
         for cell, column, value in zip(row.cells, table.columns, values, strict=True):
             cell_paragraph(cell, value, table.size, align=column.align, bold=is_bold, first=True)
 
