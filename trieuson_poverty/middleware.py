@@ -1,5 +1,6 @@
 """Request-wide behaviour that belongs to no single app."""
 
+from django.http import Http404
 from django.utils.cache import add_never_cache_headers
 
 
@@ -14,3 +15,15 @@ class NoStoreMiddleware:
         if getattr(request, "user", None) and request.user.is_authenticated and "Cache-Control" not in response.headers:
             add_never_cache_headers(response)
         return response
+
+
+class CleanAddressMiddleware:
+    """An address with a NUL character names nothing: 404 here, before PostgreSQL refuses the text with an error."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
+        return self.get_response(request)

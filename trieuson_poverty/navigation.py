@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.permissions import Verb
 from households.models import SurveyRound
+from ui.formatting import whole_or_none
 
 # (label, url name, takes the year, verb that opens it or None, url names that count as "here" by prefix)
 MENU = [
@@ -50,9 +51,9 @@ def working_year(request, years):
     match = request.resolver_match
     if match and "year" in match.kwargs:
         return match.kwargs["year"]
-    chosen = request.GET.get("nam", "")
-    if chosen.isdigit() and int(chosen) in years:
-        return int(chosen)
+    chosen = whole_or_none(request.GET.get("nam"), digits=4)
+    if chosen in years:
+        return chosen
     remembered = request.session.get("year")
     return remembered if remembered in years else (years[0] if years else None)
 

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "trieuson_poverty.middleware.CleanAddressMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "trieuson_poverty.middleware.NoStoreMiddleware",
     "accounts.middleware.PasswordChangeMiddleware",

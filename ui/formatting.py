@@ -272,3 +272,10 @@ def parse_birth(text: str | int | dt.date) -> tuple[dt.date | None, int]:
             raise ValueError(f"“{clean_text(text)}” không phải ngày sinh. Viết 02/11/1979 hoặc 1979.") from None
         raise error
     return day, day.year
+
+
+def whole_or_none(text: str | None, digits: int = 18) -> int | None:
+    """The whole number that an address or a hidden field holds, None for anything else: no sign, no other script's
+    digits, no more than `digits` of them."""
+    text = text or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None

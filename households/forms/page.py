@@ -12,6 +12,7 @@ from households.forms.members import MemberForm
 from households.forms.raw import Raw, line_count
 from households.forms.shown import ROSTER_ID, Shown
 from households.standards import HouseholdClass
+from ui.formatting import whole_or_none
 from ui.forms import SummaryLine, error_lines, lower_first
 
 
@@ -54,8 +55,15 @@ class EntryPage(Shown):
     @property
     def version(self):
         """The version of the stored form that the typing started from, 0 when there was none."""
-        text = (self.raw.get("version") or ["0"])[-1]
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+        return self._number("version")
+
+    @property
+    def household_version(self):
+        """The version of the household when the page was opened, 0 where there was none."""
+        return self._number("seen")
+
+    def _number(self, name):
+        return whole_or_none((self.raw.get(name) or [""])[-1], digits=8) or 0
 
     @property
     def draft_key(self):
@@ -68,7 +76,7 @@ class EntryPage(Shown):
     @property
     def carried(self) -> Raw:
         """The fields that are no answers and ride along."""
-        return {name: self.raw[name] for name in ("version", "draft", "base", "thon") if name in self.raw}
+        return {name: self.raw[name] for name in ("version", "seen", "draft", "base", "thon") if name in self.raw}
 
     # Answers
 

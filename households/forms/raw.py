@@ -14,12 +14,17 @@ Raw = dict[str, list[str]]
 BLANK_LINES = 4
 MOST_LINES = 60
 # What belongs to the page and not to the household's answers.
-NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "do", "version", "draft", "base", "rows", "resolved"})
+NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "do", "version", "seen", "draft", "base", "rows", "resolved"})
 
 
 def raw_of_post(post) -> Raw:
-    """Returns a QueryDict's fields, without the token of the request and the button pressed."""
-    return {name: post.getlist(name) for name in post if name not in ("csrfmiddlewaretoken", "do")}
+    """Returns a QueryDict's fields, without the token of the request, the button pressed and NUL characters, which
+    PostgreSQL cannot keep."""
+    return {
+        name.replace("\0", ""): [value.replace("\0", "") for value in post.getlist(name)]
+        for name in post
+        if name not in ("csrfmiddlewaretoken", "do")
+    }
 
 
 def raw_of_member(member) -> Raw:

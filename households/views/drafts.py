@@ -14,6 +14,7 @@ from households.actions.drafts import discard_draft, draft_key, save_draft
 from households.forms.raw import raw_of_post
 from households.models import FormDraft
 from households.views.desk import find_household, find_round, place_and_earlier, villages_of
+from ui.formatting import whole_or_none
 
 
 @requires(Verb.EDIT_SURVEY)
@@ -37,8 +38,8 @@ def _keep_quietly(request, survey_round):
         household = find_household(request.user, code)
         village, _ = place_and_earlier(survey_round, household)
     else:
-        chosen = request.POST.get("thon", "")
-        village = villages_of(request.user, survey_round).filter(pk=chosen).first() if chosen.isdigit() else None
+        chosen = whole_or_none(request.POST.get("thon"))
+        village = villages_of(request.user, survey_round).filter(pk=chosen).first()
         if village is None:
             return HttpResponse("Chưa chọn thôn nên chưa lưu nháp.", status=422, content_type="text/plain")
     try:
@@ -77,7 +78,7 @@ def _save(user, survey_round, raw, household, village):
         household=household,
         village=village,
         key=draft_key((raw.get("draft") or [""])[-1]),
-        base_version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
+        base_version=whole_or_none(version, digits=8) or 0,
     )
 
 

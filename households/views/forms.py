@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import Verb, authorise, requires
 from areas.models import Village
 from households.actions.drafts import draft_key
-from households.actions.forms import FormConflict, FormLocked, FormRefused, save_form
+from households.actions.forms import FormConflict, FormLocked, FormRefused, HouseholdChanged, save_form
 from households.actions.viewing import record_viewing
 from households.browsing import neighbours
 from households.forms.opening import member_of
@@ -26,7 +26,7 @@ from households.views.desk import (
     place_and_earlier,
     villages_of,
 )
-from ui.formatting import datetime_vi
+from ui.formatting import datetime_vi, whole_or_none
 from ui.forms import SummaryLine, error_lines
 
 SAVE, SAVE_AND_NEXT = "save", "next"
@@ -114,6 +114,7 @@ def _answer(request, desk):
             household=desk.household,
             village=page.place,
             base_version=page.version,
+            household_version=page.household_version,
             draft_key=draft_key((raw.get("draft") or [""])[-1]),
         )
     except FormConflict:
@@ -123,6 +124,9 @@ def _answer(request, desk):
         return _refuse(request, desk, page, chooser)
     except Village.DoesNotExist:
         return _refuse(request, desk, page, chooser, "Thôn này không thuộc đơn vị của bạn.")
+    except HouseholdChanged as error:
+        page = desk.page({**raw, "seen": [str(error.version)]}, village)
+        return _refuse(request, desk, page, chooser, " ".join(error.messages))
     except (FormLocked, ValidationError) as error:
         return _refuse(request, desk, page, chooser, " ".join(error.messages))
     return _saved(request, desk, receipt, raw, do)
@@ -196,8 +200,8 @@ def form_classify(request, year):
         place, form = place_and_earlier(survey_round, find_household(request.user, code))
         last = form and {"year": form.round.year, "household_class": form.class_}
     else:
-        chosen = request.POST.get("thon", "")
-        place = villages_of(request.user, survey_round).filter(pk=chosen).first() if chosen.isdigit() else None
+        chosen = whole_or_none(request.POST.get("thon"))
+        place = villages_of(request.user, survey_round).filter(pk=chosen).first()
     page = EntryPage(raw_of_post(request.POST), survey_round=survey_round, place=place)
     return render(
         request,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import Door
 from accounts.permissions import Verb, requires
 from accounts.scoping import visible_communes
+from areas.models import Village
 from households.actions.forms import FormConflict, FormRefused, save_form
 from households.actions.locking import lock_in
 from households.forms.grid import DayForm, RowForm, initial_of, row_prefix
@@ -19,6 +20,7 @@ from households.grid import GridRow, examine_row, grid_rows, with_cells
 from households.grid import grid_row as read_row
 from households.statistics import UnitProgress, progress_by_village
 from households.views.desk import find_household, find_round, villages_of
+from ui.formatting import whole_or_none
 from ui.forms import lower_first
 
 SAVE, CONFIRM, TRY, SAVE_ALL = "luu", "giu", "thu", "luu-het"
@@ -209,6 +211,8 @@ def _do(request, survey_round, row, do, surveyed_on):
             door=Door.GRID,
             reference="không thay đổi" if do == CONFIRM else "",
         )
+    except Village.DoesNotExist as error:  # the household has moved to another commune
+        raise Http404 from error
     except FormConflict as conflict:
         shown.conflict = conflict.form
         return shown
@@ -225,5 +229,5 @@ def _do(request, survey_round, row, do, surveyed_on):
 
 
 def _version(request, row):
-    text = request.POST.get(f"{row_prefix(row.household)}-version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else row.version
+    stated = whole_or_none(request.POST.get(f"{row_prefix(row.household)}-version"), digits=8)
+    return row.version if stated is None else stated

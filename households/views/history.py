@@ -7,9 +7,9 @@ from accounts.models import AuditEntry, Door, User
 from accounts.permissions import Forbidden, Verb, requires
 from households.actions.viewing import record_viewing
 from households.views.desk import find_household
+from ui.formatting import whole_or_none
 
 PAGE_SIZE = 50
-LARGEST_ID = 2**63 - 1
 
 
 @requires(Verb.VIEW_HOUSEHOLDS)
@@ -44,8 +44,8 @@ def _draw(request, entries, context):
         entries = entries.filter(door=door)
     if action in dict(used):
         entries = entries.filter(action=action)
-    if before.isascii() and before.isdigit() and int(before) <= LARGEST_ID:
-        entries = entries.filter(pk__lt=int(before))
+    if (newest := whole_or_none(before)) is not None:
+        entries = entries.filter(pk__lt=newest)
     found = list(entries.select_related("by", "by__commune", "by__department", "commune")[: PAGE_SIZE + 1])
     query = request.GET.copy()
     query.pop("truoc", None)
