@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from functools import partial
 
 from households import choices
 from households.ages import AgeRange, age_range
@@ -76,9 +77,7 @@ class Contradiction:
     text: str
 
 
-def implied_deprivations(
-    *, facts: HouseholdFacts, on: date, standard: Standard = QD59_2015
-) -> dict[int, Implication]:
+def implied_deprivations(*, facts: HouseholdFacts, on: date, standard: Standard = QD59_2015) -> dict[int, Implication]:
     """Indicator number → what the facts imply on day `on`. Empty under any standard but QĐ 59/2015."""
     return {
         number: Implication(number, is_deprived, _words(reason))
@@ -155,8 +154,8 @@ def _of_members(facts: HouseholdFacts, on: date, answer_of, when_none: str) -> A
     for outcome in (True, None):
         reasons = [reason for is_deprived, reason in answers if is_deprived is outcome]
         if reasons:
-            return outcome, lambda: _joined(reasons)
-    return False, lambda: _joined([when_none, *(note for _, note in answers)])
+            return outcome, partial(_joined, reasons)
+    return False, partial(_joined, [when_none, *(note for _, note in answers)])
 
 
 def _untreated_illness(member: MemberFacts, on: date) -> Answer | None:
@@ -267,7 +266,9 @@ def _telecom(facts: HouseholdFacts) -> Answer:
 
 def _information_assets(facts: HouseholdFacts) -> Answer:
     if facts.information_assets:
-        owned = [choice.label.lower() for choice in choices.INFORMATION_ASSETS if choice.code in facts.information_assets]
+        owned = [
+            choice.label.lower() for choice in choices.INFORMATION_ASSETS if choice.code in facts.information_assets
+        ]
         return False, f"Hộ có {', '.join(owned)}"
     if facts.hears_loudspeaker:
         return False, "Hộ nghe được loa truyền thanh"

@@ -46,8 +46,8 @@ FormLocked = SurveyLocked  # the form may be read and not written; `lock` says w
 
 
 class HouseholdChanged(ValidationError):
-    """The household changed (an event, another year's form) after a page without a form of the year was opened; nothing
-    was written. `version` is the household's now: a save that names it goes through."""
+    """The household changed (an event, another year's form) after a page without a form of the year was opened, and
+    nothing was written. `version` is the household's now: a save that names it goes through."""
 
     def __init__(self, version, names):
         who = f" Đã rời hộ: {', '.join(names)}." if names else ""
@@ -135,7 +135,8 @@ def save_form(
     `household_version` that of the household, where the door knows it. `draft_key` is the
     page's: the draft under it is dropped, and a new household sent twice under one key is made once. Raises
     Forbidden, Village.DoesNotExist for a place out of the person's scope, FormRefused with every error, FormConflict
-    when somebody else saved meanwhile, HouseholdChanged when the household changed instead, FormLocked when the year is closed or the unit or household has ended.
+    when somebody else saved meanwhile, HouseholdChanged when the household changed instead, FormLocked when the year
+    is closed or the unit or household has ended.
     """
     authorise(by, Verb.EDIT_SURVEY)
     survey_round = SurveyRound.objects.get(pk=survey_round.pk)

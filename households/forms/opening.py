@@ -47,8 +47,8 @@ def open_household(survey_round, household):
 
 
 def with_page_fields(raw: Raw, *, version, draft="", seen=0) -> Raw:
-    """Returns the page with what it carries beside the answers: what it started from, as versions of the form and (seen)
-    of the household and as answers."""
+    """Returns the page with what it carries beside the answers: what it started from, as answers and as the versions of
+    the form and (seen) of the household."""
     return {**raw, "version": [str(version)], "seen": [str(seen)], "draft": [str(draft)], "base": [packed(raw)]}
 
 

@@ -81,7 +81,8 @@ def test_the_page_says_it_and_keeps_what_was_typed(as_user, lan, years, form_201
     page = browser.get(address)
     assert f'name="seen" value="{household.version}"' in page.content.decode()
     dies(lan, household)
-    typed = {**{name: values[0] for name, values in page.context["page"].raw.items()}, "income": "777.000", "do": "save"}
+    typed = {name: values[0] for name, values in page.context["page"].raw.items()}
+    typed |= {"income": "777.000", "do": "save"}
     answer = browser.post(address, typed)
     assert answer.status_code == 422
     text = answer.content.decode()
