@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from households.models import Household, SurveyRound
-from households.movements import ORIGINS, Arrival, Departure, Movement, Standing, movement, origin, standing_of
+from households.movements import ORIGINS, Arrival, Departure, Movement, Standing, has_ended, movement, origin, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,6 @@ def _arrival(household, since):
 
 
 def _departure(household, until):
-    if household.ended_on is None or household.ended_on > until:
+    if not has_ended(household.ended_on, household.end_kind, until):
         return None
     return Departure(household.end_kind) if household.end_kind else Departure.ENDED

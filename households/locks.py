@@ -5,6 +5,7 @@ the village grid, Excel import and commands alike. Pure: the caller passes what 
 import datetime as dt
 from dataclasses import dataclass
 
+from households.movements import has_ended
 from households.procedure import LOCKED_STAGES, Stage
 from ui.formatting import date_vi, datetime_vi
 
@@ -84,7 +85,7 @@ def form_lock(survey_round, *, place, household=None, state: SurveyState = NOTHI
             f"đơn vị {name}không có vào ngày lấy số liệu {date_vi(survey_round.reference_date)} "
             f"của năm {survey_round.year}"
         )
-    if household is not None and household.ended_on and household.ended_on <= survey_round.reference_date:
+    if household is not None and has_ended(household.ended_on, household.end_kind, survey_round.reference_date):
         reason = f" ({household.end_reason})" if household.end_reason else ""
         return Lock(f"hộ đã kết thúc ngày {date_vi(household.ended_on)}{reason}")
     return None

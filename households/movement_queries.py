@@ -19,6 +19,7 @@ from households.balance_legs import PlaceChange, Side
 from households.lineage import lineage_on
 from households.models import EventKind, Household, HouseholdEvent, SurveyForm, SurveyRound
 from households.movements import BY_DEPARTURE, Arrival, Departure, Movement, Standing
+from households.querysets import ended_by
 from households.standards import POOR_CLASSES, HouseholdClass
 
 _ID = BigIntegerField()
@@ -48,7 +49,7 @@ def moving(survey_round, previous, lineage=None, *, within=None):
         .order_by("-happened_on", "-id")
     )
     without_form = Q(now_form__isnull=True)
-    has_ended = Q(ended_on__isnull=False, ended_on__lte=until)
+    has_ended = ended_by(until)
     households = Household.objects.order_by()
     if within is not None:
         households = households.filter(pk__in=within)

@@ -55,6 +55,13 @@ class Departure(StrEnum):
         return member
 
 
+def has_ended(ended_on, end_kind, by):
+    """Returns whether a household had left the books by a day. One written down twice never was a household of its
+    own: whatever day that was found, every year's list is without it.
+    """
+    return ended_on is not None and (ended_on <= by or end_kind == Departure.DUPLICATE)
+
+
 class Movement(StrEnum):
     """From last year's class to this year's, one for each household."""
 

@@ -5,6 +5,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.scoping import ScopedQuerySet, commune_ids
+from households.movements import Departure
 from households.standards import POOR_CLASSES, HouseholdClass
 from ui.formatting import fold
 
@@ -13,8 +14,12 @@ FEWEST_DIGITS = 6  # of an identity number, before it is worth looking for
 
 def in_year(survey_round):
     """Returns the condition on a Household that a year's survey is about it, see `of_year`."""
-    living = Q(ended_on__isnull=True) | Q(ended_on__gt=survey_round.reference_date)
-    return living & Q(first_year__lte=survey_round.year)
+    return ~ended_by(survey_round.reference_date) & Q(first_year__lte=survey_round.year)
+
+
+def ended_by(date):
+    """Returns the condition on a Household that it had left the books by a day, as movements.has_ended."""
+    return Q(ended_on__isnull=False) & (Q(ended_on__lte=date) | Q(end_kind=Departure.DUPLICATE.value))
 
 
 class HouseholdQuerySet(ScopedQuerySet):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from households.models import Household, SurveyForm
+from households.querysets import in_year
 from households.standards import HouseholdClass
 
 
@@ -85,9 +86,7 @@ def _progress(forms, households, survey_round, *, form_unit, household_unit):
     conditions = {each.value: Q(household_class=each) for each in standard.classes} | {"done": Q()}
     found = tally(forms, by=form_unit, conditions=conditions)
     # A household that ended before the round's day is not waited for; nor is one first seen in a later year.
-    due = households.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=survey_round.reference_date), first_year__lte=survey_round.year
-    )
+    due = households.filter(in_year(survey_round))
     of_the_year = SurveyForm.objects.filter(round=survey_round, household=OuterRef("pk"))
     waiting = dict(
         due.filter(~Exists(of_the_year))

@@ -21,6 +21,7 @@ from households.models import (
     SurveyImport,
     SurveyRound,
 )
+from households.movements import Departure
 
 
 class KnownHousehold(NamedTuple):
@@ -187,10 +188,10 @@ def _birth(date, year):
 def _households(survey_round, column, values):
     marks = ", ".join(["%s"] * len(values))
     for row in rows(
-        f"SELECT {HOUSEHOLD_COLUMNS}, h.ended_on IS NOT NULL AND h.ended_on <= %s, "  # noqa: S608
+        f"SELECT {HOUSEHOLD_COLUMNS}, h.ended_on IS NOT NULL AND (h.ended_on <= %s OR h.end_kind = %s), "  # noqa: S608
         f"EXISTS (SELECT 1 FROM {T[SurveyForm]} f JOIN {T[SurveyRound]} r ON r.id = f.round_id "
         f"WHERE f.household_id = h.id AND r.year > %s) FROM {T[Household]} h WHERE {column} IN ({marks})",
-        [survey_round.reference_date, survey_round.year, *values],
+        [survey_round.reference_date, Departure.DUPLICATE.value, survey_round.year, *values],
     ):
         yield KnownHousehold(*row[:9], bool(row[9]), bool(row[10]))
 

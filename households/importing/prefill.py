@@ -11,6 +11,7 @@ from households.importing import known as knowledge
 from households.importing.records import Answers, Member, mask_to_set
 from households.importing.template import Book
 from households.models import Household, SurveyForm, SurveyRound
+from households.querysets import ended_by
 
 BATCH = 2_000
 ASKED_ANEW = {"surveyed_on": None, "income": None, "b1": None, "notes": ""}
@@ -45,7 +46,7 @@ class Rows:
         ]
         self.ids = list(
             Household.objects.filter(village_id__in=villages)
-            .exclude(ended_on__lte=survey_round.reference_date)
+            .exclude(ended_by(survey_round.reference_date))
             .order_by("code")
             .values_list("pk", flat=True)
         )
