@@ -52,8 +52,8 @@ class HouseholdChanged(ValidationError):
     def __init__(self, version, names):
         who = f" Đã rời hộ: {', '.join(names)}." if names else ""
         super().__init__(
-            f"Hộ này có thay đổi sau khi trang được mở.{who} Những gì đã gõ vẫn còn: xem lại mục Nhân khẩu, bỏ người đã "
-            "rời hộ, thêm người mới, rồi lưu lần nữa."
+            f"Hộ này có thay đổi sau khi trang được mở.{who} Những gì đã gõ vẫn còn: xem lại mục Nhân khẩu, bỏ người "
+            "đã rời hộ, thêm người mới, rồi lưu lần nữa."
         )
         self.version = version
 
