@@ -18,8 +18,9 @@ from households.standards import HouseholdClass, standard_by_code
 class SurveyForm(models.Model):
     """A household's answers of one year with the class that followed from them, under the round's standard."""
 
-    round = models.ForeignKey(SurveyRound, models.PROTECT, related_name="forms")
-    household = models.ForeignKey(Household, models.PROTECT, related_name="forms")
+    # Keys without an index of their own are the first of an index or constraint below.
+    round = models.ForeignKey(SurveyRound, models.PROTECT, related_name="forms", db_index=False)
+    household = models.ForeignKey(Household, models.PROTECT, related_name="forms", db_index=False)
     # Where the household lived in that year: a later move or merger leaves the year's figures alone.
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="forms")
     village = models.ForeignKey(Village, models.PROTECT, related_name="forms", verbose_name="thôn")
@@ -105,7 +106,7 @@ class SurveyForm(models.Model):
 class FormMember(models.Model):
     """A person as the year's form found them."""
 
-    form = models.ForeignKey(SurveyForm, models.CASCADE, related_name="members")
+    form = models.ForeignKey(SurveyForm, models.CASCADE, related_name="members", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     number = models.PositiveSmallIntegerField("TT")
     relation = models.PositiveSmallIntegerField("quan hệ với chủ hộ", choices=choices.pairs(choices.RELATIONS))

@@ -16,7 +16,9 @@ class Household(models.Model):
     """A family on the commune's books; its code stays the same over the years: commune-village-number."""
 
     code = models.CharField("mã hộ", max_length=20, unique=True)
-    village = models.ForeignKey(Village, models.PROTECT, related_name="households", verbose_name="thôn")
+    village = models.ForeignKey(
+        Village, models.PROTECT, related_name="households", verbose_name="thôn", db_index=False  # see Meta.indexes
+    )
     head_name = models.CharField("họ tên chủ hộ", max_length=120)
     address = models.CharField("địa chỉ", max_length=200, blank=True)
     phone = models.CharField("điện thoại", max_length=20, blank=True)

@@ -104,7 +104,9 @@ class ImportRow(models.Model):
     """A household of an uploaded file, checked and waiting."""
 
     # No constraint in the database, here and in ImportEffect: it would be asked 55,000 times, and imports stay.
-    survey_import = models.ForeignKey(SurveyImport, models.CASCADE, related_name="rows", db_constraint=False)
+    survey_import = models.ForeignKey(
+        SurveyImport, models.CASCADE, related_name="rows", db_constraint=False, db_index=False
+    )
     place = models.PositiveIntegerField()  # order in the file, from 0
     row = models.PositiveIntegerField()  # of the sheet Hộ, as Excel counts; 0 where only the other sheet has it
     code = models.CharField(max_length=20)  # as the file has it
@@ -114,7 +116,9 @@ class ImportRow(models.Model):
     persons = models.PositiveSmallIntegerField(default=0)  # on the form as applying would write it
     household_class = models.CharField(max_length=2, blank=True)
     # Plain numbers: a staged row must neither stop nor follow the deletion of what it speaks of.
-    village = models.ForeignKey(Village, models.DO_NOTHING, db_constraint=False, null=True, related_name="+")
+    village = models.ForeignKey(
+        Village, models.DO_NOTHING, db_constraint=False, db_index=False, null=True, related_name="+"
+    )
     household_id = models.BigIntegerField(null=True)
     household_version = models.PositiveIntegerField(default=0)
     form_id = models.BigIntegerField(null=True)
@@ -132,7 +136,9 @@ class ImportRow(models.Model):
 class ImportEffect(models.Model):
     """What an applied import did to one household, and all that it was before."""
 
-    survey_import = models.ForeignKey(SurveyImport, models.CASCADE, related_name="effects", db_constraint=False)
+    survey_import = models.ForeignKey(
+        SurveyImport, models.CASCADE, related_name="effects", db_constraint=False, db_index=False
+    )
     code = models.CharField(max_length=20)  # as the file had it, so that the same file finds its households again
     kind = models.CharField(max_length=7, choices=RowStatus.choices)
     household_id = models.BigIntegerField()
