@@ -8,11 +8,17 @@ from accounts.permissions import Verb
 from households.models import SurveyRound
 from ui.formatting import whole_or_none
 
+PROCEDURE = (
+    "completeness", "procedure", "list", "meetings", "meeting", "posting", "objection", "submission", "appraisal",
+    "survey", "recognition", "reopening", "request", "paper", "district",
+)  # fmt: skip
 # (label, url name, takes the year, verb that opens it or None, url names that count as "here" by prefix)
 MENU = [
     ("Tổng quan", "home", False, None, ("home",)),
     ("Hộ và phiếu", "form_list", True, Verb.VIEW_HOUSEHOLDS, ("form", "household", "draft")),
+    ("Bảng thôn", "grid_list", True, Verb.EDIT_SURVEY, ("grid", "code")),
     ("Nhập Excel", "import_list", True, Verb.IMPORT_SURVEY, ("import", "template")),
+    ("Tiến trình", "completeness", True, Verb.VIEW_TABLES, PROCEDURE),
     ("Biểu tổng hợp", "report_list", True, Verb.VIEW_TABLES, ("report",)),
     ("Diễn biến", "movement_table", True, Verb.VIEW_HOUSEHOLDS, ("movement",)),
     ("Cảnh báo", "warning_list", True, Verb.VIEW_HOUSEHOLDS, ("warning", "duplicate")),
