@@ -105,10 +105,14 @@ def _in_background(by, survey_import, status, only_right):
 
 
 def resume_stalled(now=None):
-    """Gives the work of stopped processes out again; returns how many. The worker calls it when it starts."""
+    """Gives the work of stopped processes out again; returns how many. The worker calls it when it starts.
+
+    Work that stopped its process again and again is given up: a file that kills the reader must not do so for ever.
+    """
     count = 0
     for survey_import in actions.stalled(now or timezone.now()):
-        SurveyImport.objects.filter(pk=survey_import.pk).update(heartbeat_at=timezone.now())
+        if actions.give_up_or_count(survey_import):
+            continue
         TASKS[survey_import.status].enqueue(survey_import.pk)
         count += 1
     return count

@@ -11,9 +11,13 @@ from django.core.exceptions import ValidationError
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ui.formatting import clean_text, date_vi, fold
+from ui.workbooks.guard import inspect_stream
+from ui.workbooks.sheets import FileRefused
 
 MAX_BYTES = 5 * 1024 * 1024
+MAX_UNPACKED = 20 * 1024 * 1024  # of one sheet
 MAX_ROWS = 1000
+MAX_CELLS = 500_000  # rows × columns from A1, each of which becomes an object
 WIDEST = 45
 
 
@@ -36,8 +40,16 @@ def read_table(file, columns):
     """
     if file.size > MAX_BYTES:
         raise ValidationError(f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB. Bỏ bớt dòng hoặc hình rồi chọn lại.")
+    stream = io.BytesIO(file.read())
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
+        inspect_stream(
+            stream, name=file.name or "", largest=MAX_BYTES, most_cells=MAX_CELLS, largest_part=MAX_UNPACKED
+        )
+    except FileRefused as refusal:
+        raise ValidationError(f"Không đọc được tệp này. {refusal.message}") from refusal
+    stream.seek(0)
+    try:
+        book = CalamineWorkbook.from_filelike(stream)
         cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, OSError, IndexError, ValueError) as error:
         raise ValidationError(

@@ -21,11 +21,10 @@ from accounts.permissions import Verb, authorise
 from accounts.scoping import commune_ids
 from areas.models import Village
 from households.actions.locking import hold, lock_for
-from households.importing import bulk, guard
+from households.importing import bulk
 from households.importing.applying import Applier, next_numbers
 from households.importing.checking import Checker, Staged
 from households.importing.columns import HOUSEHOLDS, layout
-from households.importing.guard import FileRefused
 from households.importing.places import Places
 from households.importing.reading import Workbook
 from households.importing.undoing import Undoer
@@ -33,6 +32,8 @@ from households.models import Household, ImportEffect, ImportRow, ImportStatus, 
 from households.models.importing import BUSY, WRITTEN
 from households.models.rounds import SurveyRound
 from ui.formatting import clean_text, fold, number
+from ui.workbooks import guard
+from ui.workbooks.guard import FileRefused
 
 audit.name_actions(
     {
@@ -50,6 +51,7 @@ BATCH = 2_000  # households checked and staged at a time
 UNDO_DAYS = 30
 STAGED_DAYS = 30  # what nobody applied is cleared away
 HEART_STOPPED = dt.timedelta(minutes=2)
+MOST_STOPS = 3  # how often work whose process died is taken up again
 SMALL_FILE = 400 * 1024  # bytes, about 2,000 households: checked while the officer waits
 SMALL_WORK = 2_000  # households applied while the officer waits
 
@@ -95,8 +97,8 @@ def upload(*, by, survey_round, stream, name, door=Door.PAGE):
     size = stream.tell()
     if size > settings.UPLOAD_MAX_BYTES:
         raise ValidationError(
-            f"File {number(size // guard.MEGABYTE)} MB, lớn hơn mức {number(settings.UPLOAD_MAX_BYTES // guard.MEGABYTE)} "
-            "MB. Xóa hình ảnh trong file, hoặc chia theo xã."
+            f"File {number(size // guard.MEGABYTE)} MB, lớn hơn mức "
+            f"{number(settings.UPLOAD_MAX_BYTES // guard.MEGABYTE)} MB. Xóa hình ảnh trong file, hoặc chia theo xã."
         )
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -470,3 +472,29 @@ def mark_busy(survey_import, *, by, status, only_right=False):
 def stalled(now):
     """Returns the imports that nobody has worked on for a while, though they are not finished."""
     return SurveyImport.objects.filter(status__in=BUSY, heartbeat_at__lt=now - HEART_STOPPED)
+
+
+GIVEN_UP = {  # status → (the one it falls back to, why)
+    ImportStatus.CHECKING: (
+        ImportStatus.REFUSED,
+        "Lần nào đọc file này hệ thống cũng bị ngắt nên không đọc nữa. Chép số liệu sang mẫu mới rồi tải lên.",
+    ),
+    ImportStatus.APPLYING: (ImportStatus.CHECKED, "Bị ngắt nhiều lần, chưa ghi gì. Báo quản trị rồi áp dụng lại."),
+    ImportStatus.UNDOING: (ImportStatus.APPLIED, "Bị ngắt nhiều lần, chưa hoàn tác gì. Báo quản trị rồi làm lại."),
+}
+
+
+def give_up_or_count(survey_import):
+    """Counts that a stalled import's process died once more; returns whether it is given up, with the reason, instead.
+
+    One that only waits has cost no process and is never given up.
+    """
+    stops = survey_import.count("stops") + (survey_import.status != ImportStatus.WAITING)
+    values = {"heartbeat_at": timezone.now(), "counts": survey_import.counts | {"stops": stops}}
+    if stops > MOST_STOPS:
+        status, reason = GIVEN_UP[survey_import.status]
+        log.error("Import %s given up: its process died %s times", survey_import.pk, stops)
+        values |= {"status": status, "refusal": reason, "counts": survey_import.counts | {"stops": 0}}
+    held = SurveyImport.objects.filter(pk=survey_import.pk, status=survey_import.status, attempt=survey_import.attempt)
+    held.update(**values, attempt=F("attempt") + (stops > MOST_STOPS))
+    return stops > MOST_STOPS

@@ -13,11 +13,11 @@ from households.demo.histories import Standing
 from households.demo.places import SPREADS, ethnic_group
 from households.fields import to_mask
 from households.importing.columns import HOUSEHOLDS, PERSONS
-from households.importing.guard import column_letters
 from households.importing.prefill import household_row, person_row
 from households.importing.records import Answers, Member
 from households.importing.template import AsIs
 from households.standards import AreaType
+from ui.workbooks.sheets import column_letters
 
 STANDINGS = (Standing.POOR, Standing.NEAR, Standing.OUT), (35, 25, 40)
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from accounts.audit import worded
 from households.importing.checking import SHEETS
 from households.importing.columns import layout
-from households.importing.guard import column_letters
 from households.models import Household, ImportRow, RowStatus
 from households.standards import HouseholdClass
 from ui.formatting import number
+from ui.workbooks.sheets import column_letters
 
 CHUNK = 500
 MOST_CHANGES = 12  # of one household on a page

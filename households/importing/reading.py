@@ -6,24 +6,25 @@ few different ones. Nothing here knows the database or whether an answer makes s
 
 import contextlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import NamedTuple
 
 import python_calamine
 
-from households.importing import guard
 from households.importing.cells import CellError, as_text
 from households.importing.columns import GUIDE, HOUSEHOLDS, PERSONS, header_key
-from households.importing.guard import FileRefused
 from households.importing.records import Answers, Member
 from ui.formatting import fold
+from ui.workbooks import guard, sheets
+from ui.workbooks.guard import FileRefused
 
 CHUNK = 2_000  # rows
 HEADER_WITHIN = 15  # rows
 MEMORY = 20_000  # values remembered per column
 FLAG_WORDS = {
-    guard.ERROR: "Ô là lỗi của Excel{}. Sửa công thức, hoặc gõ lại giá trị.",
-    guard.FORMULA: "Ô là công thức chưa có kết quả. Mở file bằng Excel, chờ tính xong rồi lưu; "
+    sheets.ERROR: "Ô là lỗi của Excel{}. Sửa công thức, hoặc gõ lại giá trị.",
+    sheets.FORMULA: "Ô là công thức chưa có kết quả. Mở file bằng Excel, chờ tính xong rồi lưu; "
     "hoặc sao chép, dán kiểu giá trị (Paste Values).",
 }
 
@@ -97,9 +98,19 @@ class Workbook:
         with _libraries_errors():
             self.book = python_calamine.CalamineWorkbook.from_path(str(opened.path))
         self.sheet_names = self.book.sheet_names
+        self._ahead = {}  # sheet → the work of laying it out, done beside the parsing of another
 
     def close(self):
         self.book.close()
+
+    def lay_out_ahead(self, wanted):
+        """Starts laying a sheet out in a thread: calamine works without Python's lock, and takes as long as parsing.
+
+        Nothing else of the file may be read until that sheet is asked for, but for rows of a sheet already laid out.
+        """
+        pool = ThreadPoolExecutor(1, thread_name_prefix="calamine")
+        self._ahead[wanted] = pool.submit(self._sheet, self._find(wanted))
+        pool.shutdown(wait=False)
 
     def stated(self):
         """Returns what the guide sheet states: {folded label: text}; {} where there is no such sheet."""
@@ -141,7 +152,9 @@ class Workbook:
     def _rows(self, wanted, build):
         columns = self.layout.sheet(wanted)
         name = self._find(wanted)
-        sheet = self._sheet(name)
+        sheet = self._ahead.pop(wanted).result() if wanted in self._ahead else self._sheet(name)
+        if wanted == HOUSEHOLDS:
+            self.lay_out_ahead(PERSONS)
         first_column = sheet.start[1] if sheet.start else 0  # calamine leaves empty columns out, and keeps empty rows
         header_row, places = self._header(wanted, columns, sheet, first_column)
         rows = sheet.iter_rows()
@@ -214,7 +227,7 @@ class Workbook:
 
 def _address(area):
     (top, left), (bottom, right) = area
-    return f"{guard.column_letters(left)}{top + 1}:{guard.column_letters(right)}{bottom + 1}"
+    return f"{sheets.column_letters(left)}{top + 1}:{guard.column_letters(right)}{bottom + 1}"
 
 
 def _by_row(flagged, first_column):

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import xlsxwriter
 
 from households.importing.columns import GUIDE, HOUSEHOLDS, LISTS, PERSONS, Layout
-from households.importing.guard import column_letters
 from ui.formatting import date_vi
+from ui.workbooks.sheets import column_letters
 
 SPARE_ROWS = 500  # rows under the last one that still have drop-downs
 MOST_ROWS = 1_048_000

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+import zipfile
 
 import openpyxl
 import pytest
@@ -259,3 +260,13 @@ def test_faults_in_a_list_of_villages_are_told(hers, areas):
     assert told[1] == (3, "Số thứ tự")
     assert told[5] == (7, "Không còn từ ngày")
     assert not Village.objects.filter(name="Thôn C").exists()
+
+
+def test_a_value_in_the_last_cell_is_refused_before_the_sheet_is_laid_out(admin):
+    target = io.BytesIO()
+    with zipfile.ZipFile(workbook(USER_HEADERS, NEW)) as package, zipfile.ZipFile(target, "w") as changed:
+        for part in package.namelist():
+            far = b"<row r='60000'><c r='XFD60000'><v>1</v></c></row></sheetData>"
+            changed.writestr(part, package.read(part).replace(b"</sheetData>", far))
+    response = admin.post(f"{USERS}nhap-excel/", {"file": SimpleUploadedFile("a.xlsx", target.getvalue())})
+    assert "rất xa bảng" in response.text

@@ -280,6 +280,20 @@ def test_a_stopped_check_is_taken_up_again(desk, lan, areas, clock):
     assert survey_import.rows.count() == 2
 
 
+def test_a_check_that_kills_its_process_is_given_up(desk, lan, areas, clock, monkeypatch):
+    survey_import = desk.upload(lan, desk.invented(areas.binh_son, 2))
+    SurveyImport.objects.update(status=ImportStatus.CHECKING)
+    given = []
+    monkeypatch.setitem(tasks.TASKS, ImportStatus.CHECKING, type("Dies", (), {"enqueue": given.append}))
+    for _ in range(10):
+        clock.advance(minutes=3)
+        tasks.resume_stalled()
+    assert given == [survey_import.pk] * actions.MOST_STOPS
+    survey_import.refresh_from_db()
+    assert survey_import.status == ImportStatus.REFUSED
+    assert "bị ngắt" in survey_import.refusal
+
+
 def test_large_work_goes_to_the_background_and_comes_back_applied(desk, lan, areas, monkeypatch):
     monkeypatch.setattr(actions, "SMALL_FILE", 0)
     monkeypatch.setattr(actions, "SMALL_WORK", 0)

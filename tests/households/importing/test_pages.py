@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from households.importing import guard
 from households.models import Household, ImportStatus, SurveyForm, SurveyImport
+from ui.workbooks import sheets
 
 LIST = "/2017/nhap-excel/"
 
@@ -120,4 +120,4 @@ def test_the_labour_office_takes_the_whole_district_as_one_template(as_user, hon
 
 def test_column_letters_and_places_are_inverse():
     for place in (0, 25, 26, 701, 702, 16_383):
-        assert guard.column_index(guard.column_letters(place)) == place
+        assert sheets.column_index(sheets.column_letters(place)) == place

@@ -237,6 +237,50 @@ def value_in_the_last_cell(desk, commune, other):
     return edited(good(desk, commune), lambda book: book[HOUSEHOLDS].cell(1_048_576, 16_384, "x"))
 
 
+def with_far_cell(name, xml, **answer):
+    """An animal whose sheet Hộ has a last row of this XML, in spellings that only a hand or a strange program writes."""
+
+    def make(desk, commune, other):
+        def change(part, data):
+            return data.replace(b"</sheetData>", xml + b"</sheetData>") if part.endswith("sheet2.xml") else data
+
+        return rezipped(good(desk, commune), change)
+
+    ZOO[name] = Animal(make, **answer)
+
+
+far = {"refused": "rất xa bảng"}
+with_far_cell("far_cell_without_style", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', **far)
+with_far_cell("far_cell_in_single_quotes", b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>", **far)
+with_far_cell("far_cell_on_two_lines", b'<row r="1048576"><c\nr="XFD1048576"\n><v>1</v></c></row>', **far)
+with_far_cell(
+    "far_cell_with_a_prefix",
+    b'<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="1048576">'
+    b'<x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
+    **far,
+)
+with_far_cell(
+    "far_cell_after_an_empty_one", b'<row r="1048576"><c r="XFC1048576"/><c><v>1</v></c></row>', **far
+)
+with_far_cell("empty_cell_far_away", b'<row r="1048576"><c r="XFD1048576" s="1"/></row>', counts={"new": 3})
+
+
+@animal(cells={(HOUSEHOLDS, "income"): "lỗi của Excel (#N/A)"}, counts={"wrong": 3})
+def not_available_in_single_quotes(desk, commune, other):
+    def change(part, data):
+        return data.replace(b't="e"', b"t='e'")
+
+    return rezipped(not_available(desk, commune, other), change)
+
+
+@animal(refused="trùng tên")
+def sheet_twice_in_the_package(desk, commune, other):
+    path = good(desk, commune)
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/Worksheets/Sheet2.xml", package.read("xl/worksheets/sheet2.xml"))
+    return path
+
+
 @animal(counts={"new": 3})
 def hundred_thousand_blank_rows(desk, commune, other):
     def change(name, data):

@@ -1,0 +1,1 @@
+"""Uploaded workbooks, looked at before any library opens them."""
