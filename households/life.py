@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 
 from households.models import Household, SurveyRound
-from households.movements import ORIGINS, Arrival, Departure, Movement, Standing, has_ended, movement, origin, standing_of
+from households.movements import (
+    ORIGINS,
+    Arrival,
+    Departure,
+    Movement,
+    Standing,
+    has_ended,
+    movement,
+    origin,
+    standing_of,
+)
 
 
 @dataclass(frozen=True, slots=True)

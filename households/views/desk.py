@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from accounts.models import AuditEntry
 from accounts.permissions import Verb
 from accounts.scoping import commune_ids, visible_communes
 from areas.models import Village
@@ -149,7 +150,7 @@ def _lock(user, survey_round, place, household):
 
 def readable_form(user, survey_round, household):
     """Returns the year's form of a household for reading, None where there is none the user may see."""
-    forms = SurveyForm.objects if _lives_in_scope(user, household) else SurveyForm.objects.visible_to(user)
+    forms = SurveyForm.objects if lives_in_scope(user, household) else SurveyForm.objects.visible_to(user)
     return (
         forms.filter(round=survey_round, household=household)
         .select_related("round", "commune", "village", "saved_by", "household")
@@ -158,6 +159,15 @@ def readable_form(user, survey_round, household):
     )
 
 
-def _lives_in_scope(user, household):
+def trail_of(user, household):
+    """Returns the household's entries of the trail that the user may read: all of them where it lives now, elsewhere
+    those of the user's communes. Who left a commune is read there as it was, not as it lives on.
+    """
+    entries = AuditEntry.objects.filter(household_id=household.pk)
+    return entries if lives_in_scope(user, household) else entries & AuditEntry.objects.visible_to(user)
+
+
+def lives_in_scope(user, household):
+    """Returns whether the household lives where the user reads, and not only did so once."""
     ids = commune_ids(user)
     return ids is None or household.village.commune_id in ids

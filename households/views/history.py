@@ -6,7 +6,7 @@ from accounts.audit import action_name, shown
 from accounts.models import AuditEntry, Door, User
 from accounts.permissions import Forbidden, Verb, requires
 from households.actions.viewing import record_viewing
-from households.views.desk import find_household
+from households.views.desk import find_household, trail_of
 from ui.formatting import whole_or_none
 
 PAGE_SIZE = 50
@@ -17,8 +17,7 @@ def household_history(request, code):
     """A household's changes and who looked at it, newest first."""
     household = find_household(request.user, code)
     record_viewing(by=request.user, household=household)
-    entries = AuditEntry.objects.filter(household_id=household.pk)
-    return _draw(request, entries, {"household": household})
+    return _draw(request, trail_of(request.user, household), {"household": household})
 
 
 def user_history(request, pk):

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from django.shortcuts import render
 
 from accounts.audit import action_name, visible_changes
-from accounts.models import AuditEntry
 from accounts.permissions import Verb, requires
-from accounts.scoping import commune_ids
 from households.actions.viewing import record_viewing
 from households.life import movements_of
 from households.models import SurveyForm, SurveyRound
 from households.paper import paper_of
-from households.views.desk import find_household
+from households.views.desk import find_household, lives_in_scope, trail_of
 
 MOST_ENTRIES = 200
 
@@ -32,14 +30,17 @@ def household_file(request, code):
     household = find_household(request.user, code)
     with_identity = request.user.can(Verb.VIEW_IDENTITY)
     record_viewing(by=request.user, household=household)
+    is_here = lives_in_scope(request.user, household)
     papers = [paper_of(form, with_identity=with_identity) for form in _forms(request.user, household)]
-    entries = AuditEntry.objects.filter(household_id=household.pk).select_related("by")[: MOST_ENTRIES + 1]
+    years = {paper.form.round.year for paper in papers}
+    entries = trail_of(request.user, household).select_related("by")[: MOST_ENTRIES + 1]
     trail = [Entry(each, action_name(each.action), visible_changes(each, request.user)) for each in entries]
     context = {
         "household": household,
         "papers": papers,
-        "departed": household.persons.filter(left_on__isnull=False).order_by("left_on"),
-        "movements": movements_of(household),
+        "is_here": is_here,
+        "departed": household.persons.filter(left_on__isnull=False).order_by("left_on") if is_here else (),
+        "movements": [each for each in movements_of(household) if is_here or each.year in years],
         "trail": trail[:MOST_ENTRIES],
         "has_more": len(trail) > MOST_ENTRIES,
         "with_identity": with_identity,
@@ -51,8 +52,7 @@ def household_file(request, code):
 
 def _forms(user, household):
     """The household's forms, newest first: all of them for whoever it lives with now, else those of his communes."""
-    ids = commune_ids(user)
     forms = household.forms.select_related("round", "commune", "village", "saved_by")
-    if ids is not None and household.village.commune_id not in ids:
+    if not lives_in_scope(user, household):
         forms = forms & SurveyForm.objects.visible_to(user)
     return forms.prefetch_related("members__person").order_by("-round__year")

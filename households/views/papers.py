@@ -16,7 +16,7 @@ from households.actions.viewing import record_paper
 from households.models import Household
 from households.papers.catalogue import commune_paper, district_paper, villages_with_forms
 from households.papers.forms import blank_forms, printed_forms
-from households.views.desk import find_household, find_round, villages_of
+from households.views.desk import find_round, villages_of
 from households.views.lists import household_code
 from households.views.situation import find_survey
 from ui.docx import CONTENT_TYPE, Heading, PageBreak, Signers, Table, Text
@@ -152,7 +152,10 @@ def village_forms(request, year, pk):
 def household_form(request, year, code):
     """One household's prefilled form."""
     survey_round = find_round(year)
-    household = find_household(request.user, code)
+    # A form to take there: for the commune where the household lives now, not one that it left.
+    household = get_object_or_404(
+        Household.objects.visible_to(request.user).select_related("village__commune"), code=code
+    )
     authorise(request.user, Verb.EXPORT_LISTS)
     forms = printed_forms(
         survey_round,

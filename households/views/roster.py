@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.permissions import Verb, requires
+from accounts.scoping import commune_ids
 from households.actions import regrouping, roster
 from households.forms import roster as forms
 from households.models import EventKind, Household
-from households.views.desk import find_household
+from households.views.desk import find_household, lives_in_scope
 from households.views.situation import add_errors, run
 
 
@@ -92,13 +94,16 @@ def household_events(request, code):
     """What happened to a household, newest first, and what may be recorded."""
     household = find_household(request.user, code)
     may_write = _may_write(request.user, household)
-    events = household.events.select_related(
+    is_here = lives_in_scope(request.user, household)
+    events = household.events.all() if is_here else _events_before_leaving(request.user, household)
+    events = events.select_related(
         "other", "village_from__commune", "village_to__commune", "recorded_by", "cancelled_by"
     ).prefetch_related("persons")
     context = {
         "household": household,
         "events": events,
-        "persons": household.persons.present(),
+        "is_here": is_here,
+        "persons": household.persons.present() if is_here else (),
         "groups": [(label, [(slug, PAGES[slug]) for slug in slugs]) for label, slugs in GROUPS],
         "may_write": may_write,
         "may_record": may_write and household.ended_on is None,
@@ -141,6 +146,13 @@ def household_event_cancel(request, code, pk):
             return redirect("household_events", code=code)
     context = {"household": household, "event": event, "form": form}
     return render(request, "households/roster_cancel.html", context, status=422 if form.errors else 200)
+
+
+def _events_before_leaving(user, household):
+    """The events written down up to the last move out of the user's communes; what came after is not theirs."""
+    moves = household.events.filter(kind=EventKind.MOVED, village_from__commune__in=commune_ids(user))
+    last = moves.aggregate(last=Max("pk"))["last"]
+    return household.events.filter(pk__lte=last) if last is not None else household.events.none()
 
 
 def _may_write(user, household):
