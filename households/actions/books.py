@@ -7,7 +7,7 @@ from accounts import audit
 from accounts.models import Door
 from accounts.permissions import Verb, authorise
 from households import choices
-from households.actions.locking import refuse_change_of_years
+from households.actions.locking import refuse_change_of_years, wait_for_communes
 from households.models import EventKind, Household, HouseholdEvent
 from households.movements import Departure
 from ui.formatting import clean_text, date_vi
@@ -20,8 +20,13 @@ audit.name_actions({f"roster.{kind.value}": f"ghi sự kiện: {kind.label.lower
 
 
 def held(by, household, *, must_live=True):
-    """Returns the household, locked, that a person may write to; raises Forbidden or Household.DoesNotExist."""
+    """Returns the household, locked, that a person may write to; raises Forbidden or Household.DoesNotExist.
+
+    Waits for the surveys of its commune first, as a save does, so that none is sent while the event is written.
+    Whoever needs the households of several communes waits for all of these before (`wait_for_communes`).
+    """
     authorise(by, Verb.EDIT_SURVEY)
+    wait_for_communes(Household.objects.filter(pk=household.pk).values_list("village__commune_id", flat=True))
     found = (
         Household.objects.visible_to(by)
         .select_for_update(of=("self",))

@@ -6,14 +6,15 @@ membership, person and form came from, so that a wrong decision can be put back.
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Door
 from accounts.permissions import Verb, authorise
-from households.actions.books import close, held, refresh, write_event
+from households.actions.books import close, follow_head, held, refresh, write_event
 from households.actions.flags import look_at_form, look_at_persons
-from households.actions.locking import lock_in
+from households.actions.locking import lock_in, wait_for_communes
 from households.actions.trail import FormState, changes_between, state_of
 from households.duplicates import Candidate, alike
 from households.models import DuplicateFlag, EventKind, FormMember, Household, Person, SurveyForm, SurveyRound
@@ -45,21 +46,25 @@ def merge_persons(*, by, flag, keep_id, reason, door=Door.PAGE):
     """Makes two records of one person one: `keep_id` stays in its household; returns the Person kept.
 
     The other is marked as the same and leaves its household. Its places in forms go to the one kept, save in years
-    in which that one stands in a form already: there the record stays as it was found.
+    in which that one stands in a form already and years that are locked: there the record stays as it was found.
+    Raises ValidationError where the one that leaves would leave nobody in its household, or is its head and it is not
+    clear who follows.
     """
     flag, reason = _undecided(by, flag, reason)
     kept, dropped = _chosen(flag, keep_id)
-    for household in {kept.household_id: kept.household, dropped.household_id: dropped.household}.values():
-        held(by, household, must_live=False)
-    moved = _hand_over(kept, dropped)
+    ids = sorted({kept.household_id, dropped.household_id})
+    households = {each: held(by, Household(pk=each), must_live=False) for each in ids}
+    left = _leave_behind(households[dropped.household_id], kept, dropped)
+    moved = _hand_over(by, kept, dropped, reason, door)
     _put_aside(dropped, kept, reason)
-    for household in {kept.household, dropped.household}:
-        refresh(Household.objects.get(pk=household.pk))
+    for household in households.values():
+        refresh(household)
     _decide(flag, by, DuplicateFlag.MERGED, reason)
     changes = {
         "Giữ": [None, f"{kept.full_name}, bản ghi {kept.pk}, hộ {kept.household.code}"],
         "Bỏ": [f"{dropped.full_name}, bản ghi {dropped.pk}, hộ {dropped.household.code}", "ghi trùng"],
         "Phiếu chuyển sang bản ghi được giữ": [None, moved or "không có"],
+        **left,
     }
     _record(by, "duplicate.person_merged", flag, changes, reason, door)
     look_at_persons([kept.pk, dropped.pk])
@@ -81,7 +86,7 @@ def merge_duplicate_households(*, by, flag, keep_id, reason, door=Door.PAGE):
     ids = sorted((kept_person.household_id, dropped_person.household_id))
     households = {each: held(by, Household(pk=each)) for each in ids}
     kept, dropped = households[kept_person.household_id], households[dropped_person.household_id]
-    lines = _unite_persons(kept, dropped, {dropped_person.pk: kept_person}, reason)
+    lines = _unite_persons(by, kept, dropped, {dropped_person.pk: kept_person}, reason, door)
     lines |= _unite_forms(by, kept, dropped, reason, door)
     today = timezone.localdate()
     close(dropped, Departure.DUPLICATE, today, f"trùng hộ {kept.code}, {reason}")
@@ -97,16 +102,55 @@ def merge_duplicate_households(*, by, flag, keep_id, reason, door=Door.PAGE):
 # Persons
 
 
-def _hand_over(kept, dropped):
-    """Gives the kept record the other's places in forms, one a year; returns the years in words."""
+def _leave_behind(household, kept, dropped):
+    """Sees to the household that a record leaves; returns the change of its head for the trail."""
+    if household.pk == kept.household_id or household.ended_on is not None:
+        return {}
+    remaining = list(household.persons.present().exclude(pk=dropped.pk)[:2])
+    if not remaining:
+        raise ValidationError(
+            f"Bỏ bản ghi này thì không còn ai trong hộ {household.code}. Giữ bên kia, hoặc chọn “cùng một hộ ghi hai "
+            "lần”, hoặc ghi sự kiện kết thúc cho hộ này."
+        )
+    try:
+        return follow_head(household, [dropped.pk], remaining[0] if len(remaining) == 1 else None)
+    except ValidationError as error:
+        raise ValidationError(
+            f"{dropped.full_name} là chủ hộ {household.code}, hộ còn nhiều người. Giữ bên ấy, hoặc mở hộ ấy, ghi "
+            "“Người chuyển đi” và chọn chủ hộ tiếp."
+        ) from error
+
+
+def _hand_over(by, kept, dropped, reason, door):
+    """Gives the kept record the other's places in forms, one a year; returns the years in words.
+
+    A form that changes hands counts as changed: its version goes up and the trail names both records. A locked year
+    stays as it was sent.
+    """
     taken = set(kept.memberships.values_list("form__round_id", flat=True))
     years = []
-    for member in dropped.memberships.select_related("form__round").order_by("form__round__year"):
-        if member.form.round_id not in taken:
-            taken.add(member.form.round_id)
-            member.person = kept
-            member.save(update_fields=["person"])
-            years.append(str(member.form.round.year))
+    places = dropped.memberships.select_related("form__round", "form__commune", "form__household")
+    for member in places.order_by("form__round__year"):
+        form = member.form
+        if form.round_id in taken or lock_in(form.round, form.commune_id) is not None:
+            continue
+        taken.add(form.round_id)
+        member.person = kept
+        member.save(update_fields=["person"])
+        years.append(str(form.round.year))
+        form.version += 1
+        form.save(update_fields=["version", "saved_at"])
+        audit.record(
+            by=by,
+            action="form.changed",
+            obj=form,
+            label=str(form),
+            door=door,
+            note=reason,
+            commune=form.commune,
+            household_id=form.household_id,
+            changes={f"Nhân khẩu {member.number}": [_named(dropped), _named(kept)]},
+        )
     if not kept.identity_number and dropped.identity_number:
         kept.identity_number = dropped.identity_number
     if kept.birth_date is None and dropped.birth_date is not None:
@@ -116,6 +160,10 @@ def _hand_over(kept, dropped):
     return ", ".join(years)
 
 
+def _named(person):
+    return f"{person.full_name}, bản ghi {person.pk}"
+
+
 def _put_aside(dropped, kept, reason):
     dropped.same_as = kept
     dropped.left_on = dropped.left_on or timezone.localdate()
@@ -123,7 +171,7 @@ def _put_aside(dropped, kept, reason):
     dropped.save(update_fields=["same_as", "left_on", "left_reason"])
 
 
-def _unite_persons(kept, dropped, known, reason):
+def _unite_persons(by, kept, dropped, known, reason, door):
     """Returns the lines of the trail: who became one with whom, and who came along."""
     there = list(kept.persons.present())
     united, came = [], []
@@ -134,7 +182,7 @@ def _unite_persons(kept, dropped, known, reason):
             person.save(update_fields=["household"])
             came.append(f"{person.full_name} ({person.pk})")
         else:
-            _hand_over(twin, person)
+            _hand_over(by, twin, person, reason, door)
             _put_aside(person, twin, reason)
             united.append(f"{person.full_name} ({person.pk} vào {twin.pk})")
     return {"Người nhập làm một": [None, united], "Người chuyển theo": [None, came]}
@@ -218,6 +266,7 @@ def _drop_form(by, form, reason, door):
 
 def _undecided(by, flag, reason):
     authorise(by, Verb.EDIT_SURVEY)
+    _wait_for_surveys(flag)
     found = (
         DuplicateFlag.objects.visible_to(by)
         .select_for_update(of=("self",))
@@ -230,6 +279,14 @@ def _undecided(by, flag, reason):
     if found.state != DuplicateFlag.OPEN or not found.is_current:
         raise ValidationError("Cặp này đã được xử lý, hoặc thông tin đã sửa nên không còn giống nhau.")
     return found, reason
+
+
+def _wait_for_surveys(flag):
+    """Before anything else is held: the surveys where the two households live, or stand in a form with their people."""
+    households = Person.objects.filter(pk__in=[flag.first_id, flag.second_id]).values("household_id")
+    forms = SurveyForm.objects.filter(Q(household__in=households) | Q(members__person__household__in=households))
+    now = Household.objects.filter(pk__in=households).values_list("village__commune_id", flat=True)
+    wait_for_communes({*now, *forms.order_by().values_list("commune_id", flat=True)})
 
 
 def _chosen(flag, keep_id):

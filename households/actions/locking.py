@@ -81,6 +81,13 @@ def wait_for(survey_round, commune_ids):
     )
 
 
+def wait_for_communes(commune_ids):
+    """As `wait_for`, for every year of these communes: for what is of no one year, such as events and mergers."""
+    return list(
+        CommuneSurvey.objects.select_for_update(of=("self",)).filter(commune__in=set(commune_ids)).order_by("pk")
+    )
+
+
 def hold(survey_round, commune_ids):
     """As `wait_for`; raises SurveyLocked when one of them may not be written."""
     surveys = wait_for(survey_round, commune_ids)

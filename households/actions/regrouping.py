@@ -18,6 +18,7 @@ from households.actions.books import (
 )
 from households.actions.flags import look_at_persons
 from households.actions.forms import next_household_code
+from households.actions.locking import wait_for_communes
 from households.models import EventKind, Household, Person, SurveyRound
 from households.movements import Arrival, Departure
 from ui.formatting import clean_text, date_vi
@@ -129,6 +130,7 @@ def _both(by, household, into):
     if household.pk == into.pk:
         raise ValidationError({"into": "Chọn một hộ khác."})
     # Always the lower id first: two people merging crosswise must not wait for each other.
+    wait_for_communes(each.village.commune_id for each in (household, into))
     found = {each.pk: held(by, each) for each in sorted((household, into), key=lambda each: each.pk)}
     return found[household.pk], found[into.pk]
 
@@ -139,6 +141,7 @@ def move_household(*, by, household, village, happened_on, reason, address="", d
 
     From then on the other commune reads and surveys it; forms of past years stay with the commune that found them.
     """
+    wait_for_communes([household.village.commune_id, village.commune_id])
     household = held(by, household)
     check_day(happened_on)
     old = household.village
