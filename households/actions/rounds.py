@@ -80,7 +80,9 @@ def carry_villages(*, by, communes, on, door=Door.PAGE):
     """Gives each commune that came from others their villages and living households; returns how many villages.
 
     A village is carried once: a merged commune keeps the villages of all its predecessors, renumbered where numbers
-    meet and named after the old commune where names meet. Forms of earlier years stay where they were.
+    meet and named after the old commune where names meet. Forms of earlier years stay where they were. Raises
+    ValidationError while a year before the merger is open and waits for households of these villages: it would lose
+    them.
     """
     carried = 0
     for commune in communes:
@@ -93,6 +95,7 @@ def carry_villages(*, by, communes, on, door=Door.PAGE):
             .select_related("commune")
             .order_by("commune__code", "number")
         )
+        _refuse_unfinished(commune, old_villages)
         for old in old_villages:
             taken = list(commune.villages.values_list("number", "search_name"))
             numbers, names = {each for each, _ in taken}, {name for _, name in taken}
@@ -113,6 +116,23 @@ def carry_villages(*, by, communes, on, door=Door.PAGE):
                 changes={"Đơn vị": [old.commune.name, commune.name], "Số hộ chuyển theo": [None, moved]},
             )
     return carried
+
+
+def _refuse_unfinished(commune, old_villages):
+    for earlier in SurveyRound.objects.filter(is_open=True, reference_date__lt=commune.valid_from).order_by("year"):
+        waiting = (
+            Household.objects.of_year(earlier)
+            .filter(village__in=old_villages)
+            .exclude(pk__in=earlier.forms.order_by().values("household_id"))
+        )
+        if how_many := waiting.count():
+            communes = Commune.objects.filter(villages__households__in=waiting).distinct().order_by("code")
+            names = ", ".join(each.name for each in communes)
+            raise ValidationError(
+                f"Năm {earlier.year} đang mở, {names} còn {number(how_many)} hộ chưa có phiếu; mở năm mới thì các hộ "
+                f"này sang {commune.name} và mất khỏi năm {earlier.year}. Nhập xong phiếu hoặc đóng năm {earlier.year} "
+                "rồi mở lại."
+            )
 
 
 @transaction.atomic

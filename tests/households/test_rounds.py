@@ -14,6 +14,7 @@ from households.actions.rounds import close_round, open_round, reopen_round, set
 from households.entry import FormInput, MemberInput
 from households.models import CommuneSurvey, SurveyRound
 from tests.factories import make_village
+from tests.households.histories import make_household
 
 HEAD = MemberInput(full_name="Lương Văn Thiết", relation=1, birth_year=1979, sex=1, ethnicity=3)
 POOR = FormInput(members=(HEAD,), income=650_000, causes=frozenset({1}))
@@ -175,6 +176,20 @@ def test_after_the_merger_households_go_on_under_the_new_unit_and_old_years_stay
         by=hong, survey_round=in_2019, entry=corrected, household=household, base_version=form.version
     ).form
     assert again.commune == minh_dan
+
+
+def test_a_merger_waits_for_an_open_year_that_would_lose_households(hong, areas):
+    village = make_village(areas.commune("15694"), "Thôn 1")
+    in_2019 = open_round(by=hong, year=2019)
+    waiting = make_household(village)
+    with pytest.raises(ValidationError, match="Năm 2019 đang mở, Xã Minh Dân còn 1 hộ chưa có phiếu"):
+        open_round(by=hong, year=2020)
+    waiting.refresh_from_db()
+    assert waiting.village == village and not SurveyRound.objects.filter(year=2020).exists()
+    close_round(by=hong, survey_round=in_2019, reason="hết hạn")
+    open_round(by=hong, year=2020)
+    waiting.refresh_from_db()
+    assert waiting.village.commune.code == "15664"
 
 
 def test_villages_are_carried_once(hong, areas):
