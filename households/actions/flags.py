@@ -152,7 +152,8 @@ def _keep(survey_round, commune, stored, asked):
     for key, warning in stored.items():
         if key not in asked:
             (past if warning.pk in answered else gone).append(warning.pk)
-    QualityWarning.objects.bulk_create(new, batch_size=BATCH)
+    # Two readers may look at once: whoever is second finds the same.
+    QualityWarning.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
     QualityWarning.objects.bulk_update(
         changed, ["question", "fingerprint", "village_id", "is_current", "is_settled"], batch_size=BATCH
     )
@@ -235,7 +236,7 @@ def _keep_pairs(stored, candidates, *, about):
             new.append(
                 DuplicateFlag(first_id=pair[0], second_id=pair[1], **_values(kind, by_id[pair[0]], by_id[pair[1]]))
             )
-    DuplicateFlag.objects.bulk_create(new, batch_size=BATCH)
+    DuplicateFlag.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
     fields = ["kind", "fingerprint", "first_commune", "second_commune", "is_current", "state", "reason", "decided_by",
               "decided_at"]  # fmt: skip
     DuplicateFlag.objects.bulk_update(changed, fields, batch_size=BATCH)
