@@ -122,6 +122,16 @@ def test_whoever_runs_the_system_sees_no_familys_entries(clients, hong, areas):
         assert "Lương Văn Thiết" in clients[reader].get(LOG).text
 
 
+@pytest.mark.parametrize("action", ["objection.recorded", "request.received", "meeting.recorded", "warning.answered"])
+def test_what_families_said_is_not_told_to_the_administrator_though_no_household_is_named(
+    clients, hong, areas, action
+):
+    audit.record(by=hong, action=action, label="Ý kiến của Hà Văn Ba", note="Nhà có máy cày", commune=areas.binh_son)
+    for address in (LOG, f"/nguoi/{hong.pk}/lich-su/"):
+        assert "máy cày" not in clients["quan_tri"].get(address).text
+    assert "máy cày" in clients["hong"].get(LOG).text
+
+
 def test_identity_numbers_are_hidden_from_whoever_may_not_see_them(clients, lan, hong, areas):
     changes = {"số định danh, CMND": ["", "038079001234"], "họ và tên": ["Lương Thiết", "Lương Văn Thiết"]}
     audit.record(by=lan, action="form.saved", changes=changes, household_id=37, commune=areas.binh_son)
