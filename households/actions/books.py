@@ -15,6 +15,7 @@ from ui.formatting import clean_text, date_vi
 ENDS = (EventKind.MOVED_OUT, EventKind.ENDED, EventKind.MERGED, EventKind.DUPLICATE)
 # What the poverty balance of a year counts; births, deaths and marriages leave a household's class alone.
 CHANGES_A_YEAR = (*ENDS, EventKind.MOVED, EventKind.MOVED_IN, EventKind.SPLIT_OFF)
+HEAD = "họ tên chủ hộ"  # in the trail
 
 audit.name_actions({f"roster.{kind.value}": f"ghi sự kiện: {kind.label.lower()}" for kind in EventKind})
 
@@ -86,7 +87,7 @@ def follow_head(household, leaving_ids, new_head):
         raise ValidationError({"new_head": f"{head.full_name} là chủ hộ: chọn ai làm chủ hộ tiếp."})
     new_head = present_person(household, new_head)
     household.head_name, household.ethnicity = new_head.full_name, new_head.ethnicity
-    return {"họ tên chủ hộ": [head.full_name, new_head.full_name]}
+    return {HEAD: [head.full_name, new_head.full_name]}
 
 
 def refresh(household):

@@ -11,9 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Door
+from accounts.models import AuditEntry, Door
+from households import choices
 from households.actions.books import (
     CHANGES_A_YEAR,
+    HEAD,
     check_day,
     close,
     follow_head,
@@ -191,10 +193,12 @@ def cancel_event(*, by, event, reason):
     if event.kind in CHANGES_A_YEAR:
         refuse_change_of_years(household, event.happened_on)
     persons = list(event.persons.select_for_update())
+    changes = {}
     if event.kind in COMING:
         _take_back_arrival(persons)
     elif event.kind in LEAVING:
         _bring_back(persons, event, household)
+        changes = _head_again(persons, event, household)
     elif event.kind in ENDINGS:
         if household.ended_on != event.happened_on or household.end_kind != ENDINGS[event.kind]:
             raise ValidationError("Sau sự kiện này hộ đã được sửa lại; không hủy được nữa.")
@@ -218,7 +222,7 @@ def cancel_event(*, by, event, reason):
         label=str(event),
         commune=household.village.commune,
         household_id=household.pk,
-        changes={event.get_kind_display(): [date_vi(event.happened_on), "đã hủy"]},
+        changes={event.get_kind_display(): [date_vi(event.happened_on), "đã hủy"], **changes},
         note=reason,
     )
     look_at_persons([person.pk for person in persons if person.pk])
@@ -245,6 +249,22 @@ def _bring_back(persons, event, household):
     for person in persons:
         person.left_on, person.left_reason = None, ""
         person.save(update_fields=["left_on", "left_reason"])
+
+
+def _head_again(persons, event, household):
+    """Makes who came back head again where this event had named another and no form or event has since; returns the
+    change for the trail.
+    """
+    entry = AuditEntry.objects.filter(object_type="householdevent", object_id=event.pk).order_by("pk").first()
+    old, new = entry.changes.get(HEAD, (None, None)) if entry is not None else (None, None)
+    person = next((each for each in persons if each.full_name == old), None)
+    if person is None or household.head_name != new:
+        return {}
+    newest = household.forms.order_by("-round__year").first()
+    if newest is not None and newest.members.filter(relation=choices.HEAD).exclude(person=person).exists():
+        return {}
+    household.head_name, household.ethnicity = person.full_name, person.ethnicity
+    return {HEAD: [new, old]}
 
 
 def _born(person):

@@ -325,3 +325,30 @@ def test_the_number_of_queries_does_not_grow(family, lan, as_user, assert_same_q
             )
 
     assert_same_queries(as_user(lan), f"/ho/{family.code}/su-kien/", lambda: record(1), lambda: record(8))
+
+
+# A head who comes back
+
+
+def _head_gone_by_mistake(family, lan):
+    values = {"kind": EventKind.PERSON_OUT, "happened_on": MAY, "reason": "đi làm xa", "new_head": person(family, "Mỵ")}
+    return record_departure(by=lan, household=family, person=person(family, "Thiết"), **values)
+
+
+def test_a_head_whose_leaving_is_cancelled_is_head_again(family, lan):
+    event = _head_gone_by_mistake(family, lan)
+    family.refresh_from_db()
+    assert family.head_name == "Hà Thị Mỵ"
+    cancel_event(by=lan, event=event, reason="ghi nhầm hộ")
+    family.refresh_from_db()
+    assert (family.head_name, family.ethnicity) == ("Lương Văn Thiết", person(family, "Thiết").ethnicity)
+    cancelled = AuditEntry.objects.get(action="roster.cancelled")
+    assert cancelled.changes["họ tên chủ hộ"] == ["Hà Thị Mỵ", "Lương Văn Thiết"]
+
+
+def test_a_head_named_otherwise_since_stays(family, lan):
+    event = _head_gone_by_mistake(family, lan)
+    Household.objects.filter(pk=family.pk).update(head_name="Lương Thị Hoa")
+    cancel_event(by=lan, event=event, reason="ghi nhầm hộ")
+    family.refresh_from_db()
+    assert family.head_name == "Lương Thị Hoa"
