@@ -52,8 +52,8 @@ class Migration(migrations.Migration):
                 ('household_id', models.BigIntegerField(null=True)),
                 ('changes', models.JSONField(default=dict, verbose_name='thay đổi')),
                 ('note', models.TextField(blank=True, verbose_name='lý do, ghi chú')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người làm')),
-                ('commune', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.commune')),
+                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người làm')),
+                ('commune', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.commune')),
             ],
             options={
                 'verbose_name': 'nhật ký',

@@ -298,9 +298,9 @@ class Migration(migrations.Migration):
                 ('is_protected', models.BooleanField(default=False, verbose_name='thuộc chính sách bảo trợ xã hội')),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('saved_at', models.DateTimeField(auto_now=True, verbose_name='lưu lúc')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='areas.commune')),
+                ('commune', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='areas.commune')),
                 ('household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='households.household')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lưu')),
+                ('saved_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lưu')),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='areas.village', verbose_name='thôn')),
             ],
             options={

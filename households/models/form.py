@@ -18,11 +18,11 @@ from households.standards import HouseholdClass, standard_by_code
 class SurveyForm(models.Model):
     """A household's answers of one year with the class that followed from them, under the round's standard."""
 
-    # Keys without an index of their own are the first of an index or constraint below.
+    # Keys without an index of their own are part of one below, or nothing looks forms up by them.
     round = models.ForeignKey(SurveyRound, models.PROTECT, related_name="forms", db_index=False)
     household = models.ForeignKey(Household, models.PROTECT, related_name="forms", db_index=False)
     # Where the household lived in that year: a later move or merger leaves the year's figures alone.
-    commune = models.ForeignKey(Commune, models.PROTECT, related_name="forms")
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="forms", db_index=False)
     village = models.ForeignKey(Village, models.PROTECT, related_name="forms", verbose_name="thôn")
     area_type = models.CharField("khu vực", max_length=5, choices=AREA_TYPES)
     standard_code = models.CharField("chuẩn", max_length=20)
@@ -62,7 +62,7 @@ class SurveyForm(models.Model):
 
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField("lưu lúc", auto_now=True)
-    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người lưu")
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người lưu", db_index=False)
 
     objects = FormQuerySet.as_manager()
 
