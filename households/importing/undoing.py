@@ -6,6 +6,7 @@ conflict instead of writing over it.
 
 import json
 
+from django.db import transaction
 from django.db.models import Max, ProtectedError
 
 from accounts.models import AuditEntry, Door
@@ -71,8 +72,8 @@ class Undoer:
                 taken_back.append(effect)
         new = [effect for effect in taken_back if effect.kind == RowStatus.NEW]
         known = [effect for effect in taken_back if effect.kind != RowStatus.NEW]
-        self._restore(known, households, forms)
-        new = self._remove(new)
+        known = self._undone(known, lambda effects: self._restore(effects, households, forms))
+        new = self._undone(new, self._remove)
         self._record([*known, *new], households, forms)
         self.done += len(known) + len(new)
 
@@ -89,6 +90,20 @@ class Undoer:
             if effect.household_id in household_ids and effect.kind in kinds:
                 return why
         return ""
+
+    def _undone(self, effects, work):
+        """Does the work, and returns the effects for which it could be done; to the others something has been tied."""
+        if not effects:
+            return []
+        try:
+            with transaction.atomic():
+                work(effects)
+        except ProtectedError:
+            if len(effects) == 1:
+                self.kept.append((effects[0].household_id, "hộ đã có số liệu khác gắn vào"))
+                return []
+            return [effect for each in effects for effect in self._undone([each], work)]
+        return effects
 
     def _restore(self, effects, households, forms):
         states = [json.loads(effect.before) for effect in effects]
@@ -110,30 +125,14 @@ class Undoer:
             version=lambda row: households[row["id"]].version + 1,
         )
 
-    def _remove(self, effects):
-        """Deletes households that the import added; returns the effects of those that could go."""
-        if not effects:
-            return []
-        try:
-            self._delete(effects)
-        except ProtectedError:
-            gone = []
-            for effect in effects:
-                try:
-                    self._delete([effect])
-                    gone.append(effect)
-                except ProtectedError:
-                    self.kept.append((effect.household_id, "hộ đã có số liệu khác gắn vào"))
-            return gone
-        return effects
-
     @staticmethod
-    def _delete(effects):
+    def _remove(effects):
+        """Deletes households that the import added."""
         households = Household.objects.filter(pk__in=[effect.household_id for effect in effects])
         # Asked first, so that nothing is half deleted when something else holds on to a household.
-        for relation in Household._meta.related_objects:
+        for relation in Household._meta.get_fields(include_hidden=True):
             model = relation.related_model
-            if model in (SurveyForm, Person, FormDraft):
+            if not relation.auto_created or relation.concrete or model in (SurveyForm, Person, FormDraft):
                 continue
             held = model._base_manager.filter(**{f"{relation.field.name}__in": households})
             if model is QualityWarning:
