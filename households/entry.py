@@ -26,6 +26,9 @@ MOST_MEMBERS = 30
 LARGEST_HOUSE = Decimal("9999.9")  # m²
 LARGEST_INCOME = 1_000_000_000  # đ a person a month
 LARGEST_B1 = 1_000
+LONGEST_NOTES = 5_000  # characters
+# Never carried over into another standard: the same number means another indicator or cause there.
+OF_THE_STANDARD = ("deprivations", "causes")
 
 
 @dataclass(frozen=True, slots=True)

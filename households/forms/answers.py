@@ -3,6 +3,7 @@
 from django import forms as django_forms
 
 from households import choices
+from households.entry import LONGEST_NOTES
 from households.forms.inputs import AssetsInput, CodeField, CodeSetInput, YesNoField
 from ui.fields import DateVnField, DecimalVnField, MoneyField, NumberField, TextField
 from ui.forms import Form
@@ -27,7 +28,7 @@ class AnswersForm(Form):
     surveyed_on = DateVnField(label="Ngày khảo sát", required=False)
     address = TextField(label="Địa chỉ", max_length=200, required=False)
     phone = TextField(label="Điện thoại", max_length=20, required=False)
-    notes = TextField(label="Ghi chú", max_length=5000, required=False, multiline=True, widget=NOTES)
+    notes = TextField(label="Ghi chú", max_length=LONGEST_NOTES, required=False, multiline=True, widget=NOTES)
 
     def answers(self):
         """Returns the FormInput fields of a validated form as keywords; what could not be read is left out."""

@@ -3,14 +3,11 @@
 from dataclasses import dataclass, replace
 
 from households.actions.forms import entry_of, village_on
-from households.entry import FormInput, MemberInput
+from households.entry import OF_THE_STANDARD, FormInput, MemberInput
 from households.forms.answers import CARRIED_NAMES
 from households.forms.page import Earlier
 from households.forms.raw import Raw, packed, raw_of_entry
 from households.models import SurveyForm
-
-# Under another standard the same number means another indicator or cause.
-OF_THE_STANDARD = ("deprivations", "causes")
 
 
 @dataclass(frozen=True, slots=True)

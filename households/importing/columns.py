@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from households import choices
+from households.entry import LONGEST_NOTES
 from households.importing import cells
 from households.standards import Standard
 from ui.formatting import fold
@@ -198,7 +199,7 @@ def _household_columns(standard):
             "X",
             width=10,
         )
-    yield C("notes", "Ghi chú", cells.Text(2000, multiline=True), "Ghi chú", width=24)
+    yield C("notes", "Ghi chú", cells.Text(LONGEST_NOTES, multiline=True), "Ghi chú", width=24)
 
 
 def _person_columns():

@@ -7,6 +7,7 @@ date and notes: those must be asked anew, or last year's would be taken for this
 
 from django.db.models import Max
 
+from households.entry import OF_THE_STANDARD
 from households.importing import known as knowledge
 from households.importing.records import Answers, Member, mask_to_set
 from households.importing.template import Book
@@ -15,6 +16,7 @@ from households.querysets import ended_by
 
 BATCH = 2_000
 ASKED_ANEW = {"surveyed_on": None, "income": None, "b1": None, "notes": ""}
+NOT_CARRIED = dict.fromkeys(OF_THE_STANDARD, 0)  # masks
 
 
 def book_for(survey_round, layout, places, communes):
@@ -69,7 +71,11 @@ class Rows:
         found = {}
         for year in sorted(set(newest.values())):
             of_year = [pk for pk, latest in newest.items() if latest == year]
-            found |= knowledge.by_ids(SurveyRound.objects.get(year=year), of_year).forms
+            earlier = SurveyRound.objects.get(year=year)
+            forms = knowledge.by_ids(earlier, of_year).forms
+            if earlier.standard_code != self.round.standard_code:
+                forms = {pk: each._replace(answers=each.answers._replace(**NOT_CARRIED)) for pk, each in forms.items()}
+            found |= forms
         return found
 
     def households(self):
@@ -84,7 +90,7 @@ class Rows:
         for ids, known, last in self._batches():
             for pk in ids:
                 household, form = known.households[pk], known.forms.get(pk)
-                members = form.members if form else _present(known.persons.get(pk, {}), last.get(pk))
+                members = form.members if form else _carried(household, known.persons.get(pk, {}), last.get(pk))
                 for number, member in enumerate(members, start=1):
                     yield person_row(household.code, number, member)
 
@@ -93,6 +99,13 @@ def _to_ask(form, household):
     if form is None:
         return Answers(household.address, household.phone)
     return form.answers._replace(address=household.address, phone=household.phone, **ASKED_ANEW)
+
+
+def _carried(household, persons, form):
+    """Returns who is asked about: in a forgotten year the year before it tells, not who lives there today."""
+    if household.has_newer and form is not None:
+        return [member for member in form.members if member.person_id in persons]
+    return _present(persons, form)
 
 
 def _present(persons, form):
