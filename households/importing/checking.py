@@ -7,6 +7,7 @@ its problems, each with its sheet, row and column.
 import re
 from typing import NamedTuple
 
+from households.classification import check_stated_b2
 from households.entry import examine, has_merit_member, is_minority_household, is_protected_household
 from households.importing import known as knowledge
 from households.importing.columns import HOUSEHOLDS, PERSONS
@@ -219,7 +220,7 @@ class Checker:
         elif village is None and commune is not None and not row.village:
             problems.add_unless_known(ON_HOUSEHOLDS, row.row, "village", "Chưa chọn thôn. Chọn trong danh sách của ô.")
         persons = known.persons.get(household.id, {}) if household else {}
-        matched = match(person_rows, persons, must_be_complete=household is not None and not household.has_newer)
+        matched = match(person_rows, persons, asked=_asked(household, form, persons))
         for person in person_rows:
             _add_bad(problems, ON_PERSONS, person)
         for person, key, message in matched.problems:
@@ -282,13 +283,9 @@ class Checker:
                 )  # fmt: skip
         if row.stated_b2 is not None and self.standard.points is not None:
             count = len(entry.deprivations)
-            if row.stated_b2 != self.standard.deprivation_points(count):
-                name = self.standard.deprivation_points_name
-                problems.add_unless_known(
-                    ON_HOUSEHOLDS, row.row, "b2", f"{name} ghi {row.stated_b2}, nhưng đánh dấu {count} chỉ số thiếu hụt thì "
-                    f"{name} là {self.standard.deprivation_points(count)}. Sửa các chỉ số, hoặc bỏ trống ô này.",
-                    shown=str(row.stated_b2),
-                )  # fmt: skip
+            message = check_stated_b2(standard=self.standard, deprivations=count, stated=row.stated_b2)
+            if message:
+                problems.add_unless_known(ON_HOUSEHOLDS, row.row, "b2", message, shown=str(row.stated_b2))
         return None if examination.classification is None else (entry, examination.classification)
 
     def _cell_of(self, problem, row, matched):
@@ -389,6 +386,16 @@ class Checker:
         household_class, *rest = rest or ("",)
         values = Staged(self.place, row, code[:20], head_name[:120], status.value, has_warnings, household_class, *rest)
         return values._replace(problems=compact(found)) if found else values
+
+
+def _asked(household, form, persons):
+    """Returns the ids of persons who may not be left out without a reason, as actions.forms asks.
+
+    Whoever joined after the year's form was saved (a birth, a merger) stands on no line of it and is not asked about.
+    """
+    if household is None or household.has_newer:
+        return frozenset()
+    return persons.keys() if form is None else {member.person_id for member in form.members}
 
 
 def _is_untouched(row):

@@ -12,11 +12,11 @@ class Matched:
         self.problems = []  # (PersonRow or None, column key, message)
 
 
-def match(person_rows, persons, *, must_be_complete):
+def match(person_rows, persons, *, asked):
     """Returns a Matched. `persons` is {id: KnownPerson} of the household, empty for a new one.
 
     A row without "Mã nhân khẩu" is the known person of the same name and birth, if there is one that no other row
-    names. With `must_be_complete` a present person whom no row names is an error: removing asks for the reason.
+    names. A present person among the ids of `asked` whom no row names is an error: removing asks for the reason.
     """
     found = Matched()
     rows = person_rows
@@ -40,8 +40,7 @@ def match(person_rows, persons, *, must_be_complete):
     free.sort(key=lambda member: not persons[member.person_id].lives_here)
     for row in rows:
         _place(row, _person_of(row, free), persons, found)
-    if must_be_complete:
-        _missing(free, persons, rows, found)
+    _missing([member for member in free if member.person_id in asked], persons, rows, found)
     return found
 
 
