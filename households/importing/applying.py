@@ -28,6 +28,7 @@ DERIVED = (
 HOUSEHOLD_NEW = (
     "id", "code", "village_id", "head_name", "address", "phone", "ethnicity", "first_year", "search_key", "created_at"
 )  # fmt: skip
+HOUSEHOLD_OLDER = ("first_year", "version")
 HOUSEHOLD_KNOWN = ("head_name", "address", "phone", "ethnicity", "first_year", "search_key", "version")
 PERSON = (
     "full_name", "search_name", "birth_date", "birth_year", "sex", "ethnicity", "identity_number"
@@ -134,7 +135,7 @@ class Applier:
         before = snapshots.Taken(work.household_ids, work.touched_persons, work.form_ids)
         form_ids = iter(bulk.reserve_ids(SurveyForm, 0 if is_change else len(staged)))
         person_ids = iter(bulk.reserve_ids(Person, work.new_person_count))
-        households, persons, new_persons, gone = [], [], [], []
+        households, older, persons, new_persons, gone = [], [], [], [], []
         forms, form_members, effects, audit = [], [], [], []
         for row, answers, members, departures, derived in staged:
             household = known.households[row[4]]
@@ -143,20 +144,23 @@ class Applier:
             here = _Here(household.id, known)
             form_id = row[5] if is_change else next(form_ids)
             form_version = row[6] + 1
-            version = household.version + is_newest
+            version = household.version + 1  # older years too: their rows write persons
+            first_year = min(household.first_year, self.round.year)
             if is_newest:
                 search_key = self._search_key(household.code, answers, derived[0], here.names_with(members))
                 households.append(
                     (household.id, derived[0], answers.address, answers.phone, derived[1],
-                     min(household.first_year, self.round.year), search_key, version)
+                     first_year, search_key, version)
                 )  # fmt: skip
+            else:
+                older.append((household.id, first_year, version))
             made = []
             for number, member in enumerate(members, start=1):
                 person_id = member.person_id
                 if person_id is None:
                     person_id = next(person_ids)
                     made.append(person_id)
-                    new_persons.append((person_id, household.id, *self._person(member)))
+                    new_persons.append((person_id, household.id, *self._person(member), *self._left(is_newest)))
                 elif person_id in work.touched_persons:
                     persons.append((person_id, *self._person(member), is_newest and person_id not in here.on_form))
                 form_members.append(self._form_member(form_id, person_id, number, member))
@@ -182,7 +186,8 @@ class Applier:
                             derived[0], village, row[8])
             )  # fmt: skip
         bulk.update(Household, HOUSEHOLD_KNOWN, households)
-        bulk.insert(Person, ("id", "household_id", *PERSON), new_persons)
+        bulk.update(Household, HOUSEHOLD_OLDER, older)
+        bulk.insert(Person, ("id", "household_id", *PERSON, "left_on", "left_reason"), new_persons)
         # A person whom the file adds to the form lives there; an older year's file says nothing of today, nor does a
         # file about somebody who stood on the form already and has gone since.
         bulk.update(Person, (*PERSON, "left_on", "left_reason"), [(*row[:-1], None, "") for row in persons if row[-1]])
@@ -210,6 +215,10 @@ class Applier:
             member.full_name, folded(member.full_name)[:120], *split_birth(member.birth), member.sex, member.ethnicity,
             member.identity_number,
         )  # fmt: skip
+
+    def _left(self, is_newest):
+        """Returns (left on, why) of a person whom the file adds: an older year's says nothing of today."""
+        return (None, "") if is_newest else (self.round.reference_date.isoformat(), f"Chỉ có trong phiếu năm {self.round.year}")
 
     @staticmethod
     def _form_member(form_id, person_id, number, member):
