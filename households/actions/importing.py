@@ -30,6 +30,7 @@ from households.importing.reading import Workbook
 from households.importing.undoing import Undoer
 from households.models import Household, ImportEffect, ImportRow, ImportStatus, RowStatus, SurveyForm, SurveyImport
 from households.models.importing import BUSY, WRITTEN
+from households.models.quality import QualityCheck
 from households.models.rounds import SurveyRound
 from ui.formatting import clean_text, fold, number
 from ui.workbooks import guard
@@ -443,9 +444,12 @@ def undo(*, by, survey_import, door=Door.IMPORT):
     current = SurveyImport.objects.select_for_update(of=("self",)).select_related("round").get(pk=survey_import.pk)
     now = timezone.now()
     refuse_undo(current, now)
-    hold(current.round, _communes_of_effects(current))
+    communes = _communes_of_effects(current)
+    hold(current.round, communes)
     undoer = Undoer(survey_import=current, by=by, now=now)
     undoer.undo()
+    # What takes forms away saves none: without this the questions about them would stand, see flags.look_if_stale.
+    QualityCheck.objects.filter(round=current.round, commune__in=communes).delete()
     current.receipt = {**current.receipt, "undone": undoer.done, "kept": undoer.kept}
     current.status, current.undone_at, current.undone_by = ImportStatus.UNDONE, now, by
     current.save()
