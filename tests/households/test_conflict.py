@@ -25,7 +25,7 @@ def lo(areas):
 @pytest.fixture
 def page(thiet):
     """The page as lan opened it, version 1; what she then types is laid over it."""
-    raw = with_page_fields(raw_of_entry(entry_of(thiet)), version=1)
+    raw = with_page_fields(raw_of_entry(entry_of(thiet)), version=1) | {"seen": ["1"]}
     return f"/2017/phieu/{thiet.household.code}/", raw
 
 

@@ -191,7 +191,7 @@ def test_a_save_without_a_change_says_so(clients, thiet):
 def test_save_and_next_opens_the_next_household_without_a_form(clients, lan, bon_don, year_2016, year_2017):
     first, second, third = (save(lan, year_2016, bon_don) for _ in range(3))
     save(lan, year_2017, entry=entry_of(second), household=second.household)
-    post = fields(replace(entry_of(first), income=850_000), do=["next"])
+    post = fields(replace(entry_of(first), income=850_000), seen=["1"], do=["next"])
     response = clients["lan"].post(address(first), post)
     assert response.headers["Location"] == address(third)
     assert "Đã lưu phiếu hộ Lương Văn Thiết lúc 08:00 22/11/2017" in text_of(clients["lan"].get(address(third)))
