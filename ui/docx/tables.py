@@ -1,18 +1,25 @@
 """Tables of a paper: hairlines, a head of one or two rows that repeats, fixed column widths, rows that stay whole."""
 
+from xml.sax.saxutils import escape
+
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from ui.docx.drawing import (
+    FONT,
     cell_paragraph,
     element,
     keep_row_whole,
     paragraph,
     repeat_row,
+    safe,
     set_cell_margins,
     set_widths,
 )
 
 LEAST_WIDTH = 8  # mm
+TWENTIETHS_A_MM = 56.6929  # of a point
 
 
 def widths_of(columns, width):
@@ -35,25 +42,46 @@ def draw_table(document, table, width):
     if table.caption:
         paragraph(document, table.caption, size=13, bold=True, align="left", before=4, after=3, keep_with_next=True)
     head = 2 if table.groups else 1
-    drawn = document.add_table(rows=head + len(table.rows), cols=len(table.columns))
+    # Rows are written as XML: python-docx looks through the whole table for every cell it hands out.
+    drawn = document.add_table(rows=head, cols=len(table.columns))
     drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
     _draw_lines(drawn)
-    set_widths(drawn, widths_of(table.columns, width))
+    widths = widths_of(table.columns, width)
+    set_widths(drawn, widths)
     _head(drawn, table, head)
-    rows = drawn.rows
+    cell_widths = [round(each * TWENTIETHS_A_MM) for each in widths]
     for number, values in enumerate(table.rows):
         if len(values) != len(table.columns):
             raise ValueError(f"Row {number} has {len(values)} cells for {len(table.columns)} columns.")
-        row = rows[head + number]
-        keep_row_whole(row)
-        is_bold = number in table.bold_rows
-        if number in table.merged_rows:
-            cell_paragraph(row.cells[0], values[0], table.size, first=True, keep=True)
-            wide = row.cells[1].merge(row.cells[-1])
-            cell_paragraph(wide, values[1], table.size, align="left", bold=is_bold, first=True, keep=True)
-            continue
-        for cell, column, value in zip(row.cells, table.columns, values, strict=True):
-            cell_paragraph(cell, value, table.size, align=column.align, bold=is_bold, first=True)
+        is_bold, is_merged = number in table.bold_rows, number in table.merged_rows
+        cells = [
+            (value, column.align, cell_width, 1)
+            for value, column, cell_width in zip(values, table.columns, cell_widths, strict=True)
+        ]
+        if is_merged:
+            cells = [cells[0], (values[1], "left", sum(cell_widths[1:]), len(cells) - 1)]
+        drawn._tbl.append(_row(cells, size=table.size, is_bold=is_bold, keep=is_merged))
+
+
+def _row(cells, *, size, is_bold, keep):
+    """A body row that stays whole; `cells` are (text, align, width in twentieths of a point, columns covered)."""
+    look = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/><w:b w:val="{int(is_bold)}"/>'
+    parts = [f'<w:tr {nsdecls("w")}><w:trPr><w:cantSplit/></w:trPr>']
+    for text, align, cell_width, span in cells:
+        parts.append(
+            f'<w:tc><w:tcPr><w:tcW w:w="{cell_width}" w:type="dxa"/>{_span(span)}</w:tcPr><w:p><w:pPr>'
+            f'<w:keepNext w:val="{int(keep)}"/><w:widowControl/>'
+            '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+            f'<w:ind w:left="0" w:firstLine="0"/><w:jc w:val="{align}"/></w:pPr>'
+            f'<w:r><w:rPr>{look}<w:sz w:val="{size * 2}"/></w:rPr>'
+            f'<w:t xml:space="preserve">{escape(safe(text))}</w:t></w:r></w:p></w:tc>'
+        )
+    parts.append("</w:tr>")
+    return parse_xml("".join(parts))
+
+
+def _span(columns):
+    return f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
 
 
 def _head(drawn, table, head):
