@@ -227,7 +227,7 @@ class Workbook:
 
 def _address(area):
     (top, left), (bottom, right) = area
-    return f"{sheets.column_letters(left)}{top + 1}:{guard.column_letters(right)}{bottom + 1}"
+    return f"{sheets.column_letters(left)}{top + 1}:{sheets.column_letters(right)}{bottom + 1}"
 
 
 def _by_row(flagged, first_column):
