@@ -6,6 +6,7 @@ from django.db import transaction
 from accounts.permissions import Verb, authorise
 from assignments import files
 from assignments.actions.common import before_of, close_parent, locked, need, write
+from assignments.actions.completion import end_completion
 from assignments.models import Attachment, Task, TaskEvent
 from assignments.querysets import DONE, OPEN, REPORTED
 from assignments.units import people_of, require_work_or_manage
@@ -104,7 +105,10 @@ def confirm(*, by, task, text=""):
 
 @transaction.atomic
 def return_task(*, by, task, reason):
-    """Phòng LĐTBXH sends reported or confirmed work back, with a reason; the task is open again."""
+    """Phòng LĐTBXH sends reported or confirmed work back, with a reason; the task is open again.
+
+    Work of another room that had completed the task no longer does.
+    """
     authorise(by, Verb.MANAGE_TASKS)
     task = locked(task)
     if task.status not in (REPORTED, DONE):
@@ -114,6 +118,7 @@ def return_task(*, by, task, reason):
     task.status, task.done_on, task.done_by = OPEN, None, None
     task.evidence_label = task.evidence_url = ""
     event = write(task, by=by, kind=Kind.RETURNED, action="task.returned", before=before, text=reason)
+    end_completion(task)
     close_parent(task, by=by)
     return event
 

@@ -310,6 +310,20 @@ def test_returned_submissions_open_the_duty_and_the_next_day_counts(nam, hong, a
     assert task_of("commune_plan", areas.binh_son).words_on(today) == "xong trễ 3 ngày"
 
 
+@pytest.mark.parametrize("is_handed", [False, True])
+def test_a_return_by_the_standing_body_sticks_too(hong, areas, task_of, today, is_handed):
+    unit = areas.department("nnptnt")
+    task = task_of("department_plan", unit)
+    if is_handed:
+        actions.hand_over(by=hong, task=task, unit=areas.department("tckh"), reason="Đổi")
+    complete(hong, unit, dt.date(2017, 12, 1), key="department_plan")
+    actions.return_task(by=hong, task=task, reason="Thiếu bảng chỉ tiêu")
+    actions.open_year(by=hong, year=2017)
+    assert fresh(task).is_open
+    complete(hong, unit, dt.date(2017, 12, 20), key="department_plan")
+    assert fresh(task).done_on == dt.date(2017, 12, 20)
+
+
 def test_work_done_before_the_year_is_opened_is_found(nam, hong, areas):
     assert complete(nam, areas.binh_son, dt.date(2018, 11, 1), year=2018) is None
     actions.open_year(by=hong, year=2018)
