@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from areas.models import Department
 from assignments.deadlines import days_late
 from assignments.progress import clause_words
 from ui.docx import LABOUR_OFFICE, Annex, Column, Paper, Signature, Table, Text
@@ -11,6 +12,14 @@ REPLY_DAYS = 7
 ANNEX_FROM = 8  # rows; longer lists stand in an annex
 SIGNATURE = Signature(("TRƯỞNG PHÒNG",))
 RECIPIENTS = ["Như trên", "Chủ tịch, các PCT UBND huyện (báo cáo)", "Lưu: VT"]
+
+
+def may_urge(task):
+    """Returns whether Phòng LĐTBXH writes such a letter to the task's unit: not to itself, and not to the bodies
+    above it, Ban chỉ đạo and UBND huyện."""
+    if task.commune_id:
+        return True
+    return task.department.kind == Department.BODY and not task.department.is_standing_body
 
 
 def addressee(task):

@@ -16,6 +16,7 @@ from assignments.duties import DUTIES
 from assignments.forms.others import MoveDutyForm, YearForm
 from assignments.forms.rulings import DayCountsForm, RulingForm
 from assignments.forms.tasks import GiveForm
+from assignments.letters import may_urge
 from assignments.models import DistrictDuty, Ruling, Task, TaskYear
 from assignments.models.rulings import DAY_COUNTS
 from assignments.units import bodies, parse_code
@@ -145,15 +146,10 @@ def _late(request, year):
     for task in tasks.by_unit():
         groups.setdefault(task.unit_code, []).append(task)
     return {
-        # Phòng LĐTBXH writes the letters, and none to itself.
-        "groups": [(code, group[0].unit_name, group, not _is_own(group[0])) for code, group in groups.items()],
+        "groups": [(code, group[0].unit_name, group, may_urge(group[0])) for code, group in groups.items()],
         "count": sum(map(len, groups.values())),
         "chosen": request.GET.getlist("don-vi"),
     }
-
-
-def _is_own(task):
-    return task.department is not None and task.department.is_standing_body
 
 
 @require_POST
@@ -165,14 +161,17 @@ def task_letter(request, year):
     wanted = [
         task
         for task in tasks.by_unit()
-        if not _is_own(task)
-        and any(all(getattr(task, name) == value for name, value in each.items()) for each in chosen if each)
+        if any(all(getattr(task, name) == value for name, value in each.items()) for each in chosen if each)
     ]
     if not wanted:
         messages.error(request, "Chọn ít nhất một đơn vị có việc quá hạn, rồi bấm soạn công văn.")
         return redirect("task_late", year=year)
     is_common = request.POST.get("kieu") != "rieng"
-    content = actions.draft_letter(by=request.user, tasks=wanted, year=year, today=today(), is_common=is_common)
+    try:
+        content = actions.draft_letter(by=request.user, tasks=wanted, year=year, today=today(), is_common=is_common)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("task_late", year=year)
     return download(content, WORD, f"cong-van-don-doc-{year}.docx")
 
 

@@ -60,6 +60,20 @@ def test_choosing_nobody_or_who_has_nothing_late_asks_again(clients, areas, year
         assert answer.status_code == 302
 
 
+def test_no_letter_goes_to_the_bodies_above_or_to_itself(clients, areas, year, monkeypatch):
+    monkeypatch.setattr("assignments.views.district.today", lambda: dt.date(2018, 1, 15))
+    above = [f"cq-{areas.department(code).pk}" for code in ("bcd", "ubnd", "ldtbxh")]
+    page = clients["hong"].get(reverse("task_late", args=[2017]))
+    may = {code: may_urge for code, _, _, may_urge in page.context["groups"]}
+    assert [may[code] for code in above] == [False] * 3
+    assert may[f"cq-{areas.department('yte').pk}"] and may[f"xa-{areas.binh_son.pk}"]
+    for code in above:
+        posted = {"don-vi": [code, f"xa-{areas.binh_son.pk}"]}
+        answer = clients["hong"].post(reverse("task_letter", args=[2017]), posted, follow=True)
+        assert "không gửi công văn đôn đốc cho" in answer.text
+    assert not AuditEntry.objects.filter(action="letter.drafted").exists()
+
+
 def test_the_days_late_are_those_of_the_rule(year, areas):
     tasks = late().filter(commune=areas.binh_son)
     (paper,) = urging_papers(tasks, dt.date(2017, 11, 22), year=2017, is_common=True)
