@@ -1,5 +1,6 @@
 """`seed_demo` and `demo_logins`: everything is there, by the same rules, once, and marked as invented."""
 
+from collections import Counter
 from io import StringIO
 
 import pytest
@@ -94,6 +95,17 @@ def test_duties_are_given_out_and_some_are_done_some_wait_some_are_late(seeded):
     assert {OPEN, REPORTED, DONE} <= states
     assert Task.objects.filter(year__year=2017, due_on__gt=DAY, status=OPEN).exists()
     assert not tasks.filter(status=DONE, evidence_label="").exists()
+
+
+def test_past_years_were_recognised_and_the_last_one_is_under_way(seeded):
+    stages = Counter(CommuneSurvey.objects.values_list("round__year", "stage"))
+    assert stages[2015, "recognised"] == stages[2016, "recognised"] == 36
+    assert stages[2017, "submitted"] and stages[2017, "open"]
+    for survey in CommuneSurvey.objects.filter(stage="recognised").select_related("round")[:5]:
+        assert [event.kind for event in survey.events.all()] == ["listed", "submitted", "appraised", "recognised"]
+        assert all(meeting.is_agreed for meeting in survey.meetings.all())
+    sent = Task.objects.filter(duty_key="commune_survey", year__year=2016)
+    assert sent.filter(status="done").count() == 36
 
 
 def test_rows_written_in_bulk_are_what_the_models_themselves_demand(seeded):

@@ -20,6 +20,7 @@ from households.demo.writing import REFERENCE, Written, write_commune
 from households.importing import bulk
 from households.models import Household, SurveyRound
 from trieuson_poverty.demo.cast import ADMINISTRATOR, LABOUR, PASSWORD, create_cast, logins
+from trieuson_poverty.demo.procedure import People, walk_years
 from trieuson_poverty.demo.tasks import give_out
 from trieuson_poverty.demo.typing import correct_some, enter_totals, leave_drafts
 
@@ -85,6 +86,9 @@ def fill(*, households, seed, years=YEARS, tell=lambda text: None):
     correct_some(rounds[-1], officers)
     leave_drafts(rounds[-1], officers)
     give_out(years, labour=people[LABOUR], people=people.values(), rng=random.Random(f"{seed} tasks"))  # noqa: S311
+    leaders = {user.commune_id: user for user in people.values() if user.role == Role.COMMUNE_LEADER}
+    walkers = People(officers, leaders, people[LABOUR])
+    walk_years(rounds, walkers, random.Random(f"{seed} years"))  # noqa: S311
     for survey_round in rounds[:-1]:
         close_round(by=people[LABOUR], survey_round=survey_round, reason="Dữ liệu thử: kết quả năm này đã công nhận.")
     return written
