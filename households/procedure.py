@@ -193,7 +193,7 @@ def _note(step, progress, today):
         known = progress.forms_done + progress.forms_waiting
         note = f"{number(progress.forms_done)}/{number(known)} phiếu" if known else "chưa có phiếu"
         if progress.forms_left:
-            note += f", còn {number(progress.forms_left)} hộ nghèo, cận nghèo cũ"
+            note += f", còn {number(progress.forms_left)} hộ của danh sách cũ"
         return (note, progress.forms_done, known)
     if step is Step.MEETINGS:
         note = f"{progress.meetings_agreed}/{progress.meetings_due} thôn" if progress.meetings_due else ""

@@ -14,7 +14,12 @@ from households.papers.catalogue import DISTRICT_PAPERS
 from households.procedure import Mark, Step, step_states
 from households.progress import progress_of
 from households.views.desk import find_round
+from ui.formatting import number
 
+HEADS = {
+    Step.LIST: "Danh sách", Step.FORMS: "Phiếu", Step.MEETINGS: "Họp dân", Step.POSTING: "Niêm yết",
+    Step.SUBMISSION: "Trình huyện", Step.APPRAISAL: "Thẩm định", Step.RECOGNITION: "Công nhận",
+}  # fmt: skip
 MARK_WORDS = {Mark.DONE: "Xong", Mark.CURRENT: "Đang làm", Mark.TODO: "Chưa", Mark.LATE: "Trễ"}
 MARK_TONES = {Mark.DONE: "done", Mark.CURRENT: "info", Mark.TODO: "plain", Mark.LATE: "late"}
 DUE_TONES = {
@@ -51,6 +56,10 @@ class Head:
     step: Step
     done: int
     expected: int
+
+    @property
+    def label(self):
+        return HEADS[self.step]
 
 
 @requires(Verb.VIEW_TABLES)
@@ -98,6 +107,6 @@ def _lines(survey_round, surveys, today):
         state = due.state(progress, today)
         words = due.state_words(progress, today)
         if state == State.LATE:
-            words = f"trễ {-due.days_left(today)} ngày, chưa trình"
+            words = f"trễ {number(-due.days_left(today))} ngày, chưa trình"
         lines.append(Line(survey, due, words, DUE_TONES[state], cells, is_overdue))
     return lines
