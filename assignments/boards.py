@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from assignments.deadlines import last_safe_day
 from assignments.guide import Mark, mark_of
 from assignments.progress import timeline
-from assignments.querysets import DONE, REPORTED, WAIVED
+from assignments.querysets import DONE, WAIVED
 from ui.formatting import days_left as days_words
 
 
@@ -70,7 +70,7 @@ def _board(tasks, today, *, least):
                 group[0].short_title,
                 group[0].clause,
                 min(task.due_on for task in group),
-                sum(task.status in (DONE, REPORTED) for task in expected),
+                sum(task.status == DONE for task in expected),
                 len(expected),
             )
         )

@@ -41,7 +41,7 @@ def days_late(due_on, day_counts, done_on):
 
 
 def state_of(*, due_on, day_counts, done_on, is_waived, today):
-    """Returns the State of a task on `today`."""
+    """Returns the State of a task on `today`. `done_on` is a day that counts: submitted here, or confirmed."""
     if is_waived:
         return State.NOT_NEEDED
     if done_on is not None:

@@ -184,6 +184,12 @@ def duties_of(year):
     return [duty for duty in DUTIES if duty.applies_in(year)]
 
 
+def first_day(year):
+    """Returns the first day on which work of a cycle year can be reported as done: 1 January, and for the first year,
+    whose autumn had passed when the decision was signed, the day of signing."""
+    return SIGNED_ON if year == FIRST_YEAR else dt.date(year, 1, 1)
+
+
 def keys_with_partner(code):
     """Returns the keys of the duties in which the body of this code co-operates."""
     return frozenset(duty.key for duty in DUTIES if code in duty.partners)

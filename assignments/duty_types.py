@@ -17,12 +17,15 @@ class Source(models.TextChoices):
 
 
 class DoneBy(models.TextChoices):
-    """What completes a duty. Only `NOTE` needs the unit to say so itself."""
+    """What completes a duty. A unit may say so itself unless it is in DONE_BY_WORK."""
 
     NOTE = "note", "báo kết quả kèm minh chứng, Phòng LĐTBXH xác nhận"
     SURVEY = "survey", "trình kết quả rà soát của xã"
     PLAN = "plan", "trình kế hoạch, giao chỉ tiêu"
     REPORT = "report", "gửi báo cáo định kỳ"
+
+
+DONE_BY_WORK = (DoneBy.SURVEY,)  # plans and reports follow, once the product has rooms for them
 
 
 @dataclass(frozen=True)

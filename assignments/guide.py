@@ -38,8 +38,6 @@ def mark_of(task, today):
     """Returns the Mark of a task on `today`."""
     state = State(task.state_on(today))
     words = task.words_on(today)
-    if task.is_awaiting:
-        return Mark(f"{words}, chờ xác nhận", "info", "chờ xác nhận")
     if state in (State.DONE_LATE, State.NOT_NEEDED):
         return Mark(words, TONES[state], words)
     if state == State.DONE:
@@ -47,6 +45,8 @@ def mark_of(task, today):
     left = task.days_left(today)
     tone = "warn" if state == State.SOON and left <= 3 else TONES[state]
     left_words = days_words(left)
+    if task.is_awaiting:
+        return Mark(words, "late" if state == State.LATE else "info", f"{left_words}, chờ xác nhận")
     return Mark(f"{words}, {left_words}" if state != State.LATE else left_words, tone, left_words)
 
 

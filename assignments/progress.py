@@ -18,7 +18,7 @@ class Tally:
     """How many tasks stand in each state. `expected` leaves out what need not be done."""
 
     counts: dict = field(default_factory=dict)
-    awaiting: int = 0  # reported, and not yet confirmed; counted among the done
+    awaiting: int = 0  # reported, and not yet confirmed; counted among the open and the late
 
     def add(self, row):
         self.counts[row["state"]] = self.counts.get(row["state"], 0) + row["number"]
@@ -161,7 +161,8 @@ def entries_of(tasks, today):
     """Returns {(commune_id, department_id): [scoring.Entry]} of tasks, in one query."""
     found = {}
     rows = tasks.counted().with_state(today).order_by("order", "id")
-    for task in rows.only("title", "clause", "duty_key", "due_on", "day_counts", "done_on", "commune", "department"):
+    fields = ("title", "clause", "duty_key", "due_on", "day_counts", "status", "done_on", "commune", "department")
+    for task in rows.only(*fields):
         duty = duty_of(task.duty_key)
         entry = entry_of(
             title=task.title,
@@ -172,6 +173,7 @@ def entries_of(tasks, today):
             day_counts=task.day_counts,
             done_on=task.done_on,
             task_id=task.pk,
+            is_awaiting=task.is_awaiting,
         )
         found.setdefault((task.commune_id, task.department_id), []).append(entry)
     return found

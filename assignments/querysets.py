@@ -22,13 +22,13 @@ def _last_day_before(day):
 
 
 def state_case(today):
-    """Returns the SQL twin of deadlines.state_of."""
+    """Returns the SQL twin of Task.state_on: what is reported and not yet confirmed is open still."""
     done_late = Q(day_counts=True, done_on__gt=F("due_on")) | Q(day_counts=False, done_on__gte=F("due_on"))
     far = today + dt.timedelta(days=SOON_DAYS + 1)
     return Case(
         When(status=WAIVED, then=Value(State.NOT_NEEDED.value)),
-        When(done_late & Q(done_on__isnull=False), then=Value(State.DONE_LATE.value)),
-        When(done_on__isnull=False, then=Value(State.DONE.value)),
+        When(done_late & Q(status=DONE), then=Value(State.DONE_LATE.value)),
+        When(status=DONE, then=Value(State.DONE.value)),
         When(_last_day_before(today), then=Value(State.LATE.value)),
         When(_last_day_before(far), then=Value(State.SOON.value)),
         default=Value(State.NOT_DUE.value),

@@ -49,6 +49,7 @@ class Entry:
     state: State
     days_late: int = 0
     task_id: int | None = None
+    is_awaiting: bool = False  # reported, and not yet confirmed
 
 
 @dataclass(frozen=True)
@@ -77,13 +78,15 @@ class Sheet:
         return [asdict(line) for line in self.lines]
 
 
-def share_of(state, late_by):
+def share_of(state, late_by, is_awaiting=False):
     """Returns (percent of the weight, reason in words), or (None, reason) for what is not counted."""
     if state == State.DONE:
         return 100, "xong đúng hạn: đủ điểm"
     if state == State.DONE_LATE:
         percent = next((percent for days, percent in LATE_STEPS if late_by <= days), LATE_REST)
         return percent, f"xong trễ {late_by} ngày: còn {percent} % điểm"
+    if state == State.LATE and is_awaiting:
+        return 0, "đã báo, Phòng LĐTBXH chưa xác nhận: tạm 0 điểm"
     if state == State.LATE:
         return 0, "quá hạn chưa xong: 0 điểm"
     if state == State.NOT_NEEDED:
@@ -91,10 +94,10 @@ def share_of(state, late_by):
     return None, "chưa đến hạn: chưa tính"
 
 
-def entry_of(*, title, clause, weight, state, due_on, day_counts, done_on, task_id=None):
+def entry_of(*, title, clause, weight, state, due_on, day_counts, done_on, task_id=None, is_awaiting=False):
     """Returns the Entry of a task in a state."""
     late_by = days_late(due_on, day_counts, done_on) if state == State.DONE_LATE else 0
-    return Entry(title, clause, weight, State(state), late_by, task_id)
+    return Entry(title, clause, weight, State(state), late_by, task_id, is_awaiting)
 
 
 def grade_of(points, plan_met):
@@ -112,7 +115,7 @@ def sheet_of(entries, *, plan_met=None, asks_plan=True):
     """Returns the Sheet of a unit's year. `asks_plan`: III.5.2 speaks of communes, not of departments."""
     lines = []
     for entry in entries:
-        percent, reason = share_of(entry.state, entry.days_late)
+        percent, reason = share_of(entry.state, entry.days_late, entry.is_awaiting)
         lines.append(
             Line(
                 entry.title,

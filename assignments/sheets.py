@@ -76,8 +76,8 @@ def task_list(tasks, today, year):
             task.unit_name,
             task.due_on,
             task.last_safe_day,
-            task.words_on(today) + (", chờ xác nhận" if task.is_awaiting else ""),
-            task.done_on,
+            task.words_on(today),
+            task.confirmed_on,
             task.evidence_label,
         ]
         for number, task in enumerate(tasks, start=1)
@@ -92,9 +92,9 @@ def figures(rows, total, today, title):
         ("Phải làm", 11, "number"),
         ("Xong đúng hạn", 11, "number"),
         ("Xong trễ", 11, "number"),
-        ("Trong đó chờ xác nhận", 12, "number"),
         ("Quá hạn", 11, "number"),
         ("Chưa đến hạn", 11, "number"),
+        ("Trong hai cột trước: đã báo, chờ xác nhận", 16, "number"),
         ("Không phải làm", 11, "number"),
         ("Đúng hạn, % số đã đến hạn", 14, "percent"),
     ]
@@ -105,9 +105,9 @@ def figures(rows, total, today, title):
             tally.expected,
             tally.on_time,
             tally.done_late,
-            tally.awaiting,
             tally.late,
             tally.open,
+            tally.awaiting,
             tally.not_needed,
             tally.on_time_share,
         ]

@@ -7,6 +7,8 @@ from accounts.permissions import Verb, authorise
 from assignments import files
 from assignments.actions.common import before_of, close_parent, locked, need, write
 from assignments.actions.completion import end_completion
+from assignments.duties import SIGNED_ON, first_day
+from assignments.guide import place_of
 from assignments.models import Attachment, Task, TaskEvent
 from assignments.querysets import DONE, OPEN, REPORTED
 from assignments.units import people_of, require_work_or_manage
@@ -58,15 +60,25 @@ def add_note(*, by, task, text, uploads=()):
 def report_done(*, by, task, text, evidence, done_on, today, uploads=()):
     """The unit says that the work is done on `done_on` and shows evidence; it then waits for Phòng LĐTBXH.
 
-    Raises ValidationError on a day in the future, no evidence, a closed task, or unfinished parts.
+    It counts as done only when confirmed. Raises ValidationError on a day in the future or before the task could be
+    done, no evidence, a closed task, unfinished parts, or a duty that only work in the product completes.
     """
     task = locked(task)
     require_work_or_manage(by, task)
     _refuse_closed(task)
+    if task.is_done_by_work:
+        raise ValidationError(
+            f"Việc này không báo tay: nó tự xong khi đơn vị {task.duty.done_by.label} trên hệ thống. "
+            f"Mở {place_of(task) or 'trang rà soát của xã'} để trình."
+        )
     if task.parts.exclude(status__in=[DONE, Task.Status.WAIVED]).exists():
         raise ValidationError("Việc này đã chia phần; nó tự xong khi mọi phần được xác nhận xong.")
     if done_on > today:
         raise ValidationError({"done_on": f"Ngày xong không được sau hôm nay ({date_vi(today)})."})
+    earliest = first_day(task.year.year)
+    if done_on < earliest:
+        reason = "ngày ký Quyết định 432" if earliest == SIGNED_ON else "đầu năm công tác"
+        raise ValidationError({"done_on": f"Ngày xong không được trước {date_vi(earliest)}, {reason}."})
     checked = _checked(uploads)
     evidence = clean_text(evidence)
     if not evidence and not checked:

@@ -39,7 +39,7 @@ class NoteForm(Form):
 
 
 class ReportForm(Form):
-    done_on = DateVnField(label="Ngày xong", help_text="Ngày làm xong việc, không sau hôm nay.")
+    done_on = DateVnField(label="Ngày xong", help_text="Ngày làm xong việc: trong năm công tác, không sau hôm nay.")
     evidence = TextField(
         label="Số văn bản, minh chứng",
         max_length=200,

@@ -9,7 +9,7 @@ from accounts.models import User
 from areas.models import Commune, Department
 from assignments import deadlines
 from assignments.duties import FIRST_YEAR, duty_of
-from assignments.duty_types import Source
+from assignments.duty_types import DONE_BY_WORK, Source
 from assignments.models.base import UnitRow, one_unit
 from assignments.models.rulings import Ruling
 from assignments.querysets import DONE, OPEN, REPORTED, WAIVED, EventQuerySet, TaskQuerySet
@@ -164,24 +164,37 @@ class Task(UnitRow):
         return duty_of(self.duty_key)
 
     @property
+    def is_done_by_work(self):
+        """Whether only a submission in the product completes it, never the unit's own word."""
+        return bool(self.duty) and not self.part and self.duty.done_by in DONE_BY_WORK
+
+    @property
     def short_title(self):
         """A name for narrow places: the duty's short one, else the title without its year."""
         short = self.duty.short if self.duty and not self.part else ""
         return short or self.title.removesuffix(f" năm {self.year.year}")
 
+    @property
+    def confirmed_on(self):
+        """The day on which the work was done, once that is confirmed; `done_on` alone may be the unit's own word."""
+        return self.done_on if self.status == DONE else None
+
     def state_on(self, today):
+        """Returns the State on `today`. What is reported and not yet confirmed is open still."""
         return deadlines.state_of(
             due_on=self.due_on,
             day_counts=self.day_counts,
-            done_on=self.done_on,
+            done_on=self.confirmed_on,
             is_waived=self.is_waived,
             today=today,
         )
 
     def words_on(self, today):
-        return deadlines.state_words(
-            self.state_on(today), due_on=self.due_on, day_counts=self.day_counts, done_on=self.done_on
+        """Returns the state in words: "quá hạn", or "quá hạn, đã báo, chờ xác nhận"."""
+        words = deadlines.state_words(
+            self.state_on(today), due_on=self.due_on, day_counts=self.day_counts, done_on=self.confirmed_on
         )
+        return f"{words}, đã báo, chờ xác nhận" if self.is_awaiting else words
 
     def days_left(self, today):
         return deadlines.days_left(self.due_on, self.day_counts, today)

@@ -19,6 +19,7 @@ from assignments.forms.tasks import GiveForm
 from assignments.letters import may_urge
 from assignments.models import DistrictDuty, Ruling, Task, TaskYear
 from assignments.models.rulings import DAY_COUNTS
+from assignments.querysets import OPEN
 from assignments.units import bodies, parse_code
 from assignments.views.common import download, opened_years, today, try_action, year_page
 from ui.docx import CONTENT_TYPE as WORD
@@ -146,17 +147,22 @@ def _late(request, year):
     for task in tasks.by_unit():
         groups.setdefault(task.unit_code, []).append(task)
     return {
-        "groups": [(code, group[0].unit_name, group, may_urge(group[0])) for code, group in groups.items()],
+        "groups": [(code, group[0].unit_name, group, _may_choose(group)) for code, group in groups.items()],
         "count": sum(map(len, groups.values())),
         "chosen": request.GET.getlist("don-vi"),
     }
+
+
+def _may_choose(group):
+    return may_urge(group[0]) and any(task.is_open for task in group)
 
 
 @require_POST
 @requires(Verb.MANAGE_TASKS)
 def task_letter(request, year):
     """Makes a Word draft that urges the chosen units; one letter to all, or one each in the same file."""
-    tasks = Task.objects.visible_to(request.user).of_year(year).counted().late(today()).with_units()
+    # What is reported waits for the office itself; nobody is urged for it.
+    tasks = Task.objects.visible_to(request.user).of_year(year).counted().late(today()).filter(status=OPEN).with_units()
     chosen = [parse_code(code) for code in request.POST.getlist("don-vi")]
     wanted = [
         task

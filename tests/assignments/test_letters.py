@@ -8,6 +8,7 @@ from django.urls import reverse
 from docx import Document
 
 from accounts.models import AuditEntry
+from assignments import actions
 from assignments.letters import urging_papers
 from assignments.models import Task
 
@@ -72,6 +73,14 @@ def test_no_letter_goes_to_the_bodies_above_or_to_itself(clients, areas, year, m
         answer = clients["hong"].post(reverse("task_letter", args=[2017]), posted, follow=True)
         assert "không gửi công văn đôn đốc cho" in answer.text
     assert not AuditEntry.objects.filter(action="letter.drafted").exists()
+
+
+def test_nobody_is_urged_for_what_waits_for_the_office(clients, areas, year, task_of, lan):
+    task = task_of("commune_plan", areas.binh_son)
+    actions.report_done(
+        by=lan, task=task, text="", evidence="KH 12", done_on=dt.date(2017, 11, 9), today=dt.date(2017, 11, 22)
+    )
+    assert "Kế hoạch giảm nghèo của xã năm 2018" not in text_of(draft(clients, [areas.binh_son]).content)
 
 
 def test_the_days_late_are_those_of_the_rule(year, areas):

@@ -91,7 +91,7 @@ class TestRecording:
     def test_c_waives_what_was_not_done_and_can_be_taken_back(self, hong, areas):
         actions.open_year(by=hong, year=2016)
         done = Task.objects.get(duty_key="survey_plan")
-        actions.report_done(by=hong, task=done, text="", evidence="KH 1", done_on=dt.date(2016, 10, 1), today=TOLD)
+        actions.report_done(by=hong, task=done, text="", evidence="KH 1", done_on=dt.date(2017, 2, 20), today=TOLD)
         keys = next(one for one in find() if one.code == C).keys
         waive = [SetDay(key, None, None, 0, True) for key in keys]
         actions.record_ruling(by=hong, code=C, text="Chưa có quyết định.", decided_on=TOLD, from_year=1, days=waive)
