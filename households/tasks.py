@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from households.actions import importing as actions
+from households.actions import long_imports
 from households.models import ImportStatus, SurveyImport
 
 log = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ def start_undo(*, by, survey_import):
 
 
 def _in_background(by, survey_import, status, only_right):
-    actions.mark_busy(survey_import, by=by, status=status, only_right=only_right)
+    long_imports.mark_busy(survey_import, by=by, status=status, only_right=only_right)
     TASKS[status].enqueue(survey_import.pk)
     return SurveyImport.objects.get(pk=survey_import.pk)
 
@@ -110,8 +111,8 @@ def resume_stalled(now=None):
     Work that stopped its process again and again is given up: a file that kills the reader must not do so for ever.
     """
     count = 0
-    for survey_import in actions.stalled(now or timezone.now()):
-        if actions.give_up_or_count(survey_import):
+    for survey_import in long_imports.stalled(now or timezone.now()):
+        if long_imports.give_up_or_count(survey_import):
             continue
         TASKS[survey_import.status].enqueue(survey_import.pk)
         count += 1

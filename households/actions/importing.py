@@ -6,13 +6,13 @@ The page, the command and the background worker call these; the work itself is i
 import datetime as dt
 import hashlib
 import logging
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts import audit
@@ -21,18 +21,15 @@ from accounts.permissions import Verb, authorise
 from accounts.scoping import commune_ids
 from areas.models import Village
 from households.actions.locking import hold, lock_for
-from households.importing import bulk
+from households.importing import bulk, freshness
 from households.importing.applying import Applier, next_numbers
-from households.importing.checking import Checker, Staged
-from households.importing.columns import HOUSEHOLDS, layout
-from households.importing.places import Places
-from households.importing.reading import Workbook
+from households.importing.staging import stage
 from households.importing.undoing import Undoer
-from households.models import Household, ImportEffect, ImportRow, ImportStatus, RowStatus, SurveyForm, SurveyImport
+from households.models import ImportEffect, ImportRow, ImportStatus, RowStatus, SurveyForm, SurveyImport
 from households.models.importing import BUSY, WRITTEN
 from households.models.quality import QualityCheck
 from households.models.rounds import SurveyRound
-from ui.formatting import clean_text, fold, number
+from ui.formatting import clean_text, number
 from ui.workbooks import guard
 from ui.workbooks.guard import FileRefused
 
@@ -48,11 +45,8 @@ audit.name_actions(
 )
 log = logging.getLogger(__name__)
 
-BATCH = 2_000  # households checked and staged at a time
 UNDO_DAYS = 30
 STAGED_DAYS = 30  # what nobody applied is cleared away
-HEART_STOPPED = dt.timedelta(minutes=2)
-MOST_STOPS = 3  # how often work whose process died is taken up again
 SMALL_FILE = 400 * 1024  # bytes, about 2,000 households: checked while the officer waits
 SMALL_WORK = 2_000  # households applied while the officer waits
 
@@ -149,7 +143,13 @@ def check(*, survey_import, by, door=Door.PAGE):
             Path(survey_import.file.path), name=survey_import.file_name, largest=settings.UPLOAD_MAX_BYTES
         )
         with bulk.without_collector():
-            _check_opened(survey_import, opened, by, token)
+            counts, done = stage(
+                survey_import, opened, allowed=commune_ids(by), beat=partial(_beat, survey_import.pk, token)
+            )
+        _beat(
+            survey_import.pk, token, status=ImportStatus.CHECKED, counts=counts, checked_at=timezone.now(),
+            progress_done=done,
+        )  # fmt: skip
     except FileRefused as refusal:
         ImportRow.objects.filter(survey_import=survey_import).delete()
         _beat(survey_import.pk, token, status=ImportStatus.REFUSED, refusal=refusal.message, checked_at=timezone.now(),
@@ -185,90 +185,6 @@ def _beat(pk, token, **values):
         raise TakenOver
 
 
-def _check_opened(survey_import, opened, by, token):
-    survey_round = survey_import.round
-    its_layout = layout(survey_round.standard)
-    workbook = Workbook(opened, its_layout)
-    places = Places(survey_round, commune_ids(by))
-    default = _check_stated(workbook, survey_import, its_layout, places)
-    workbook.require_sheets()
-    rows = [row for part in workbook.households() for row in part]
-    if not rows:
-        raise FileRefused(f"Tờ “{HOUSEHOLDS}” không có hộ nào. Điền số liệu dưới dòng tiêu đề rồi tải lên lại.")
-    _beat(survey_import.pk, token, progress_total=len(rows), columns=workbook.places)
-    checker = Checker(survey_round=survey_round, layout=its_layout, places=places, default_commune=default)
-    persons, person_count = _persons_by_code(workbook, checker)
-    workbook.close()
-    _beat(survey_import.pk, token, columns=workbook.places, notes=workbook.notes)
-    counts, staging, count = {"persons": person_count, "households": len(rows), "warnings": 0}, [], len(rows)
-    with bulk.Aside() as aside:
-        for start in range(0, len(rows), BATCH):
-            aside.wait()
-            _beat(survey_import.pk, token, progress_done=start)
-            prepared = checker.prepare(rows[start : start + BATCH], persons)
-            aside.do(staging)
-            staged = checker.evaluate(prepared)
-            rows[start : start + BATCH] = [None] * len(staged)  # given back to memory as it is staged
-            staging = _staging(survey_import, staged, counts)
-        aside.do(staging)
-        aside.do(_staging(survey_import, checker.orphans(persons), counts))
-    counts["bad_cells"] = checker.bad_cells
-    _beat(
-        survey_import.pk, token, status=ImportStatus.CHECKED, counts=counts, checked_at=timezone.now(),
-        progress_done=count,
-    )  # fmt: skip
-
-
-def _check_stated(workbook, survey_import, its_layout, places):
-    """Refuses a file of another year, version or commune; returns the commune that its rows belong to, or None."""
-    stated = workbook.stated()
-    year, version, code = (stated.get(fold(label), "") for label in ("Năm rà soát", "Phiên bản mẫu", "Mã xã"))
-    if not stated:
-        workbook.notes.append(
-            "File không có tờ “Hướng dẫn” của mẫu nên không biết là mẫu năm nào. Xem kỹ trước khi áp dụng."
-        )
-    if year and year != str(survey_import.round.year):
-        raise FileRefused(
-            f"File là mẫu của năm {year}, còn đang nhập vào năm {survey_import.round.year}. "
-            f"Chuyển sang năm {year} rồi tải lên, hoặc tải mẫu năm {survey_import.round.year}."
-        )
-    if version and version != its_layout.version:
-        raise FileRefused(
-            f"File là mẫu phiên bản {version}, hệ thống đang dùng phiên bản {its_layout.version}. "
-            "Tải mẫu mới rồi chép số liệu sang."
-        )
-    commune = places.commune(code) if code else survey_import.commune
-    if commune is not None and not places.may_enter(commune.pk):
-        raise FileRefused(f"File là mẫu của {commune.name}, ngoài phạm vi tài khoản này. Dùng mẫu của xã mình.")
-    return commune
-
-
-def _persons_by_code(workbook, checker):
-    """Returns ({household code: [PersonRow]}, how many persons), and tells the checker of repeated identity numbers."""
-    persons, seen, count = {}, {}, 0
-    for part in workbook.persons():
-        count += len(part)
-        for row in part:
-            persons.setdefault(row.code, []).append(row)
-            identity = row.member.identity_number
-            if identity:
-                first = seen.setdefault(identity, row)
-                if first is not row and first.code != row.code:
-                    checker.twins[row.row] = f"{first.member.full_name}, hộ {first.code}, dòng {first.row}"
-    return persons, count
-
-
-_STAGED = ("survey_import_id", *Staged._fields)
-
-
-def _staging(survey_import, staged, counts):
-    """Counts staged rows; returns the insert that bulk.Aside does with them."""
-    for row in staged:
-        counts[row.status] = counts.get(row.status, 0) + 1
-        counts["warnings"] += row.has_warnings
-    return [(ImportRow, _STAGED, [(survey_import.pk, *row) for row in staged])]
-
-
 # Apply
 
 
@@ -290,8 +206,8 @@ def apply(*, by, survey_import, only_right=False, door=Door.IMPORT):
             raise ValidationError(f"{current} {current.get_status_display()}, không áp dụng được.")
         survey_round = SurveyRound.objects.select_for_update().get(pk=current.round_id)
         hold(survey_round, _communes(ImportRow.objects.filter(survey_import=current, status__in=WRITTEN)))
-        villages = _lock(current, by)
-        _refuse_stale(current)
+        villages = freshness.lock(current, allowed=commune_ids(by))
+        freshness.refuse_stale(current)
         now = timezone.now()
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -336,72 +252,6 @@ def _communes_of_effects(survey_import):
     effects = ImportEffect.objects.filter(survey_import=survey_import).values("form_id")
     forms = SurveyForm.objects.filter(pk__in=effects).order_by()
     return set(forms.values_list("commune_id", flat=True).distinct())
-
-
-def _lock(survey_import, by):
-    """Locks the villages and households to be written; returns {village id: Village}. Refuses what is out of scope."""
-    rows = ImportRow.objects.filter(survey_import=survey_import, status__in=WRITTEN)
-    ids = set(rows.values_list("village_id", flat=True).distinct())
-    villages = {
-        village.pk: village
-        for village in Village.objects.select_for_update(of=("self",))
-        .select_related("commune")
-        .filter(pk__in=ids)
-        .order_by("pk")
-    }
-    allowed = commune_ids(by)
-    if allowed is not None and any(village.commune_id not in allowed for village in villages.values()):
-        raise SurveyImport.DoesNotExist
-    known = rows.filter(household_id__isnull=False).values("household_id")
-    if connection.vendor == "postgresql":
-        list(Household.objects.select_for_update().filter(pk__in=known).order_by("pk").values_list("pk", flat=True))
-    return villages
-
-
-def _refuse_stale(survey_import):
-    """Raises ValidationError when somebody wrote to a household of the file after it was checked."""
-    _refuse_doubled(survey_import)
-    row, household, form = (model._meta.db_table for model in (ImportRow, Household, SurveyForm))
-    statuses = ", ".join(f"'{status.value}'" for status in WRITTEN)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT r.code, r.head_name FROM {row} r LEFT JOIN {household} h ON h.id = r.household_id "  # noqa: S608
-            f"LEFT JOIN {form} f ON f.household_id = r.household_id AND f.round_id = %s "
-            f"WHERE r.survey_import_id = %s AND r.status IN ({statuses}) AND r.household_id IS NOT NULL AND ("
-            "h.id IS NULL OR h.version <> r.household_version OR COALESCE(f.id, 0) <> COALESCE(r.form_id, 0) "
-            "OR COALESCE(f.version, 0) <> r.form_version) ORDER BY r.place LIMIT 6",
-            [survey_import.round_id, survey_import.pk],
-        )
-        found = cursor.fetchall()
-    if found:
-        names = "; ".join(f"{name} ({code})" for code, name in found[:5]) + ("; …" if len(found) > 5 else "")
-        raise ValidationError(
-            f"Có hộ vừa được người khác sửa sau khi file được kiểm tra: {names}. Bấm “Kiểm tra lại” để xem file sẽ "
-            "thay đổi gì so với số liệu mới."
-        )
-
-
-def _refuse_doubled(survey_import):
-    """Raises ValidationError when another import has made some of the new households since the check."""
-    applied = SurveyImport.objects.filter(round=survey_import.round_id, status=ImportStatus.APPLIED)
-    applied = list(applied.exclude(pk=survey_import.pk).values_list("pk", flat=True))
-    if not applied:
-        return
-    row, effect, household = (model._meta.db_table for model in (ImportRow, ImportEffect, Household))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT r.code, r.head_name, e.survey_import_id FROM {row} r "  # noqa: S608
-            f"JOIN {effect} e ON e.code = r.code AND e.survey_import_id IN ({bulk.in_list(applied)}) "
-            f"JOIN {household} h ON h.id = e.household_id AND h.village_id = r.village_id AND h.head_name = r.head_name "
-            "WHERE r.survey_import_id = %s AND r.status = %s LIMIT 1",
-            [survey_import.pk, RowStatus.NEW],
-        )
-        found = cursor.fetchone()
-    if found:
-        raise ValidationError(
-            f"Nhập số {found[2]} vừa áp dụng các hộ của file này ({found[1]}, {found[0]}…). Bấm “Kiểm tra lại”: hộ nào "
-            "đã có thì không ghi lần nữa."
-        )
 
 
 # Cancel, undo
@@ -461,44 +311,3 @@ def undo(*, by, survey_import, door=Door.IMPORT):
         changes={"hoàn tác": [None, undoer.done], "giữ lại vì đã sửa": [None, len(undoer.kept)]},
     )  # fmt: skip
     return current
-
-
-# Long work
-
-
-def mark_busy(survey_import, *, by, status, only_right=False):
-    """Notes that the background is to apply or undo; the page then shows progress."""
-    SurveyImport.objects.filter(pk=survey_import.pk).update(
-        status=status, heartbeat_at=timezone.now(), only_right=only_right, requested_by=by, attempt=F("attempt") + 1
-    )
-
-
-def stalled(now):
-    """Returns the imports that nobody has worked on for a while, though they are not finished."""
-    return SurveyImport.objects.filter(status__in=BUSY, heartbeat_at__lt=now - HEART_STOPPED)
-
-
-GIVEN_UP = {  # status → (the one it falls back to, why)
-    ImportStatus.CHECKING: (
-        ImportStatus.REFUSED,
-        "Lần nào đọc file này hệ thống cũng bị ngắt nên không đọc nữa. Chép số liệu sang mẫu mới rồi tải lên.",
-    ),
-    ImportStatus.APPLYING: (ImportStatus.CHECKED, "Bị ngắt nhiều lần, chưa ghi gì. Báo quản trị rồi áp dụng lại."),
-    ImportStatus.UNDOING: (ImportStatus.APPLIED, "Bị ngắt nhiều lần, chưa hoàn tác gì. Báo quản trị rồi làm lại."),
-}
-
-
-def give_up_or_count(survey_import):
-    """Counts that a stalled import's process died once more; returns whether it is given up, with the reason, instead.
-
-    One that only waits has cost no process and is never given up.
-    """
-    stops = survey_import.count("stops") + (survey_import.status != ImportStatus.WAITING)
-    values = {"heartbeat_at": timezone.now(), "counts": survey_import.counts | {"stops": stops}}
-    if stops > MOST_STOPS:
-        status, reason = GIVEN_UP[survey_import.status]
-        log.error("Import %s given up: its process died %s times", survey_import.pk, stops)
-        values |= {"status": status, "refusal": reason, "counts": survey_import.counts | {"stops": 0}}
-    held = SurveyImport.objects.filter(pk=survey_import.pk, status=survey_import.status, attempt=survey_import.attempt)
-    held.update(**values, attempt=F("attempt") + (stops > MOST_STOPS))
-    return stops > MOST_STOPS

@@ -101,10 +101,11 @@ class Applier:
         ):
             village = self.villages[row[3]]
             code = self._next_code(village)
+            names = [member.full_name for member in members]
             head_name, ethnicity = derived[0], derived[1]
             households.append(
                 (household_id, code, village.pk, head_name, answers.address, answers.phone, ethnicity,
-                 self.round.year, self._search_key(code, answers, head_name, [member.full_name for member in members]), self.now)
+                 self.round.year, self._search_key(code, answers, head_name, names), self.now)
             )  # fmt: skip
             for number, member in enumerate(members, start=1):
                 person_id = next(person_ids)
@@ -218,7 +219,9 @@ class Applier:
 
     def _left(self, is_newest):
         """Returns (left on, why) of a person whom the file adds: an older year's says nothing of today."""
-        return (None, "") if is_newest else (self.round.reference_date.isoformat(), f"Chỉ có trong phiếu năm {self.round.year}")
+        if is_newest:
+            return None, ""
+        return self.round.reference_date.isoformat(), f"Chỉ có trong phiếu năm {self.round.year}"
 
     @staticmethod
     def _form_member(form_id, person_id, number, member):
@@ -261,7 +264,7 @@ class _Here:
         self.on_form = {member.person_id for member in form.members} if form else set()
 
     def names_with(self, members):
-        """Returns the names of everybody who lives or lived here, once these members are written; by id, new ones last."""
+        """Returns the names of all who live or lived here once these members are written: by id, new ones last."""
         names = {key: person.member.full_name for key, person in sorted(self.persons.items()) if person.is_here}
         for member in members:
             if member.person_id in names:

@@ -147,8 +147,8 @@ def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     while batch := list(islice(rows, UPDATE_BATCH)):
         with connection.cursor() as cursor:
             cursor.execute(
-                "CREATE TEMP TABLE bulk_update ON COMMIT DROP AS "
-                f"SELECT {', '.join([key, *columns])} FROM {table} LIMIT 0"  # noqa: S608
+                f"CREATE TEMP TABLE bulk_update ON COMMIT DROP AS SELECT {', '.join([key, *columns])} "  # noqa: S608
+                f"FROM {table} LIMIT 0"
             )
         _copy(f"COPY bulk_update ({', '.join([key, *columns])}) FROM STDIN", batch)
         settings = ", ".join(f"{column} = u.{column}" for column in columns)

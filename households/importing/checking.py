@@ -5,16 +5,17 @@ its problems, each with its sheet, row and column.
 """
 
 import re
-from typing import NamedTuple
 
 from households.classification import check_stated_b2
 from households.entry import examine, has_merit_member, is_minority_household, is_protected_household
+from households.importing import findings
 from households.importing import known as knowledge
 from households.importing.columns import HOUSEHOLDS, PERSONS
+from households.importing.findings import Problems
 from households.importing.jsontext import compact
 from households.importing.matching import match
 from households.importing.names import folded
-from households.importing.records import Answers, form_input
+from households.importing.records import Answers, Staged, form_input
 from households.importing.words import Wording
 from households.models import RowStatus
 
@@ -22,49 +23,6 @@ REAL_CODE = re.compile(r"\d{5}-\d{2}-\d{3,}")
 ON_HOUSEHOLDS, ON_PERSONS = 0, 1  # sheet numbers in a problem
 SHEETS = (HOUSEHOLDS, PERSONS)
 NOTHING = Answers()
-
-
-class Staged(NamedTuple):
-    """The columns of ImportRow that checking fills, in the order in which they are written."""
-
-    place: int
-    row: int
-    code: str
-    head_name: str
-    status: str
-    has_warnings: bool
-    household_class: str
-    persons: int = 0
-    village_id: int | None = None
-    household_id: int | None = None
-    household_version: int = 0
-    form_id: int | None = None
-    form_version: int = 0
-    payload: str = ""
-    changes: str = ""
-    problems: str = ""
-
-
-class Problems:
-    """All that was found in one household, at most one message a cell of each kind."""
-
-    def __init__(self, columns):
-        self.columns = columns
-        self.found, self.cells = [], set()
-
-    def add(self, sheet, row, key, message, *, shown="", is_error=True):
-        self.found.append((sheet, row, key, shown, message, int(is_error)))
-        if is_error:
-            self.cells.add((sheet, row, key))
-
-    def add_unless_known(self, sheet, row, key, message, *, shown="", is_error=True):
-        """Adds a rule's finding, unless the cell is already wrong in itself."""
-        if (sheet, row, key) not in self.cells:
-            self.add(sheet, row, key, message, shown=shown, is_error=is_error)
-
-    @property
-    def has_errors(self):
-        return bool(self.cells)
 
 
 class Checker:
@@ -95,7 +53,9 @@ class Checker:
         known = self._known(placed)
         doubles = self._doubles(placed, known, persons_by_code)
         persons = [
-            persons_by_code.pop(row.code, ()) if row.code and (ON_HOUSEHOLDS, row.row, "code") not in problems.cells else ()
+            ()
+            if not row.code or (ON_HOUSEHOLDS, row.row, "code") in problems.cells
+            else persons_by_code.pop(row.code, ())
             for row, _, _, problems in placed
         ]
         for each in (*known.households.values(), *known.forms.values()):
@@ -115,61 +75,49 @@ class Checker:
         """Returns Staged rows for persons whose code no household of the file has."""
         staged = []
         for code, rows in persons_by_code.items():
-            problems = Problems(self.columns)
+            problems = Problems()
             for row in rows:
                 _add_bad(problems, ON_PERSONS, row)
-                message = f"Tờ Hộ không có mã hộ “{code}”. Sửa mã cho khớp, hoặc thêm hộ này vào tờ Hộ."
-                if not code:
-                    message = "Chưa có mã hộ. Ghi mã của hộ mà người này sống cùng."
+                message = findings.orphan(code) if code else findings.NO_CODE_OF_PERSON
                 problems.add_unless_known(ON_PERSONS, row.row, "code", message, shown=code)
             staged.append(self._staged(0, code, rows[0].member.full_name, RowStatus.WRONG, problems))
             self.place += 1
         return staged
 
+    @staticmethod
+    def _say(problems, row, key, message, shown=""):
+        """Adds an error on the household's own row."""
+        problems.add_unless_known(ON_HOUSEHOLDS, row.row, key, message, shown=shown)
+
     # Where
 
     def _placed(self, row):
         """Returns (row, Commune or None, Village or None, Problems) by what the row itself says."""
-        problems = Problems(self.columns)
+        problems = Problems()
         _add_bad(problems, ON_HOUSEHOLDS, row)
         commune = village = None
         if not row.code:
-            problems.add_unless_known(
-                ON_HOUSEHOLDS,
-                row.row,
-                "code",
-                "Chưa có mã hộ. Hộ mới thì ghi mã tạm M1, M2… và ghi cùng mã ở tờ Nhân khẩu.",
-            )
+            self._say(problems, row, "code", findings.NO_CODE)
         elif self.rows_of_code.setdefault(row.code, row.row) != row.row:
-            first = self.rows_of_code[row.code]
-            problems.add(
-                ON_HOUSEHOLDS, row.row, "code", f"Mã hộ lặp lại dòng {first}. Mỗi hộ một dòng, một mã.", shown=row.code
-            )
+            self._say(problems, row, "code", findings.repeated_code(self.rows_of_code[row.code]), shown=row.code)
         if row.commune:
             commune = self.places.commune(row.commune)
             if commune is None:
-                problems.add(
-                    ON_HOUSEHOLDS, row.row, "commune", f"Không có xã “{row.commune}” vào ngày lấy số liệu của năm "
-                    f"{self.round.year}. Chọn trong danh sách của ô.", shown=row.commune,
-                )  # fmt: skip
+                self._say(
+                    problems, row, "commune", findings.unknown_commune(row.commune, self.round.year), shown=row.commune
+                )
         elif not REAL_CODE.fullmatch(row.code):
             commune = self.default_commune
             if commune is None:
-                problems.add(ON_HOUSEHOLDS, row.row, "commune", "Chưa chọn xã. File nhiều xã thì dòng nào cũng cần xã.")
+                self._say(problems, row, "commune", findings.NO_COMMUNE)
         if commune is not None and not self.places.may_enter(commune.pk):
-            problems.add(
-                ON_HOUSEHOLDS, row.row, "commune", f"{commune.name} ngoài phạm vi tài khoản này. Xóa dòng, hoặc gửi cán "
-                "bộ xã đó nhập.", shown=row.commune,
-            )  # fmt: skip
+            self._say(problems, row, "commune", findings.outside(commune), shown=row.commune)
             commune = None
         if commune is not None and row.village:
             village = self.places.village(commune, row.village)
             if village is None:
-                names = "; ".join(each.name for each in self.places.villages_of(commune)[:12])
-                problems.add(
-                    ON_HOUSEHOLDS, row.row, "village", f"{commune.name} không có thôn “{row.village}”. Chọn: {names}.",
-                    shown=row.village,
-                )  # fmt: skip
+                message = findings.unknown_village(commune, row.village, self.places.villages_of(commune))
+                self._say(problems, row, "village", message, shown=row.village)
         return row, commune, village, problems
 
     def _known(self, placed):
@@ -205,10 +153,7 @@ class Checker:
     def _check(self, row, person_rows, commune, village, problems, known, doubles):
         household = known.households.get(row.code)
         if household is None and REAL_CODE.fullmatch(row.code):
-            problems.add_unless_known(
-                ON_HOUSEHOLDS, row.row, "code", "Không có hộ mang mã này trong phạm vi của tài khoản. Xem lại mã; hộ mới "
-                "thì ghi mã tạm M1, M2…", shown=row.code,
-            )  # fmt: skip
+            self._say(problems, row, "code", findings.UNKNOWN_CODE, shown=row.code)
             return self._staged(row.row, row.code, row.head_name, RowStatus.WRONG, problems)
         form = known.forms.get(household.id) if household else None
         if household is not None:
@@ -216,9 +161,9 @@ class Checker:
             if village is None:
                 return self._staged(row.row, row.code, row.head_name, RowStatus.WRONG, problems)
             if _is_untouched(row):
-                return self._staged(row.row, row.code, household.head_name, RowStatus.BLANK, Problems(self.columns))
+                return self._staged(row.row, row.code, household.head_name, RowStatus.BLANK, Problems())
         elif village is None and commune is not None and not row.village:
-            problems.add_unless_known(ON_HOUSEHOLDS, row.row, "village", "Chưa chọn thôn. Chọn trong danh sách của ô.")
+            self._say(problems, row, "village", findings.NO_VILLAGE)
         persons = known.persons.get(household.id, {}) if household else {}
         matched = match(person_rows, persons, asked=_asked(household, form, persons))
         for person in person_rows:
@@ -240,24 +185,15 @@ class Checker:
         """Returns where a known household counts this year, or None with the problem added."""
         place = self.places.then(form.village_id if form else household.village_id)
         if place is None or not self.places.may_enter(place.commune_id):
-            problems.add_unless_known(
-                ON_HOUSEHOLDS, row.row, "code", "Không có hộ mang mã này trong phạm vi của tài khoản. Xem lại mã; hộ mới "
-                "thì ghi mã tạm M1, M2…", shown=row.code,
-            )  # fmt: skip
+            self._say(problems, row, "code", findings.UNKNOWN_CODE, shown=row.code)
             return None
         if household.is_ended:
-            problems.add(ON_HOUSEHOLDS, row.row, "code", "Hộ này đã kết thúc. Xóa dòng khỏi file.", shown=row.code)
+            self._say(problems, row, "code", findings.ENDED, shown=row.code)
             return None
         if commune is not None and commune.pk != place.commune_id:
-            problems.add(
-                ON_HOUSEHOLDS, row.row, "commune", f"Hộ này thuộc {place.commune.name}. Sửa lại xã, hoặc xem lại mã hộ.",
-                shown=row.commune,
-            )  # fmt: skip
+            self._say(problems, row, "commune", findings.other_commune(place), shown=row.commune)
         elif village is not None and village.pk != place.pk:
-            problems.add(
-                ON_HOUSEHOLDS, row.row, "village", f"Hộ này đang ở {place.name}; file Excel không chuyển thôn được. Ghi lại "
-                f"{place.name}, rồi chuyển thôn ở trang của hộ.", shown=row.village,
-            )  # fmt: skip
+            self._say(problems, row, "village", findings.other_village(place), shown=row.village)
         return place
 
     def _examine(self, row, answers, matched, village, problems):
@@ -275,17 +211,14 @@ class Checker:
                 continue
             problems.add_unless_known(sheet, at, key, problem.message, shown=shown, is_error=problem.is_error)
         head = entry.head
-        if head is not None and row.head_name and head.full_name and row.head_name != head.full_name:
-            if folded(row.head_name) != folded(head.full_name):
-                problems.add_unless_known(
-                    ON_HOUSEHOLDS, row.row, "head_name", f"Tờ Hộ ghi chủ hộ là {row.head_name}, tờ Nhân khẩu ghi "
-                    f"{head.full_name}. Sửa cho khớp; có thể mã hộ bị lệch dòng.", shown=row.head_name,
-                )  # fmt: skip
+        if head is not None and row.head_name != head.full_name and _differ(row.head_name, head.full_name):
+            message = findings.other_head(row.head_name, head.full_name)
+            self._say(problems, row, "head_name", message, shown=row.head_name)
         if row.stated_b2 is not None and self.standard.points is not None:
             count = len(entry.deprivations)
             message = check_stated_b2(standard=self.standard, deprivations=count, stated=row.stated_b2)
             if message:
-                problems.add_unless_known(ON_HOUSEHOLDS, row.row, "b2", message, shown=str(row.stated_b2))
+                self._say(problems, row, "b2", message, shown=str(row.stated_b2))
         return None if examination.classification is None else (entry, examination.classification)
 
     def _cell_of(self, problem, row, matched):
@@ -314,10 +247,8 @@ class Checker:
         if household is None and village is not None:
             code = namesakes.get((village.pk, folded(row.head_name)))
             if code:
-                problems.add(
-                    ON_HOUSEHOLDS, row.row, "code", f"{village.name} đã có hộ {code} cùng tên chủ hộ {row.head_name}. Có "
-                    f"phải cùng một hộ không? Nếu phải, ghi mã {code} thay cho mã tạm.", shown=row.code, is_error=False,
-                )  # fmt: skip
+                message = findings.namesake(village, code, row.head_name)
+                problems.add(ON_HOUSEHOLDS, row.row, "code", message, shown=row.code, is_error=False)
         if not holders and not self.twins:
             return
         for person in matched.rows:
@@ -325,16 +256,12 @@ class Checker:
             if not number:
                 continue
             if person.row in self.twins:
-                problems.add(
-                    ON_PERSONS, person.row, "identity_number", f"Số này cũng ghi cho {self.twins[person.row]}. Có phải một "
-                    "người ghi hai lần không?", shown=number, is_error=False,
-                )  # fmt: skip
+                message = findings.twin(self.twins[person.row])
+                problems.add(ON_PERSONS, person.row, "identity_number", message, shown=number, is_error=False)
             holder = holders.get(number)
             if holder and holder[0] != (household.id if household else None):
-                problems.add(
-                    ON_PERSONS, person.row, "identity_number", f"Số này đang là của {holder[2]}, hộ {holder[1]}. Có phải "
-                    "cùng một người không?", shown=number, is_error=False,
-                )  # fmt: skip
+                message = findings.holder(holder[2], holder[1])
+                problems.add(ON_PERSONS, person.row, "identity_number", message, shown=number, is_error=False)
 
     # What would change
 
@@ -366,8 +293,8 @@ class Checker:
         if status is not RowStatus.UNCHANGED:
             derived = (
                 head.full_name, head.ethnicity, len(members), classification.deprivations, classification.b2,
-                household_class, classification.basis.value, compact(classification.reasons), is_minority_household(entry),
-                has_merit_member(entry), is_protected_household(entry),
+                household_class, classification.basis.value, compact(classification.reasons),
+                is_minority_household(entry), has_merit_member(entry), is_protected_household(entry),
             )  # fmt: skip
             payload = compact((answers, members, departures, derived))
         return self._staged(
@@ -396,6 +323,11 @@ def _asked(household, form, persons):
     if household is None or household.has_newer:
         return frozenset()
     return persons.keys() if form is None else {member.person_id for member in form.members}
+
+
+def _differ(one_name, other):
+    """Whether two names are given and are not the same, accents and case apart."""
+    return bool(one_name and other) and folded(one_name) != folded(other)
 
 
 def _is_untouched(row):

@@ -58,7 +58,8 @@ def from_entry(entry):
     """Returns (Answers, Members) of a FormInput."""
     answers = Answers(
         address=entry.address, phone=entry.phone, surveyed_on=_iso(entry.surveyed_on), income=entry.income, b1=entry.b1,
-        housing_kind=entry.housing_kind, housing_area=None if entry.housing_area is None else int(entry.housing_area * 10),
+        housing_kind=entry.housing_kind,
+        housing_area=None if entry.housing_area is None else int(entry.housing_area * 10),
         water_source=entry.water_source, latrine=entry.latrine, uses_telecom=entry.uses_telecom,
         information_assets=None if entry.information_assets is None else to_mask(entry.information_assets),
         hears_loudspeaker=entry.hears_loudspeaker, deprivations=to_mask(entry.deprivations),

@@ -91,8 +91,8 @@ class _Marks:
         return (
             f"Kết quả kiểm tra file “{one.file_name}”",
             f"{one}, năm {one.round.year}, kiểm tra lúc {datetime_vi(one.checked_at)}. {preview.sentence(one)}",
-            "Ô đỏ là sai, phải sửa mới áp dụng được; ô vàng là câu hỏi, đúng thì để nguyên. Lời giải thích ở chú thích của ô. "
-            "Sửa xong, lưu rồi tải chính file này lên lại."
+            "Ô đỏ là sai, phải sửa mới áp dụng được; ô vàng là câu hỏi, đúng thì để nguyên. Lời giải thích ở chú thích "
+            "của ô. Sửa xong, lưu rồi tải chính file này lên lại."
             + (" File này chỉ còn các hộ sai; các hộ đúng đã bỏ ra." if self.only_wrong else ""),
         )
 
@@ -220,7 +220,8 @@ def _write_anew(source, target, marks):
     moved = {}
     for name in old.sheet_names:
         if name != SUMMARY:
-            moved[marks.sheet_of(name)] = _copy_sheet(old.get_sheet_by_name(name), book.add_worksheet(name), marks, formats)
+            copied = _copy_sheet(old.get_sheet_by_name(name), book.add_worksheet(name), marks, formats)
+            moved[marks.sheet_of(name)] = copied
     _summarise_anew(summary, marks, moved, formats)
     book.close()
 

@@ -219,7 +219,8 @@ class Workbook:
         text = f"Tờ “{wanted}” thiếu cột: {'; '.join(missing[:8])}{'…' if len(missing) > 8 else ''}."
         merged = [area for area in sheet.merged_cell_ranges or () if area[0][0] <= row <= area[1][0]]
         if merged:
-            text += f" Dòng tiêu đề có ô gộp ({', '.join(_address(area) for area in merged[:5])}): bỏ gộp và ghi lại tên cột."
+            where = ", ".join(_address(area) for area in merged[:5])
+            text += f" Dòng tiêu đề có ô gộp ({where}): bỏ gộp và ghi lại tên cột."
         if strange:
             text += f" Có cột lạ: {'; '.join(strange[:8])}: nếu là cột của mẫu bị đổi tên thì đổi lại."
         raise FileRefused(text + " Được đổi chỗ các cột, nhưng giữ nguyên tên cột.")

@@ -56,7 +56,27 @@ class Member(NamedTuple):
         return int(self.birth[:4]) if self.birth else None
 
 
-MASKS = ("information_assets", "deprivations", "causes")
+class Staged(NamedTuple):
+    """The columns of ImportRow that checking fills, in the order in which they are written."""
+
+    place: int
+    row: int
+    code: str
+    head_name: str
+    status: str
+    has_warnings: bool
+    household_class: str
+    persons: int = 0
+    village_id: int | None = None
+    household_id: int | None = None
+    household_version: int = 0
+    form_id: int | None = None
+    form_version: int = 0
+    payload: str = ""
+    changes: str = ""
+    problems: str = ""
+
+
 CACHED = 100_000  # distinct values that a district's file holds at most, roughly
 
 mask_to_set = lru_cache(maxsize=4096)(to_set)

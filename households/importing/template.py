@@ -154,7 +154,8 @@ def _write_sheet(sheet, name, book, rows, formats, lists):
                 {
                     "validate": "list", "source": f"={lists[column.list_name]}", "ignore_blank": True,
                     "error_type": "warning" if column.key == "left_reason" else "stop",
-                    "error_title": "Không có trong danh mục", "error_message": "Chọn một giá trị trong danh sách của ô.",
+                    "error_title": "Không có trong danh mục",
+                    "error_message": "Chọn một giá trị trong danh sách của ô.",
                 },
             )  # fmt: skip
     frozen = 4  # up to the name
@@ -200,17 +201,20 @@ def _write_guide(workbook, sheet, formats, book):
     )
     steps = (
         "Tờ “Hộ”: mỗi hộ một dòng. Tờ “Nhân khẩu”: mỗi người một dòng, cùng mã hộ với tờ “Hộ”.",
-        "Hộ và người đã biết có sẵn mã: giữ nguyên mã. Hộ mới ghi mã tạm M1, M2, M3…; hệ thống cấp mã thật khi áp dụng.",
+        "Hộ và người đã biết có sẵn mã: giữ nguyên mã. Hộ mới ghi mã tạm M1, M2, M3…; hệ thống cấp mã "
+        "thật khi áp dụng.",
         f"Thu nhập, điểm {points.income_points_name} và ngày khảo sát để trống vì mỗi năm phải hỏi lại. Hộ đã biết mà "
         "chưa điền ba ô này được coi là chưa khảo sát và được bỏ qua.",
         f"Cần thu nhập hoặc điểm {points.income_points_name}; có điểm thì phân loại theo điểm. "
         f"Điểm {points.deprivation_points_name} tự tính từ các chỉ số thiếu hụt.",
-        "Chỉ số thiếu hụt và nguyên nhân nghèo: đánh x nếu có, để trống nếu không. Hộ nghèo có ít nhất một nguyên nhân.",
+        "Chỉ số thiếu hụt và nguyên nhân nghèo: đánh x nếu có, để trống nếu không. Hộ nghèo có ít nhất một "
+        "nguyên nhân.",
         "Người không còn sống trong hộ: giữ dòng, ghi “Lý do rời hộ”. Người mới: thêm dòng, để trống mã nhân khẩu.",
-        "Ngày ghi 02/11/2017; không rõ ngày sinh thì chỉ ghi năm, ví dụ 1979. Số định danh để ở kiểu chữ để giữ số 0 đầu.",
+        "Ngày ghi 02/11/2017; không rõ ngày sinh thì chỉ ghi năm, ví dụ 1979. Số định danh để ở kiểu chữ để "
+        "giữ số 0 đầu.",
         "Được đổi chỗ cột, thêm cột riêng; không đổi tên cột, không gộp ô, không đổi tên tờ.",
-        "Xong thì vào mục Nhập Excel, tải file lên: hệ thống kiểm tra mọi ô và cho xem trước, chưa ghi gì cho đến khi bấm "
-        "áp dụng.",
+        "Xong thì vào mục Nhập Excel, tải file lên: hệ thống kiểm tra mọi ô và cho xem trước, chưa ghi gì cho đến "
+        "khi bấm áp dụng.",
     )  # fmt: skip
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 92)

@@ -57,7 +57,8 @@ class SurveyImport(models.Model):
     refusal = models.TextField(blank=True)
     notes = models.JSONField(default=list)
     columns = models.JSONField(default=dict)  # {sheet: {column key: place from 0}} as the file has them
-    counts = models.JSONField(default=dict)  # {RowStatus value or "persons", "warnings", "bad_cells", "absent", "stops": number}
+    # {RowStatus value or "households", "persons", "warnings", "bad_cells", "stops": number}
+    counts = models.JSONField(default=dict)
     only_right = models.BooleanField("chỉ áp dụng hộ đúng", default=False)
     receipt = models.JSONField(default=dict)  # counts of what applying, then undoing, did
     progress_done = models.PositiveIntegerField(default=0)

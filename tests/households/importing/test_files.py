@@ -87,7 +87,7 @@ def test_a_mended_workbook_comes_back_without_its_marks(desk, lan, areas):
 
 
 def test_right_households_can_be_left_out(desk, lan, areas):
-    households, persons, planted = desk.rows(areas.binh_son, 9, errors=2)
+    households, persons, _ = desk.rows(areas.binh_son, 9, errors=2)
     survey_import = desk.check(lan, desk.write(areas.binh_son, households, persons))
     book = book_of(survey_import, only_wrong=True)
     codes = [row[0].value for row in book[HOUSEHOLDS].iter_rows(min_row=3) if row[0].value]

@@ -7,6 +7,7 @@ from accounts.models import AuditEntry
 from accounts.permissions import Forbidden
 from households import tasks
 from households.actions import importing as actions
+from households.actions import long_imports
 from households.actions.forms import entry_of, save_form
 from households.actions.locking import SurveyLocked
 from households.actions.rounds import close_round
@@ -78,7 +79,7 @@ def test_a_file_of_several_communes_needs_the_commune_in_each_row(desk, hong, ar
 
 
 def test_one_wrong_household_keeps_all_out(desk, lan, areas):
-    households, persons, planted = desk.rows(areas.binh_son, 5, errors=1)
+    households, persons, _ = desk.rows(areas.binh_son, 5, errors=1)
     survey_import = desk.check(lan, desk.write(areas.binh_son, households, persons))
     with pytest.raises(ValidationError, match="1 hộ sai"):
         actions.apply(by=lan, survey_import=survey_import)
@@ -288,7 +289,7 @@ def test_a_check_that_kills_its_process_is_given_up(desk, lan, areas, clock, mon
     for _ in range(10):
         clock.advance(minutes=3)
         tasks.resume_stalled()
-    assert given == [survey_import.pk] * actions.MOST_STOPS
+    assert given == [survey_import.pk] * long_imports.MOST_STOPS
     survey_import.refresh_from_db()
     assert survey_import.status == ImportStatus.REFUSED
     assert "bị ngắt" in survey_import.refusal

@@ -96,7 +96,7 @@ def test_apply_export_import_changes_nothing_and_undo_restores(desk, lan, areas,
 
 
 def test_many_batches_are_as_one(desk, lan, areas, monkeypatch, year):
-    for module in ("actions.importing", "importing.applying", "importing.undoing", "importing.prefill"):
+    for module in ("importing.staging", "importing.applying", "importing.undoing", "importing.prefill"):
         monkeypatch.setattr(f"households.{module}.BATCH", 3)
     monkeypatch.setattr("households.importing.reading.CHUNK", 4)
     empty = picture()

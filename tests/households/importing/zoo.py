@@ -238,7 +238,7 @@ def value_in_the_last_cell(desk, commune, other):
 
 
 def with_far_cell(name, xml, **answer):
-    """An animal whose sheet Hộ has a last row of this XML, in spellings that only a hand or a strange program writes."""
+    """An animal whose sheet Hộ has a last row of this XML, in spellings that only a strange program writes."""
 
     def make(desk, commune, other):
         def change(part, data):

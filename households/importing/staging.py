@@ -1,0 +1,101 @@
+"""Reads a file from beginning to end and stages what checking finds, some thousands of households at a time.
+
+Staging of one batch goes on beside the checking of the next. Nothing here decides who may, or writes anything but
+ImportRow: that is actions/importing.py.
+"""
+
+from households.importing import bulk
+from households.importing.checking import Checker
+from households.importing.columns import HOUSEHOLDS, layout
+from households.importing.places import Places
+from households.importing.reading import Workbook
+from households.importing.records import Staged
+from households.models import ImportRow
+from ui.formatting import fold
+from ui.workbooks.sheets import FileRefused
+
+BATCH = 2_000  # households
+_STAGED = ("survey_import_id", *Staged._fields)
+
+
+def stage(survey_import, opened, *, allowed, beat):
+    """Checks every cell and household of an opened file and stages the rows; returns (counts, progress when done).
+
+    `allowed` are the ids of communes that the uploader may enter, None for all; `beat(**values)` writes progress down
+    and raises when another process has taken the import over. Raises FileRefused for the file as a whole.
+    """
+    survey_round = survey_import.round
+    its_layout = layout(survey_round.standard)
+    workbook = Workbook(opened, its_layout)
+    places = Places(survey_round, allowed)
+    default = _check_stated(workbook, survey_import, its_layout, places)
+    workbook.require_sheets()
+    rows = [row for part in workbook.households() for row in part]
+    if not rows:
+        raise FileRefused(f"Tờ “{HOUSEHOLDS}” không có hộ nào. Điền số liệu dưới dòng tiêu đề rồi tải lên lại.")
+    beat(progress_total=len(rows), columns=workbook.places)
+    checker = Checker(survey_round=survey_round, layout=its_layout, places=places, default_commune=default)
+    persons, person_count = _persons_by_code(workbook, checker)
+    workbook.close()
+    beat(columns=workbook.places, notes=workbook.notes)
+    counts, staging, count = {"persons": person_count, "households": len(rows), "warnings": 0}, [], len(rows)
+    with bulk.Aside() as aside:
+        for start in range(0, len(rows), BATCH):
+            aside.wait()
+            beat(progress_done=start)
+            prepared = checker.prepare(rows[start : start + BATCH], persons)
+            aside.do(staging)
+            staged = checker.evaluate(prepared)
+            rows[start : start + BATCH] = [None] * len(staged)  # given back to memory as it is staged
+            staging = _staging(survey_import, staged, counts)
+        aside.do(staging)
+        aside.do(_staging(survey_import, checker.orphans(persons), counts))
+    counts["bad_cells"] = checker.bad_cells
+    return counts, count
+
+
+def _check_stated(workbook, survey_import, its_layout, places):
+    """Refuses a file of another year, version or commune; returns the commune that its rows belong to, or None."""
+    stated = workbook.stated()
+    year, version, code = (stated.get(fold(label), "") for label in ("Năm rà soát", "Phiên bản mẫu", "Mã xã"))
+    if not stated:
+        workbook.notes.append(
+            "File không có tờ “Hướng dẫn” của mẫu nên không biết là mẫu năm nào. Xem kỹ trước khi áp dụng."
+        )
+    if year and year != str(survey_import.round.year):
+        raise FileRefused(
+            f"File là mẫu của năm {year}, còn đang nhập vào năm {survey_import.round.year}. "
+            f"Chuyển sang năm {year} rồi tải lên, hoặc tải mẫu năm {survey_import.round.year}."
+        )
+    if version and version != its_layout.version:
+        raise FileRefused(
+            f"File là mẫu phiên bản {version}, hệ thống đang dùng phiên bản {its_layout.version}. "
+            "Tải mẫu mới rồi chép số liệu sang."
+        )
+    commune = places.commune(code) if code else survey_import.commune
+    if commune is not None and not places.may_enter(commune.pk):
+        raise FileRefused(f"File là mẫu của {commune.name}, ngoài phạm vi tài khoản này. Dùng mẫu của xã mình.")
+    return commune
+
+
+def _persons_by_code(workbook, checker):
+    """Returns ({household code: [PersonRow]}, how many persons), and tells the checker of repeated identity numbers."""
+    persons, seen, count = {}, {}, 0
+    for part in workbook.persons():
+        count += len(part)
+        for row in part:
+            persons.setdefault(row.code, []).append(row)
+            identity = row.member.identity_number
+            if identity:
+                first = seen.setdefault(identity, row)
+                if first is not row and first.code != row.code:
+                    checker.twins[row.row] = f"{first.member.full_name}, hộ {first.code}, dòng {first.row}"
+    return persons, count
+
+
+def _staging(survey_import, staged, counts):
+    """Counts staged rows; returns the insert that bulk.Aside does with them."""
+    for row in staged:
+        counts[row.status] = counts.get(row.status, 0) + 1
+        counts["warnings"] += row.has_warnings
+    return [(ImportRow, _STAGED, [(survey_import.pk, *row) for row in staged])]
