@@ -2,18 +2,19 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import audit
 from accounts.permissions import Verb, authorise
 from assignments.actions.years import said
 from assignments.contradictions import by_code
-from assignments.duties import BY_KEY
+from assignments.duties import BY_KEY, SIGNED_ON
 from assignments.duty_types import Source
 from assignments.models import Ruling, RulingDate, Task, TaskEvent
 from assignments.models.rulings import DAY_COUNTS
 from assignments.querysets import OPEN, WAIVED
 from assignments.rulings import effective
-from ui.formatting import clean_text
+from ui.formatting import clean_text, date_vi
 
 
 @transaction.atomic
@@ -22,7 +23,8 @@ def record_ruling(
 ):
     """Records how Phòng LĐTBXH settles a contradiction, or reads "trước ngày"; returns (Ruling, tasks changed).
 
-    `days` are rulings.SetDay. Raises ValidationError for an unknown code, or a day for a duty that it does not touch.
+    `days` are rulings.SetDay. Raises ValidationError for an unknown code, a day for a duty that it does not touch, a
+    day before the signing that is not the decision's own, or a ruling from the future.
     """
     authorise(by, Verb.MANAGE_TASKS)
     contradiction = by_code(code)
@@ -34,7 +36,13 @@ def record_ruling(
         if contradiction is None or each.duty_key not in contradiction.keys:
             raise ValidationError(f"Ý kiến này không liên quan đến nhiệm vụ {each.duty_key}.")
         if not each.is_waived:
-            each.on(from_year)  # raises on a day that does not exist
+            due_on = each.on(from_year)  # raises on a day that does not exist
+            if contradiction.only_year and due_on <= SIGNED_ON and due_on != BY_KEY[each.duty_key].due.on(from_year):
+                raise ValidationError(
+                    f"Ngày dời đến ({date_vi(due_on)}) phải sau ngày ký Quyết định 432 ({date_vi(SIGNED_ON)})."
+                )
+    if decided_on > timezone.localdate():
+        raise ValidationError({"decided_on": f"Ngày chốt không được sau hôm nay ({date_vi(timezone.localdate())})."})
     if duty_key and duty_key not in BY_KEY:
         raise ValidationError({"duty_key": "Không có nhiệm vụ này."})
     ruling = Ruling(

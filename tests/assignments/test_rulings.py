@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.permissions import Forbidden
@@ -101,6 +102,23 @@ class TestRecording:
         as_written = [SetDay(key, BY_KEY[key].due.day, BY_KEY[key].due.month) for key in keys]
         actions.record_ruling(by=hong, code=C, text="Giữ.", decided_on=TOLD, from_year=2016, days=as_written)
         assert not tasks.filter(status="waived").exists()
+
+    @pytest.mark.parametrize(("day", "month", "offset"), [(8, 2, 1), (1, 2, 1), (20, 12, 0)])
+    def test_c_moves_to_no_day_before_the_signing(self, hong, areas, day, month, offset):
+        actions.open_year(by=hong, year=2016)
+        keys = next(one for one in find() if one.code == C).keys
+        days = [SetDay(key, day, month, offset) for key in keys]
+        with pytest.raises(ValidationError, match="08/02/2017"):
+            actions.record_ruling(by=hong, code=C, text="Dời.", decided_on=TOLD, from_year=2016, days=days)
+        days = [SetDay(key, 9, 2, 1) for key in keys]
+        actions.record_ruling(by=hong, code=C, text="Dời.", decided_on=TOLD, from_year=2016, days=days)
+        assert Task.objects.get(duty_key="survey_plan").due_on == dt.date(2017, 2, 9)
+
+    def test_a_ruling_from_the_future_is_refused(self, hong, year):
+        tomorrow = timezone.localdate() + dt.timedelta(days=1)
+        with pytest.raises(ValidationError, match="Ngày chốt"):
+            self.settle_a(hong, decided_on=tomorrow)
+        self.settle_a(hong, decided_on=timezone.localdate())
 
     def test_the_day_itself_may_count(self, hong, task_of, areas):
         task = task_of("commune_plan", areas.binh_son)
