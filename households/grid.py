@@ -1,7 +1,7 @@
 """A whole village as one grid: the few answers that change yearly, prefilled from last year's form. Reads only.
 
-A household without a form of the year starts from last year's answers, income and points among them, plainly shown as
-last year's; nothing counts until an officer saves or confirms the row (docs/adr/0009-confirming-what-did-not-change.md).
+A household without a form of the year starts from last year's answers, income and points among them, shown as last
+year's; nothing counts until an officer saves or confirms the row (docs/adr/0009-confirming-what-did-not-change.md).
 """
 
 from dataclasses import dataclass, replace
