@@ -7,7 +7,7 @@ from accounts import audit
 from accounts.permissions import Verb, authorise
 from areas.models import Commune
 from assignments.actions.common import FOREIGN, before_of, close_parent, locked, need, write
-from assignments.actions.years import tasks_of_district_duty
+from assignments.actions.years import said, tasks_of_district_duty
 from assignments.duty_types import Source
 from assignments.models import DistrictDuty, Task, TaskEvent, TaskYear
 from assignments.querysets import DONE, OPEN, REPORTED, WAIVED
@@ -182,7 +182,7 @@ def give_task(*, by, year, title, basis, todo, evidence, due_on, is_yearly, ever
     duty.save()
     duty.communes.set([unit for unit in units if isinstance(unit, Commune)])
     duty.departments.set([unit for unit in units if not isinstance(unit, Commune)])
-    tasks = tasks_of_district_duty(duty, task_year)
+    tasks = tasks_of_district_duty(duty, task_year, said())
     for task in tasks:
         task.full_clean(exclude=FOREIGN)
     Task.objects.bulk_create(tasks)

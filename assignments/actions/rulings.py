@@ -13,7 +13,7 @@ from assignments.duty_types import Source
 from assignments.models import Ruling, RulingDate, Task, TaskEvent
 from assignments.models.rulings import DAY_COUNTS
 from assignments.querysets import OPEN, WAIVED
-from assignments.rulings import effective
+from assignments.rulings import effective, reads_day
 from ui.formatting import clean_text, date_vi
 
 
@@ -78,15 +78,15 @@ def apply_rulings(*, ruling, by):
     """Brings the dates of every opened year's tasks in line with all rulings; returns how many tasks changed.
 
     A date that Phòng LĐTBXH moved for one task stays; only how its day is read changes. Work that is done is
-    not waived.
+    not waived. The district's own duties have no day in the decision: only how their day is read follows.
     """
     rulings, changed = said(), 0
-    tasks = Task.objects.filter(duty_key__in=BY_KEY).select_related("year", "commune", "department")
+    tasks = Task.objects.select_related("year", "commune", "department")
     for task in tasks.select_for_update(of=("self",)):
-        due = effective(task.duty, task.year.year, rulings)
         old_due, old = task.due_on, (task.due_on, task.day_counts, task.status, task.source)
-        task.day_counts = due.day_counts
-        if task.source != Source.MOVED and not task.part:
+        task.day_counts = reads_day(task.duty_key, task.year.year, rulings)
+        if task.duty and task.source != Source.MOVED and not task.part:
+            due = effective(task.duty, task.year.year, rulings)
             task.due_on, task.source = due.due_on, due.source
             _waive(task, due)
         if (task.due_on, task.day_counts, task.status, task.source) == old:

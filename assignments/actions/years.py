@@ -15,7 +15,7 @@ from assignments.duties import DUTIES, FIRST_YEAR, duties_of
 from assignments.duty_types import Source
 from assignments.models import Completion, DistrictDuty, Ruling, Task, TaskYear
 from assignments.querysets import OPEN, WAIVED
-from assignments.rulings import Said, SetDay, effective
+from assignments.rulings import Said, SetDay, effective, reads_day
 from assignments.units import bodies, communes_on, unit_fields
 
 LAST_YEAR = 2100
@@ -72,13 +72,13 @@ def wanted_tasks(task_year):
             )
     own = DistrictDuty.objects.filter(Q(from_year=year) | Q(is_yearly=True, from_year__lt=year))
     for duty in own.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=dt.date(year, 1, 1))):
-        tasks += tasks_of_district_duty(duty, task_year)
+        tasks += tasks_of_district_duty(duty, task_year, rulings)
     for task in tasks:
         task.clean()
     return tasks
 
 
-def tasks_of_district_duty(duty, task_year):
+def tasks_of_district_duty(duty, task_year, rulings):
     """Returns the unsaved tasks of one duty of the district's own in a year."""
     year = task_year.year
     due_on = dt.date(year, duty.month, min(duty.day, calendar.monthrange(year, duty.month)[1]))
@@ -95,6 +95,7 @@ def tasks_of_district_duty(duty, task_year):
             todo=duty.todo,
             evidence=duty.evidence,
             due_on=due_on,
+            day_counts=reads_day(duty.key, year, rulings),
             source=Source.DISTRICT,
             **unit_fields(unit),
         )

@@ -138,6 +138,28 @@ class TestRecording:
         task = task_of("commune_plan", areas.binh_son)
         assert task.day_counts and task.words_on(TOLD) == "xong đúng hạn"
 
+    def test_every_duty_means_those_that_the_district_gave_too(self, hong, year, areas):
+        def give(title):
+            values = {"title": title, "basis": "Công văn 7", "todo": "", "evidence": "", "every_commune": False}
+            return actions.give_task(
+                by=hong, year=2017, due_on=dt.date(2017, 12, 20), is_yearly=True, units=[areas.binh_son], **values
+            )[1][0]
+
+        def rule(**values):
+            actions.record_ruling(by=hong, code=DAY_COUNTS, text="Chốt.", decided_on=TOLD, from_year=2017, **values)
+
+        before = give("Trước khi chốt")
+        rule(day_counts=True, duty_key="commune_plan")
+        assert not Task.objects.get(pk=before.pk).day_counts
+        rule(day_counts=True)
+        task = Task.objects.get(pk=before.pk)
+        assert (task.day_counts, task.due_on, task.source) == (True, dt.date(2017, 12, 20), Source.DISTRICT)
+        assert give("Sau khi chốt").day_counts
+        actions.open_year(by=hong, year=2018)
+        assert Task.objects.of_year(2018).get(duty_key=before.duty_key).day_counts
+        rule(day_counts=False)
+        assert not Task.objects.filter(day_counts=True).exists()
+
     def test_it_refuses_what_it_does_not_touch(self, hong, year):
         with pytest.raises(ValidationError):
             self.settle_a(hong, days=[SetDay("land", 1, 1)])
