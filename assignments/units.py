@@ -1,5 +1,7 @@
 """Which units a person works for, and who works for a unit: used by actions, reminders and pages alike."""
 
+import datetime as dt
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
@@ -64,9 +66,23 @@ def communes_on(day):
     return list(Commune.objects.valid_on(day).order_by("code"))
 
 
+def communes_of_year(year):
+    """Returns a queryset of the communes in force on any day of a cycle year, by name: before and after a merger."""
+    begins, ends = Q(valid_from__isnull=True), Q(valid_to__isnull=True)
+    return Commune.objects.filter(
+        begins | Q(valid_from__lte=dt.date(year, 12, 31)), ends | Q(valid_to__gt=dt.date(year, 1, 1))
+    ).order_by("name", "pk")
+
+
 def bodies():
     """Returns {code: Department} of the 13 bodies, Ban chỉ đạo and UBND huyện."""
     return {department.code: department for department in Department.objects.all()}
+
+
+def may_open_files(user):
+    """Returns whether the user may open the files put to tasks: evidence may name families, which the administrator
+    does not read."""
+    return user.role != Role.ADMINISTRATOR
 
 
 def partners_of(duty):

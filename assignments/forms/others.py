@@ -6,6 +6,7 @@ from areas.models import Commune, Department
 from assignments.forms.fields import YearField
 from assignments.models import CommitteeMember, ReminderPreference
 from assignments.scoring import Grade
+from assignments.units import communes_of_year
 from ui.fields import DateVnField, NameField, TextField
 from ui.forms import Form
 
@@ -39,10 +40,10 @@ class MemberForm(Form):
     paper = TextField(label="Số quyết định", max_length=60, required=False)
     since = DateVnField(label="Từ ngày")
 
-    def __init__(self, *args, commune, today, **kwargs):
+    def __init__(self, *args, commune, year, **kwargs):
         super().__init__(*args, **kwargs)
         if commune is None:
-            self.fields["areas"].queryset = Commune.objects.valid_on(today).order_by("name")
+            self.fields["areas"].queryset = communes_of_year(year)
             del self.fields["villages_text"]
         else:
             del self.fields["areas"], self.fields["department"]

@@ -27,6 +27,11 @@ def default_year(request):
     return next((year for year in wanted if year in years), years[0] if years else None)
 
 
+def cycle_year(request):
+    """Returns the year that a page without a year in its address speaks of: the one worked in."""
+    return getattr(request, "working_year", None) or default_year(request) or today().year
+
+
 def year_page(request, template, year, context):
     """Renders a page of a year with what every such page shows; an unopened year gets its own page."""
     years = opened_years()

@@ -19,8 +19,8 @@ from assignments.feed import feed_text, person_of
 from assignments.forms.others import DecideForm, EndMemberForm, MemberForm, ModeForm, PlanOutcomeForm
 from assignments.models import CalendarFeed, CommitteeMember, Reminder, ReminderPreference, ScoreSheet, TaskYear
 from assignments.progress import score_rows
-from assignments.units import parse_code, unit_of_code
-from assignments.views.common import today, try_action, year_page
+from assignments.units import communes_of_year, parse_code, unit_of_code
+from assignments.views.common import cycle_year, today, try_action, year_page
 
 PAGE_SIZE = 50
 
@@ -58,7 +58,7 @@ def task_committee(request):
     ]
     context = {
         "commune": commune,
-        "communes": visible_communes(request.user).valid_on(today()).order_by("name"),
+        "communes": communes_of_year(cycle_year(request)).filter(pk__in=visible_communes(request.user)),
         "members": [member for member in members if not member.until or member.until > today()],
         "former": [member for member in members if member.until and member.until <= today()],
         "may_edit": _may_edit(request.user, commune),
@@ -75,7 +75,7 @@ def task_member(request, pk=None):
     initial = {"since": today()}
     if member:
         initial = {name: getattr(member, name) for name in FIELDS} | {"areas": member.areas.all()}
-    form = MemberForm(request.POST or None, initial=initial, commune=commune, today=today())
+    form = MemberForm(request.POST or None, initial=initial, commune=commune, year=cycle_year(request))
     if request.method == "POST" and form.is_valid():
         values, areas = form.values()
         saved = try_action(

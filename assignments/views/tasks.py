@@ -21,7 +21,7 @@ from assignments.forms.tasks import (
     ReportForm,
 )
 from assignments.models import Attachment, Ruling, Task, TaskEvent
-from assignments.units import may_work, partners_of, people_of, require_work_or_manage
+from assignments.units import may_open_files, may_work, partners_of, people_of, require_work_or_manage
 from assignments.views.common import may_act, today, try_action, visible_task
 
 
@@ -41,6 +41,7 @@ def _page(request, task, **forms):
         "may_manage": user.can(Verb.MANAGE_TASKS),
         "may_act": may_act(user, task),
         "is_own": may_work(user, task),
+        "may_open_files": may_open_files(user),
         "contradictions": contradictions,
         "partners": partners_of(task.duty),
         "rulings": [
@@ -195,6 +196,8 @@ def task_split(request, pk):
 @requires(Verb.VIEW_TASKS)
 def task_file(request, pk):
     """Serves a file of a task that the reader may see; always as a download, never shown inside the site."""
+    if not may_open_files(request.user):
+        raise Http404
     seen = Task.objects.visible_to(request.user)
     attachment = get_object_or_404(Attachment.objects.filter(task__in=seen), pk=pk)
     try:

@@ -168,6 +168,11 @@ def test_files_are_served_to_who_may_see_and_as_a_download(clients, task_of, are
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert b"".join(answer.streaming_content) == b"%PDF-1.4"
     assert clients["tam"].get(url("task_file", attachment.pk)).status_code == 404
+    # The administrator reads tasks, and no evidence: it may name families.
+    assert clients["quan_tri"].get(url("task_file", attachment.pk)).status_code == 404
+    page = clients["quan_tri"].get(url("task_detail", task.pk))
+    assert page.status_code == 200 and url("task_file", attachment.pk) not in page.text
+    assert url("task_file", attachment.pk) in clients["hong"].get(url("task_detail", task.pk)).text
     attachment.file.delete(save=False)
     assert clients["hong"].get(url("task_file", attachment.pk)).status_code == 404
 
@@ -279,6 +284,22 @@ def test_the_committee_and_its_areas(clients, areas, year):
     assert clients["nam"].post(url("task_member_end", member.pk), {"until": "1/6/2017"}).status_code == 302
     page = words(clients["nam"].get(url("task_committee", query=f"xa=xa-{areas.binh_son.pk}")))
     assert "1 người đã thôi" in page and "0912" not in page
+
+
+def test_the_committees_communes_are_those_of_the_year_worked_in(clients, hong, areas, year):
+    def offered(browser):
+        chosen = [each.key for each in browser.get(url("task_committee")).context["communes"]]
+        areas_field = browser.get(url("task_member_add")).context["form"].fields["areas"]
+        assert [each.key for each in areas_field.queryset] == chosen
+        return set(chosen)
+
+    browser = clients["hong"]
+    assert offered(browser) == {each.key for each in areas.communes}
+    actions.open_year(by=hong, year=2019)
+    Task.objects.of_year(2017).delete()
+    TaskYear.objects.filter(year=2017).delete()
+    merged = offered(browser)
+    assert {"15694@1", "15664@2"} <= merged  # the year's merger: the unit that ended and the one that began
 
 
 def test_scores_by_the_page(clients, areas, year):
