@@ -19,8 +19,8 @@ from accounts import audit
 from accounts.models import Door
 from accounts.permissions import Verb, authorise
 from accounts.scoping import commune_ids
-from areas.models import Village
-from households.actions.locking import hold, lock_for
+from areas.models import Commune, Village
+from households.actions.locking import hold, lock_for, lock_in
 from households.importing import bulk, freshness
 from households.importing.applying import Applier, next_numbers
 from households.importing.staging import stage
@@ -146,9 +146,10 @@ def check(*, survey_import, by, door=Door.PAGE):
             counts, done = stage(
                 survey_import, opened, allowed=commune_ids(by), beat=partial(_beat, survey_import.pk, token)
             )
+        survey_import.refresh_from_db(fields=["notes"])
         _beat(
             survey_import.pk, token, status=ImportStatus.CHECKED, counts=counts, checked_at=timezone.now(),
-            progress_done=done,
+            progress_done=done, notes=[*survey_import.notes, *_locked(survey_import)],
         )  # fmt: skip
     except FileRefused as refusal:
         ImportRow.objects.filter(survey_import=survey_import).delete()
@@ -161,6 +162,14 @@ def check(*, survey_import, by, door=Door.PAGE):
         _beat(survey_import.pk, token, status=ImportStatus.FAILED)
         raise
     return SurveyImport.objects.get(pk=survey_import.pk)
+
+
+def _locked(survey_import):
+    """Returns a note for each commune of the file that may not be written now: better told before than at the end."""
+    rows = ImportRow.objects.filter(survey_import=survey_import, status__in=WRITTEN)
+    communes = Commune.objects.filter(pk__in=_communes(rows)).order_by("code")
+    locks = ((commune, lock_in(survey_import.round, commune.pk)) for commune in communes)
+    return [f"{commune.name} chưa áp dụng được: {lock}" for commune, lock in locks if lock]
 
 
 def _claim(pk, allowed, status):

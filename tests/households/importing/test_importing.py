@@ -267,6 +267,12 @@ def test_a_submitted_survey_takes_nothing_and_gives_nothing_back(desk, lan, area
             work()
 
 
+def test_the_preview_says_beforehand_that_a_commune_is_locked(desk, hong, areas):
+    CommuneSurvey.objects.filter(commune=areas.binh_son).update(stage=Stage.SUBMITTED)
+    survey_import = desk.check(hong, desk.invented(areas.binh_son, 1))
+    assert any("Xã Bình Sơn chưa áp dụng được" in note and "đã trình" in note for note in survey_import.notes)
+
+
 # Background
 
 
