@@ -133,7 +133,7 @@ class UserForm(ContactForm):
             } | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         keep = user.commune if user is not None else None
-        self.fields["unit"].choices = unit_choices(today, blank="Huyện Triệu Sơn", keep=keep)
+        self.fields["unit"].choices = unit_choices(today, blank="Huyện Triệu Sơn", with_ended=True, keep=keep)
 
     def values(self):
         data = dict(self.cleaned_data)

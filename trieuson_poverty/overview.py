@@ -52,6 +52,10 @@ class Overview:
         return f"{self.list_href}?{urlencode({'loai': NEAR_POOR})}"
 
     @property
+    def done_href(self):
+        return f"{self.list_href}?{urlencode({'loai': 'da'})}"
+
+    @property
     def waiting_href(self):
         return f"{self.list_href}?{urlencode({'loai': 'chua'})}"
 

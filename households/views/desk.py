@@ -80,7 +80,8 @@ class Desk:
         if self.household is not None:
             return None
         data = None if chosen is None else {"thon": chosen}
-        return VillageForm(data, villages=self.villages, has_communes=commune_ids(self.user) is None)
+        ids = commune_ids(self.user)
+        return VillageForm(data, villages=self.villages, has_communes=ids is None or len(ids) > 1)
 
     def _hidden_numbers(self):
         if self.user.can(Verb.VIEW_IDENTITY):

@@ -123,11 +123,11 @@ def test_what_is_wrong_with_a_new_account_stands_beside_its_field(admin, lan, ar
     assert not User.objects.filter(username="moi.lam").exists()
 
 
-def test_an_ended_commune_takes_no_new_people(quan_tri, clock, as_user):
+def test_an_ended_commune_is_offered_with_its_end_for_the_years_it_still_answers_for(quan_tri, clock, as_user):
     clock.go_to(dt.date(2020, 1, 6))
     offered = as_user(quan_tri).get(f"{LIST}them/").text
-    assert "Xã Minh Dân" not in offered
-    assert "Thị trấn Nưa" in offered
+    assert "Xã Minh Dân (đến trước 01/12/2019)" in offered
+    assert offered.index("Thị trấn Nưa") < offered.index("Xã Minh Dân")
 
 
 def test_a_transfer_is_saved_and_seen_in_the_history(admin, lan, areas):
