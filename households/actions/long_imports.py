@@ -48,5 +48,5 @@ def give_up_or_count(survey_import):
         log.error("Import %s given up: its process died %s times", survey_import.pk, stops)
         values |= {"status": status, "refusal": reason, "counts": survey_import.counts | {"stops": 0}}
     held = SurveyImport.objects.filter(pk=survey_import.pk, status=survey_import.status, attempt=survey_import.attempt)
-    held.update(**values, attempt=F("attempt") + (stops > MOST_STOPS))
+    held.update(**values, attempt=F("attempt") + int(stops > MOST_STOPS))  # PostgreSQL adds no truth to a number
     return stops > MOST_STOPS
