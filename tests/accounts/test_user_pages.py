@@ -56,7 +56,7 @@ def test_shut_and_new_accounts_have_their_own_lists(admin, cast, quan_tri):
     assert {"Lê Văn Tâm", "Mai Thị Mới"} <= set(names(admin.get(LIST, {"trang_thai": "tat-ca"})))
 
 
-@pytest.mark.parametrize("query", ["don_vi=xa-9999", "vai_tro=vua", "page=abc", "page=-3", "q=%00", "trang_thai=x"])
+@pytest.mark.parametrize("query", ["don_vi=xa-9999", "vai_tro=vua", "page=abc", "page=-3", "trang_thai=x"])
 def test_an_address_that_was_tampered_with_is_no_fault(admin, query):
     assert admin.get(f"{LIST}?{query}").status_code == 200
 

@@ -16,6 +16,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import chromium_path
+from tests.households.conftest import bon_don, thiet, year_2016, year_2017  # noqa: F401 (fixtures)
 
 ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
 DESK, PHONE = {"width": 1366, "height": 900}, {"width": 360, "height": 780}

@@ -11,8 +11,6 @@ from households.actions.forms import entry_of, save_form
 from households.models import FormDraft, Person, SurveyForm
 from tests.households.entries import POOR, save
 
-pytest_plugins = ["tests.households.conftest"]
-
 # Of which 52 are the four names. Lower it when the page learns something; never raise it unasked.
 MOST_KEYSTROKES = 205
 MOST_REQUESTS = 10  # the list, the page, the class as it changes, a draft, the save, the receipt

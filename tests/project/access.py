@@ -143,7 +143,7 @@ task_act             get     task-move    in     403  403  404  200  403   404  
 task_act             post    task-move    in     403  403  404  200  403   404  403     403
 task_act             get     task-assign  in     200  200  404  200  403   404  403     403
 task_act             get     task-no-act  in     404  404  404  404  404   404  404     404
-task_file            get     task-file    in     200  200  404  200  200   404  200     200
+task_file            get     task-file    in     200  200  404  200  200   404  404     200
 
 # households: survey years and the communes' totals
 round_list           get     -        in     403  403  403  200  403   403  200     403
