@@ -72,7 +72,7 @@ def test_a_year_of_duties(page, walk, areas, lan, nam, tam, hong, quang, bac, sh
         [{"name": "quyet-dinh.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 x"}]
     )
     report(page, "Quyết định 15/QĐ-UBND")
-    assert state(page) == "chờ xác nhận"
+    assert state(page) == "còn 10 ngày, chờ xác nhận"
     walk(hong)
     to_confirm(page, "Kiện toàn Ban chỉ đạo xã, phân công thành viên năm 2017")
     with page.expect_download() as download:
@@ -172,7 +172,7 @@ def test_a_year_of_duties(page, walk, areas, lan, nam, tam, hong, quang, bac, sh
     page.goto("/nhiem-vu/2017/ket-qua/")
     row = page.get_by_role("row", name="Xã Bình Sơn")
     assert row.locator("td").nth(1).inner_text() == "3"  # committee, six-month report, survey
-    row.locator("td").nth(4).get_by_role("link").click()
+    row.locator("td").nth(3).get_by_role("link").click()
     assert "Kế hoạch giảm nghèo của xã năm 2018" in page.locator("tbody").inner_text()
 
     # The new year: what was handed over is reported by its new owner; the sheet is overruled with a reason.
