@@ -8,6 +8,7 @@ from households import choices
 from households.entry import MemberInput
 from households.forms.inputs import CodeField, TypedCodeField, YesNoField
 from ui.fields import BirthField, IdentityNumberField, NameField
+from ui.formatting import whole_or_none
 from ui.forms import Form
 
 ETHNIC_LIST = "danh-muc-dan-toc"
@@ -66,8 +67,7 @@ class MemberForm(Form):
     @property
     def person_id(self):
         """The id of the known person on this line, None for somebody new."""
-        text = self["person"].value() or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+        return whole_or_none(self["person"].value())
 
     @property
     def is_blank(self):

@@ -9,6 +9,7 @@ import json
 from households.forms.answers import ANSWER_NAMES, AnswersForm
 from households.forms.inputs import typed
 from households.forms.members import MEMBER_NAMES, MemberForm
+from ui.formatting import whole_or_none
 
 Raw = dict[str, list[str]]
 BLANK_LINES = 4
@@ -49,8 +50,7 @@ def raw_of_entry(entry, blank_lines=BLANK_LINES) -> Raw:
 
 def line_count(raw: Raw) -> int:
     """Returns how many lines the roster has, at most MOST_LINES."""
-    text = (raw.get("rows") or ["0"])[-1]
-    return min(int(text), MOST_LINES) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+    return min(whole_or_none((raw.get("rows") or [""])[-1], digits=4) or 0, MOST_LINES)
 
 
 def with_blank_lines(raw: Raw, how_many=BLANK_LINES) -> Raw:
