@@ -101,7 +101,7 @@ def test_headers_of_every_page(client):
 
 
 def test_styles_are_served_compressed_to_this_origin_only(client):
-    response = client.get("/static/css/base.css", headers={"Accept-Encoding": "gzip"})
+    response = client.get("/static/css/look.css", headers={"Accept-Encoding": "gzip"})
     assert response.status_code == 200
     assert response["Content-Encoding"] == "gzip"
     assert "Access-Control-Allow-Origin" not in response

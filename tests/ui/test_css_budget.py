@@ -9,7 +9,6 @@ from django.conf import settings
 
 STATIC = Path(settings.BASE_DIR) / "static"
 CSS = sorted((STATIC / "css").glob("*.css"))
-SHARED = {"base", "components", "forms", "layout", "print", "tables", "tokens"}
 SCRIPTS = sorted((STATIC / "js").glob("*.js"))
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
 
@@ -56,18 +55,13 @@ def without_comments(path):
     return re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
 
 
-ONE_SHEET = [".paper-page .facts", ".paper-page .paper-ticks, .paper-page .paper-people"]
-PAGE_SHEET = 2 * 1024
+ONE_SHEET = [".paper-page .facts", ".paper-page .paper-ticks,.paper-page .paper-people"]
 
 
-def test_shared_css_weighs_at_most_12_kb_gzipped_and_a_page_adds_little():
-    """What every page loads stays within 12 KB, and the sheet that a page of its own adds within 2 KB. The sum of
-    all sheets stands in `make bench`, against 12 KB."""
-    shared = [path for path in CSS if path.stem in SHARED]
-    own = [path for path in CSS if path not in shared]
-    assert {path.stem for path in shared} == SHARED
-    assert sum(map(gzipped, shared)) <= 12 * 1024
-    assert [path.name for path in own if gzipped(path) > PAGE_SHEET] == []
+def test_one_sheet_of_at_most_12_kb_gzipped():
+    """Why it is one file that is written as it is sent: docs/adr/0018."""
+    assert [path.name for path in CSS] == ["look.css"]
+    assert gzipped(CSS[0]) <= 12 * 1024
 
 
 def test_all_scripts_weigh_at_most_15_kb_gzipped_and_ui_js_3():
@@ -159,12 +153,10 @@ def declared(block):
 
 
 def schemes():
-    text = without_comments(STATIC / "css" / "tokens.css")
-    light = declared(re.match(r"\s*:root\s*\{(.*?)\n\}", text, re.S).group(1))
-    dark = light | declared(re.search(r"prefers-color-scheme: dark\)\s*\{\s*:root\s*\{(.*?)\}", text, re.S).group(1))
-    paper = light | declared(
-        re.search(r":root\s*\{(.*?)\}", without_comments(STATIC / "css" / "print.css"), re.S).group(1)
-    )
+    text = without_comments(STATIC / "css" / "look.css")
+    light = declared(re.match(r"\s*:root\s*\{(.*?)\}", text, re.S).group(1))
+    dark = light | declared(re.search(r"prefers-color-scheme:\s*dark\)\s*\{\s*:root\s*\{(.*?)\}", text, re.S).group(1))
+    paper = light | declared(re.search(r"@media print\{.*?:root\{(.*?)\}", text, re.S).group(1))
     return {"light": light, "dark": dark, "paper": paper}
 
 

@@ -1,6 +1,6 @@
 """Charts drawn on the server as inline SVG, and the tile-grid map as a list.
 
-Colours and strokes come from classes in components.css, never from style attributes, so the strict CSP holds and
+Colours and strokes come from classes in look.css, never from style attributes, so the strict CSP holds and
 the dark scheme and paper follow. Lengths across are percentages and lengths down are pixels: a chart stretches to
 its column while its words keep their size, on a phone too. Each chart names itself by <title> and <desc>, and
 tells its series apart by pattern, dash or label as well as colour; the caller shows the table of the same figures
