@@ -1,7 +1,8 @@
 """Finds where the decision contradicts itself, from the register alone; nothing here is a list kept by hand.
 
 Three kinds are looked for: work due before the work it rests on; one result due on two days; days that had passed
-when the decision was signed. A finding is settled by a recorded ruling (rulings.py), which then drives the dates.
+when the decision was signed. A finding is settled by a recorded ruling (rulings.py), which then drives the dates;
+whether the days in force still contradict each other is asked again of them (`stands`).
 """
 
 from dataclasses import dataclass
@@ -12,14 +13,22 @@ from assignments.duties import DUTIES, FIRST_YEAR, SIGNED_ON
 from assignments.duty_types import Source
 from ui.formatting import date_vi
 
-RESULTS = {"commune_targets": "Chỉ tiêu của từng xã", "survey_results": "Kết quả rà soát"}
+RESULTS = {
+    "commune_targets": "Chỉ tiêu của từng xã",
+    "district_plan": "Kế hoạch giảm nghèo của huyện",
+    "survey_results": "Kết quả rà soát toàn huyện",
+}
+BASIS, RESULT, SIGNING = "basis", "result", "signing"
+# These three keep the letters that the office knows them by; what else is found follows.
+LETTERED = ("commune_plan-before-commune_survey", "commune_targets-two-days", f"{FIRST_YEAR}-before-signing")
 
 
 @dataclass(frozen=True)
 class Contradiction:
-    """One finding. `code` is stable and says what was found; `letter` is its place on the page, (a), (b), (c)."""
+    """One finding. `code` is stable and says what was found; `letter` is its place on the page, (a), (b), (c) …"""
 
     code: str
+    kind: str
     letter: str
     title: str
     explanation: str
@@ -65,39 +74,51 @@ def due_before_signing(duties, year=FIRST_YEAR, signed_on=SIGNED_ON):
 
 @cache
 def find(duties=DUTIES):
-    """Returns the contradictions of a register in a stable order, lettered as they are found."""
+    """Returns the contradictions of a register in a stable order, lettered as they stand in it."""
     fixed, found = dated(duties), []
-
-    def add(code, title, explanation, keys, only_year=None):
-        found.append(Contradiction(code, chr(ord("a") + len(found)), title, explanation, tuple(keys), only_year))
-
     for duty, basis in due_before_basis(fixed):
-        add(
-            f"{duty.key}-before-{basis.key}",
-            f"{duty.short} đến hạn trước {basis.short[:1].lower()}{basis.short[1:]}",
-            f"Điều {duty.clause} đòi xong trước ngày {_day(duty)}, nhưng việc này dựa trên kết quả của điều "
-            f"{basis.clause}, trước ngày {_day(basis)} mới phải xong.",
-            (duty.key, basis.key),
+        found.append(
+            (
+                f"{duty.key}-before-{basis.key}",
+                BASIS,
+                f"{duty.short} đến hạn trước {basis.short[:1].lower()}{basis.short[1:]}",
+                f"Điều {duty.clause} đòi xong trước ngày {_day(duty)}, nhưng việc này dựa trên kết quả của điều "
+                f"{basis.clause}, trước ngày {_day(basis)} mới phải xong.",
+                (duty, basis),
+            )
         )
     for result, sharing in one_result_two_days(fixed):
-        add(
-            f"{result}-two-days",
-            f"{RESULTS.get(result, 'Một kết quả')} có hai ngày",
-            "Cùng một kết quả: "
-            + "; ".join(f"điều {duty.clause} ghi trước ngày {_day(duty)}" for duty in sharing)
-            + ".",
-            [duty.key for duty in sharing],
-        )
+        days = "; ".join(f"điều {duty.clause} ghi trước ngày {duty.due.day_words}" for duty in sharing)
+        title = f"{RESULTS.get(result, 'Một kết quả')} có hai ngày"
+        found.append((f"{result}-two-days", RESULT, title, f"Cùng một kết quả: {days}.", sharing))
     passed = due_before_signing(fixed)
     if passed:
-        add(
-            f"{FIRST_YEAR}-before-signing",
-            f"Ngày của năm {FIRST_YEAR} đã qua khi ký",
-            f"Quyết định ký ngày {date_vi(SIGNED_ON)} mà nêu {len(passed)} mốc của mùa thu năm {FIRST_YEAR}.",
-            [duty.key for duty in passed],
-            only_year=FIRST_YEAR,
+        told = f"Quyết định ký ngày {date_vi(SIGNED_ON)} mà nêu {len(passed)} mốc của mùa thu năm {FIRST_YEAR}."
+        title = f"Ngày của năm {FIRST_YEAR} đã qua khi ký"
+        found.append((f"{FIRST_YEAR}-before-signing", SIGNING, title, told, passed))
+    found.sort(key=lambda each: LETTERED.index(each[0]) if each[0] in LETTERED else len(LETTERED))
+    return tuple(
+        Contradiction(
+            code,
+            kind,
+            chr(ord("a") + place),
+            title,
+            told,
+            tuple(duty.key for duty in about),
+            FIRST_YEAR if kind == SIGNING else None,
         )
-    return tuple(found)
+        for place, (code, kind, title, told, about) in enumerate(found)
+    )
+
+
+def stands(contradiction, days):
+    """Returns whether the days in force, {duty key: date D, None for what need not be done}, still contradict."""
+    wanted = [days[key] for key in contradiction.keys if days[key] is not None]
+    if contradiction.kind == SIGNING:
+        return any(day < SIGNED_ON for day in wanted)
+    if len(wanted) < 2:
+        return False
+    return wanted[0] < wanted[1] if contradiction.kind == BASIS else len(set(wanted)) > 1
 
 
 def touching(key, year, duties=DUTIES):

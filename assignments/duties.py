@@ -7,10 +7,9 @@ Keys are stable: other rooms complete duties by them. This module knows no model
 
 import datetime as dt
 
-from assignments.duty_types import DoneBy, Due, Duty, Source
+from assignments.duty_types import FIRST_YEAR, DoneBy, Due, Duty, Source
 
 SIGNED_ON = dt.date(2017, 2, 8)  # Quyết định 432/QĐ-UBND, in force from this day (Điều 3)
-FIRST_YEAR = 2016  # the autumn that the decision's dates speak of
 
 # fmt: off
 # Bodies by areas.Department.code, in the decision's order.
@@ -38,7 +37,7 @@ DUTIES = (
     Duty("survey_rollout", "III.1.2", "Triển khai rà soát hộ nghèo, hộ cận nghèo toàn huyện năm {year}",
          "Hướng dẫn từng xã làm rà soát; tổng hợp, phân tích nguyên nhân nghèo theo chuẩn đa chiều.",
          "Văn bản hướng dẫn, biên bản tập huấn, biểu phân tích", Due(30, 10), bodies=(LABOUR,),
-         rests_on=("survey_plan",), short="Triển khai rà soát", weight=6),
+         rests_on=("survey_plan",), yields=("survey_results",), short="Rà soát toàn huyện", weight=6),
     Duty("commune_survey", "III.1.3", "Rà soát hộ nghèo, hộ cận nghèo của xã năm {year}",
          "Khảo sát xong nguyên nhân và chiều thiếu hụt của từng người, từng hộ rồi trình kết quả.",
          "Kết quả rà soát đã trình trên hệ thống", Due(15, 11), each_commune=True, done_by=DoneBy.SURVEY,
@@ -48,23 +47,29 @@ DUTIES = (
          "Lập mục tiêu và giải pháp đến từng hộ, theo từng nguyên nhân và chiều thiếu hụt, rồi trình.",
          "Kế hoạch đã trình trên hệ thống", Due(10, 11), each_commune=True, partners=("nhcsxh", "tnmt"),
          done_by=DoneBy.PLAN, rests_on=("commune_survey",), short="Kế hoạch của xã", weight=10),
-    Duty("district_plan", "III.2.2", "Kế hoạch giảm nghèo của huyện năm {next_year}",
+    Duty("district_plan", "III.2.2", "Kế hoạch giảm nghèo của huyện {span}",
          "Từ kế hoạch các xã, lập kế hoạch huyện (lần đầu cho cả giai đoạn 2016-2020): mục tiêu theo nhóm nguyên "
          "nhân, trách nhiệm từng cấp, từng ngành.",
          "Kế hoạch huyện đã phê duyệt", Due(30, 11, only_year=2016), bodies=(COMMITTEE,), partners=(LABOUR,),
-         done_by=DoneBy.PLAN, rests_on=("commune_plan",), short="Kế hoạch huyện", weight=8),
+         done_by=DoneBy.PLAN, rests_on=("commune_plan",), yields=("district_plan",), short="Kế hoạch huyện", weight=8),
     Duty("commune_targets", "III.2.2", "Giao chỉ tiêu giảm nghèo năm {next_year} cho từng xã",
          "Xem đề nghị của các xã và tình hình thực tế, quyết định chỉ tiêu cho từng xã.",
          "Quyết định giao chỉ tiêu", Due(5, 12), bodies=(DISTRICT,), partners=(LABOUR,), done_by=DoneBy.PLAN,
          rests_on=("commune_plan",), yields=("commune_targets",), short="Giao chỉ tiêu", weight=8),
-    Duty("department_plan", "III.2.3", "Kế hoạch giảm nghèo của ngành năm {next_year}",
+    Duty("department_targets", "III.2.3", "Giao chỉ tiêu giảm nghèo năm {next_year} cho từng ngành",
+         "Tham mưu để UBND huyện giao chỉ tiêu cho từng ngành, theo từng nguyên nhân thuộc chức năng, làm căn cứ cho "
+         "kế hoạch ngành.",
+         "Quyết định giao chỉ tiêu cho các ngành", _seed(30, 11), bodies=(LABOUR,), partners=(DISTRICT, *TEN[1:]),
+         done_by=DoneBy.PLAN, first_year=2017, short="Chỉ tiêu ngành", weight=6),
+    Duty("department_plan", "III.2.3", "Kế hoạch giảm nghèo của ngành {span}",
          "Lập kế hoạch (lần đầu cho cả giai đoạn 2016-2020), đặt mục tiêu cho từng nguyên nhân thuộc chức năng ngành.",
-         "Kế hoạch ngành đã trình", Due(5, 12), bodies=TEN, done_by=DoneBy.PLAN, short="Kế hoạch ngành", weight=10),
-    Duty("target_issue", "III.2.3.1", "Phân tích số liệu toàn huyện, trình giao chỉ tiêu năm {next_year} cho từng xã",
+         "Kế hoạch ngành đã trình", Due(5, 12), bodies=TEN, done_by=DoneBy.PLAN, rests_on=("department_targets",),
+         short="Kế hoạch ngành", weight=10),
+    Duty("target_issue", "III.2.3.1", "Phân tích số liệu, trình kế hoạch huyện {span} và chỉ tiêu của từng xã",
          "Phân tích dữ liệu hộ nghèo và kế hoạch của các xã; giúp UBND huyện ban hành kế hoạch và chỉ tiêu cụ thể.",
          "Bản phân tích; quyết định giao chỉ tiêu", Due(10, 12), bodies=(LABOUR,), partners=THIRTEEN[1:],
-         done_by=DoneBy.PLAN, rests_on=("commune_plan",), yields=("commune_targets",), short="Trình chỉ tiêu",
-         weight=8),
+         done_by=DoneBy.PLAN, rests_on=("commune_plan",), yields=("commune_targets", "district_plan"),
+         short="Trình kế hoạch, chỉ tiêu", weight=8),
     # III.2.3.1-10 Content of each department
     _content("models_training", "III.2.3.1", LABOUR, "Mô hình giảm nghèo, đào tạo nghề, thông tin việc làm năm {year}",
              "Hướng dẫn mô hình giảm nghèo; dạy nghề cho lao động nông thôn; dự báo, nối cung và cầu lao động.",
@@ -113,9 +118,11 @@ DUTIES = (
     _content("credit", "III.2.3.10", "nhcsxh", "Vốn vay ưu đãi cho hộ nghèo, cận nghèo, mới thoát nghèo năm {year}",
              "Lo đủ vốn cho sản xuất, nhà ở, phòng tránh bão lụt, nước sạch và vệ sinh.", "Dư nợ, số hộ đã vay"),
     # III.3 Resources and carrying out
-    _content("resource_allocation", "III.3.1", "tckh", "Kế hoạch phân bổ nguồn lực giảm nghèo năm {next_year}",
-             "Phân bổ có trọng điểm, ưu tiên nơi nghèo nhất; hướng dẫn chi đúng nguồn, đúng nội dung.",
-             "Kế hoạch phân bổ kinh phí", (LABOUR,)),
+    Duty("resource_allocation", "III.3.1", "Kế hoạch phân bổ nguồn lực giảm nghèo năm {next_year}",
+         "Phòng TC-KH và Phòng LĐTBXH cùng lập: phân bổ có trọng điểm, ưu tiên nơi nghèo nhất; hướng dẫn chi đúng "
+         "nguồn, đúng nội dung.",
+         "Kế hoạch phân bổ kinh phí", _seed(31, 12), bodies=("tckh", LABOUR), first_year=2017,
+         short="Phân bổ nguồn lực"),
     Duty("plan_execution", "III.3.2, III.5.3", "Thực hiện kế hoạch của ngành, vận động cán bộ tham gia năm {year}",
          "Triển khai các nội dung của ngành; vận động cán bộ, công chức, người lao động cùng tham gia.",
          "Kết quả thực hiện so với kế hoạch", _seed(31, 12), bodies=THIRTEEN, first_year=2017,
@@ -150,7 +157,12 @@ DUTIES = (
          short="Nghị quyết, kèm hộ", weight=6),
     _content("social_mobilisation", "III.5.4", "mttq", "Vận động xã hội, đoàn thể giúp người nghèo năm {year}",
              "Vận động mọi tầng lớp tham gia; hướng dẫn hộ nghèo sản xuất, tạo việc làm.", "Kết quả vận động"),
-    # IV Reports
+    # IV Carrying out and reports
+    Duty("unit_programme", "IV.1", "Chương trình của đơn vị, lãnh đạo trực tiếp phụ trách giảm nghèo năm {year}",
+         "Ban hành chương trình, kế hoạch của đơn vị; phân công một lãnh đạo trực tiếp chỉ đạo, theo dõi, kiểm tra, "
+         "đôn đốc.",
+         "Chương trình, kế hoạch; văn bản ghi tên lãnh đạo phụ trách", _seed(31, 3), bodies=THIRTEEN,
+         each_commune=True, first_year=2017, short="Chương trình, lãnh đạo phụ trách", weight=4),
     Duty("report_six_month", "IV.1", "Báo cáo giảm nghèo 6 tháng đầu năm {year}",
          "Báo cáo tình hình và kết quả về UBND huyện qua Phòng LĐTBXH.", "Báo cáo đã gửi trên hệ thống",
          _seed(15, 6), bodies=THIRTEEN, each_commune=True, done_by=DoneBy.REPORT, first_year=2017,
@@ -167,6 +179,10 @@ DUTIES = (
          "Tổng hợp báo cáo các đơn vị, trình UBND huyện, gửi UBND tỉnh và Sở LĐTBXH.", "Báo cáo đã phát hành",
          _seed(31, 12), bodies=(LABOUR,), done_by=DoneBy.REPORT, first_year=2017, rests_on=("report_annual",),
          short="Tổng hợp năm", weight=8),
+    Duty("cooperation", "IV.2", "Phối hợp làm chương trình, kế hoạch do cơ quan khác chủ trì năm {year}",
+         "Tham gia, góp ý chương trình, kế hoạch, đề án, dự án của cơ quan khác có phần thuộc chức năng đơn vị.",
+         "Văn bản góp ý, tham gia", _seed(31, 12), bodies=THIRTEEN, each_commune=True, first_year=2017,
+         short="Phối hợp", weight=1),
     _content("supervision", "IV.3", LABOUR, "Đôn đốc, kiểm tra, giám sát thực hiện kế hoạch năm {year}",
              "Kiểm tra các ngành và các xã; báo cáo UBND huyện.", "Kế hoạch và biên bản kiểm tra", (DISTRICT,)),
 )

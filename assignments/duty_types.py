@@ -28,6 +28,15 @@ class DoneBy(models.TextChoices):
 DONE_BY_WORK = (DoneBy.SURVEY,)  # plans and reports follow, once the product has rooms for them
 
 
+PERIOD = "giai đoạn 2016-2020"  # III.2.2, III.2.3, III.2.3.1
+FIRST_YEAR = 2016  # the autumn that the decision's dates speak of
+
+
+def _filled(words, year):
+    span = f"{PERIOD} và năm {year + 1}" if year == FIRST_YEAR else f"năm {year + 1}"
+    return words.format(year=year, next_year=year + 1, span=span)
+
+
 @dataclass(frozen=True)
 class Due:
     """A yearly date, read "before day/month". `only_year`: the decision names this one year."""
@@ -57,7 +66,8 @@ class Due:
 class Duty:
     """One duty: who owes what by when, on which clause, and what proves it.
 
-    `title` and `todo` may hold {year} and {next_year}. `rests_on` names duties whose result this one needs;
+    `title` and `todo` may hold {year}, {next_year} and {span}, which plans of the first cycle need: it asks for
+    "giai đoạn 2016-2020 và năm 2017", those after it for one year. `rests_on` names duties whose result this one needs;
     `yields` names results, so that one result with two dates is noticed (contradictions.py).
     """
 
@@ -78,10 +88,10 @@ class Duty:
     weight: int = 1  # of 10, in the yearly score sheet
 
     def title_in(self, year):
-        return self.title.format(year=year, next_year=year + 1)
+        return _filled(self.title, year)
 
     def todo_in(self, year):
-        return self.todo.format(year=year, next_year=year + 1)
+        return _filled(self.todo, year)
 
     def applies_in(self, year):
         return year >= self.first_year

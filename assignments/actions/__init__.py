@@ -21,7 +21,7 @@ from assignments.actions.progress import add_note, assign, confirm, report_done,
 from assignments.actions.reminders import mark_read, send_reminders
 from assignments.actions.rulings import record_ruling
 from assignments.actions.scores import decide_score, record_plan_outcome
-from assignments.actions.years import open_year, preview_year
+from assignments.actions.years import open_year, preview_year, said
 
 __all__ = [
     "add_note",
@@ -47,6 +47,7 @@ __all__ = [
     "restore",
     "return_task",
     "revoke_feed",
+    "said",
     "save_member",
     "send_reminders",
     "set_reminder_mode",

@@ -36,7 +36,7 @@ def said():
             ),
             ruling,
         )
-        for ruling in Ruling.objects.prefetch_related("dates").order_by("decided_on", "id")
+        for ruling in Ruling.objects.select_related("by").prefetch_related("dates").order_by("decided_on", "id")
     ]
 
 

@@ -17,11 +17,12 @@ from assignments.forms.others import MoveDutyForm, YearForm
 from assignments.forms.rulings import DayCountsForm, RulingForm
 from assignments.forms.tasks import GiveForm
 from assignments.letters import may_urge
-from assignments.models import DistrictDuty, Ruling, Task, TaskYear
+from assignments.models import DistrictDuty, Task, TaskYear
 from assignments.models.rulings import DAY_COUNTS
 from assignments.querysets import OPEN
+from assignments.settled import marked, outcome
 from assignments.units import bodies, parse_code
-from assignments.views.common import download, opened_years, today, try_action, year_page
+from assignments.views.common import cycle_year, download, opened_years, today, try_action, year_page
 from ui.docx import CONTENT_TYPE as WORD
 
 BY_LABELS = [("don-vi", "Đơn vị"), ("dieu-khoan", "Điều khoản"), ("nhiem-vu", "Nhiệm vụ"), ("nam", "Năm")]
@@ -97,10 +98,18 @@ def _owners(duty, names):
 @require_GET
 @requires(Verb.VIEW_TASKS)
 def duty_rulings(request):
-    rulings = list(Ruling.objects.select_related("by").prefetch_related("dates").order_by("-decided_on", "-id"))
+    """Each contradiction as it stands in the year worked in, its rulings marked: which of them drives the dates."""
+    year, rulings = cycle_year(request), actions.said()
+    told = [each.record for each in reversed(rulings)]
+    shown = []
+    for each in find():
+        found = outcome(each, year, rulings)
+        own = [one for one in told if one.code == each.code]
+        shown.append((found, marked(own, rulings, found.year)))
     context = {
-        "contradictions": [(each, [ruling for ruling in rulings if ruling.code == each.code]) for each in find()],
-        "day_rulings": [ruling for ruling in rulings if ruling.code == DAY_COUNTS],
+        "outcomes": shown,
+        "day_rulings": marked([one for one in told if one.code == DAY_COUNTS], rulings, year),
+        "year": year,
         "may_manage": request.user.can(Verb.MANAGE_TASKS),
     }
     return render(request, "assignments/rulings.html", context)
@@ -127,8 +136,8 @@ def _ruling_form(request, contradiction):
     initial = {"decided_on": today(), "from_year": first}
     if contradiction is None:
         return DayCountsForm(data, initial=initial)
-    for duty in DUTIES:
-        initial[f"day_{duty.key}"] = duty.due.on(first)
+    for day in outcome(contradiction, first, actions.said()).days:
+        initial[f"day_{day.duty.key}"] = day.due_on or day.written_on  # the day in force, so that others' rulings stay
     return RulingForm(data, initial=initial, contradiction=contradiction, years=years)
 
 

@@ -20,7 +20,8 @@ from assignments.forms.tasks import (
     ReasonForm,
     ReportForm,
 )
-from assignments.models import Attachment, Ruling, Task, TaskEvent
+from assignments.models import Attachment, Task, TaskEvent
+from assignments.settled import driving
 from assignments.units import may_open_files, may_work, partners_of, people_of, require_work_or_manage
 from assignments.views.common import may_act, today, try_action, visible_task
 
@@ -44,11 +45,7 @@ def _page(request, task, **forms):
         "may_open_files": may_open_files(user),
         "contradictions": contradictions,
         "partners": partners_of(task.duty),
-        "rulings": [
-            ruling
-            for ruling in Ruling.objects.filter(code__in=[each.code for each in contradictions]).select_related("by")
-            if ruling.holds_in(task.year.year)
-        ],
+        "rulings": driving(task.duty_key, task.year.year, actions.said()),
         "events": list(TaskEvent.objects.filter(task=task).with_people()),
         "parts": list(task.parts.with_units().order_by("part")),
         "reminders": list(task.reminders.select_related("person").order_by("id")) if may_act(user, task) else [],

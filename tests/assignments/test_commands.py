@@ -56,7 +56,7 @@ def test_open_year_twice(hong, capsys):
     call_command("open_year", year=[2017, 2018], user="LE.HONG")
     call_command("open_year", year=[2017], user="le.hong")
     out = capsys.readouterr().out
-    assert "Năm 2017: thêm 371" in out and "Năm 2017: thêm 0" in out
+    assert "Năm 2017: thêm 471" in out and "Năm 2017: thêm 0" in out
     for user, year in (("khong.ai", 2017), ("le.hong", 1999)):
         with pytest.raises(CommandError):
             call_command("open_year", year=[year], user=user)

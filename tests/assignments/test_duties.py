@@ -25,10 +25,59 @@ SEEDED = {
     "consolidated_six_month": "30/06",
     "consolidated_annual": "31/12",
 }
+# The decision's duties, clause by clause, sections III and IV: every clause, and what of it is in the register.
 CLAUSES = {
-    *(f"III.2.3.{number}" for number in range(1, 11)),
-    *("III.3.1", "III.3.3", "III.3.4", "III.4.1", "III.4.2", "III.4.3", "III.4.4", "III.5.1", "III.5.2", "III.5.4"),
-    *("III.3.2, III.5.3", "IV.1", "IV.1, IV.3", "IV.3"),
+    "III.1.1": {"survey_plan"},
+    "III.1.2": {"survey_rollout"},
+    "III.1.3": {"commune_survey"},
+    "III.2.1": {"commune_plan"},
+    "III.2.2": {"district_plan", "commune_targets"},
+    "III.2.3": {"department_targets", "department_plan"},
+    "III.2.3.1": {"target_issue", "models_training", "labour_export", "health_insurance"},
+    "III.2.3.2": {"school_network", "school_support", "lifelong_learning"},
+    "III.2.3.3": {"health_facilities", "maternal_support"},
+    "III.2.3.4": {"housing", "industry_jobs", "markets"},
+    "III.2.3.5": {"production_support", "water_sanitation", "technology"},
+    "III.2.3.6": {"information_access"},
+    "III.2.3.7": {"minority_policy"},
+    "III.2.3.8": {"land"},
+    "III.2.3.9": {"legal_aid"},
+    "III.2.3.10": {"credit"},
+    "III.3.1": {"resource_allocation"},
+    "III.3.2": {"plan_execution"},
+    "III.3.3": {"fund_day"},
+    "III.3.4": {"village_direction"},
+    "III.4.1": {"broadcasting"},
+    "III.4.2": {"minority_culture"},
+    "III.4.3": {"communication_training"},
+    "III.4.4": {"commune_communication"},
+    "III.5.1": {"committee_district", "committee_commune"},
+    "III.5.2": {"party_mentors"},
+    "III.5.3": {"plan_execution"},
+    "III.5.4": {"social_mobilisation"},
+    "IV.1": {
+        "unit_programme",
+        "report_six_month",
+        "report_annual",
+        "consolidated_six_month",
+        "consolidated_annual",
+    },
+    "IV.2": {"cooperation"},
+    "IV.3": {"consolidated_six_month", "consolidated_annual", "supervision"},
+}
+# Who answers for a clause that names several
+OWNERS = {
+    "department_targets": (("ldtbxh",), False),
+    "department_plan": (TEN, False),
+    "resource_allocation": (("tckh", "ldtbxh"), False),  # III.3.1 names both
+    "plan_execution": (THIRTEEN, False),
+    "unit_programme": (THIRTEEN, True),
+    "cooperation": (THIRTEEN, True),
+    "report_annual": (THIRTEEN, True),
+    "district_plan": (("bcd",), False),
+    "commune_targets": (("ubnd",), False),
+    "commune_survey": ((), True),
+    "party_mentors": ((), True),
 }
 
 
@@ -42,8 +91,25 @@ def test_days_that_the_decision_leaves_open_are_marked_as_the_districts():
     assert {BY_KEY[key].due.source for key in SEEDED} == {Source.DISTRICT}
 
 
-def test_every_clause_that_names_a_body_has_its_duty():
-    assert {duty.clause for duty in DUTIES} >= CLAUSES
+def test_every_clause_has_its_duties_and_no_duty_is_without_a_clause():
+    found = {}
+    for duty in DUTIES:
+        for clause in duty.clause.split(", "):
+            found.setdefault(clause, set()).add(duty.key)
+    assert found == CLAUSES
+
+
+def test_who_owes_what():
+    assert {key: (BY_KEY[key].bodies, BY_KEY[key].each_commune) for key in OWNERS} == OWNERS
+    assert "ubnd" in BY_KEY["department_targets"].partners
+    assert "lãnh đạo" in BY_KEY["unit_programme"].title_in(2017)
+
+
+def test_the_first_cycles_plans_are_for_the_whole_period_too():
+    """III.2.2, III.2.3 and III.2.3.1 ask for 2016-2020 and for 2017; the years after it for one year."""
+    for key in ("district_plan", "department_plan", "target_issue"):
+        assert "giai đoạn 2016-2020 và năm 2017" in BY_KEY[key].title_in(2016)
+        assert "năm 2019" in BY_KEY[key].title_in(2018) and "2016-2020" not in BY_KEY[key].title_in(2018)
 
 
 def test_each_of_the_ten_departments_has_duties_of_its_own_clause():

@@ -56,14 +56,14 @@ class TestFeed:
         )
         answer = self.get(client, actions.make_feed(by=lan))
         assert answer.status_code == 200 and answer["Content-Type"].startswith("text/calendar")
-        assert answer.text.count("BEGIN:VEVENT") == 7
+        assert answer.text.count("BEGIN:VEVENT") == 9
         assert "DTSTART;VALUE=DATE:20171109" in answer.text  # the plan: before 10/11
         assert "DTSTART;VALUE=DATE:20171114" not in answer.text  # the survey is done
 
     def test_who_watches_gets_one_event_a_duty(self, client, hong, quang, year):
         answer = self.get(client, actions.make_feed(by=quang))
         assert "Hạn của 36 đơn vị: Rà soát" in answer.text.replace("\r\n ", "")
-        assert answer.text.count("BEGIN:VEVENT") == 44
+        assert answer.text.count("BEGIN:VEVENT") == 47
 
     def test_a_new_address_ends_the_old_one(self, client, lan, year):
         old = actions.make_feed(by=lan)

@@ -82,11 +82,11 @@ def test_filters_stand_in_the_address(clients, areas, year):
         return answer.context["page"].paginator.count
 
     assert count(dieu="III.1.3") == 36
-    assert count(don_vi=f"xa-{areas.binh_son.pk}") == 8
+    assert count(don_vi=f"xa-{areas.binh_son.pk}") == 10
     assert count(trang_thai="late", dieu="III.2.1") == 36
     assert count(q="ra soat binh son") == 1
     assert count(q="RÀ SOÁT Bình Sơn") == 1
-    assert count(loai="xa") == 36 * 8
+    assert count(loai="xa") == 36 * 10
     assert count(nhiem_vu="land") == 1
     assert count(trang_thai="cho-xac-nhan") == 0
     assert count("lan", dieu="III.1.3") == 1
@@ -97,7 +97,12 @@ def test_a_body_sees_its_own_work_and_where_it_cooperates(clients, year):
     shown = clients["bac"].get(url("task_all", 2017)).context["page"].object_list
     assert {task.department.code for task in shown if task.department} == {"nnptnt", "ldtbxh", "vphdnd"}
     cooperating = clients["bac"].get(url("task_all", 2017), {"loai": "phoi-hop"}).context["page"].object_list
-    assert {task.duty_key for task in cooperating} == {"survey_plan", "target_issue", "minority_policy"}
+    assert {task.duty_key for task in cooperating} == {
+        "survey_plan",
+        "target_issue",
+        "minority_policy",
+        "department_targets",
+    }
 
 
 def test_the_board_words_every_cell(clients, nam, areas, year):
@@ -217,7 +222,7 @@ def test_splitting_by_the_page(clients, task_of, areas):
 def test_a_year_is_previewed_and_opened(clients, areas):
     browser = clients["hong"]
     page = browser.get(url("task_year_open", query="year=2018"))
-    assert page.context["total"] == 371
+    assert page.context["total"] == 471
     assert browser.post(url("task_year_open"), {"year": "2018"}).status_code == 302
     assert TaskYear.objects.get().year == 2018
     assert "từ 2016" in words(browser.post(url("task_year_open"), {"year": "1999"}))
@@ -226,7 +231,7 @@ def test_a_year_is_previewed_and_opened(clients, areas):
 
 
 def test_contradictions_are_settled_by_the_page(clients, year):
-    browser, (a, b, c) = clients["hong"], find()
+    browser, (a, b, c, *_) = clients["hong"], find()
     told = {"decided_on": "20/11/2017", "text": "Sau rà soát", "from_year": "2017"}
     days = {"day_commune_plan": "25/11/2017", "day_commune_survey": "15/11/2017"}
     wrong = browser.post(url("duty_ruling_add", a.code), {**told, **days, "day_commune_plan": "25/11/2016"})

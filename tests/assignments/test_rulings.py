@@ -16,7 +16,7 @@ from assignments.models import Task, TaskEvent
 from assignments.models.rulings import DAY_COUNTS
 from assignments.rulings import Said, SetDay, effective
 
-A, B, C = (one.code for one in find())
+A, B, C, D, E = (one.code for one in find())
 TOLD = dt.date(2017, 11, 20)
 
 

@@ -101,8 +101,8 @@ class TestDeciding:
         self.complete(nam, areas.binh_son, "commune_survey", dt.date(2017, 11, 14))  # 10 of 10
         self.complete(nam, areas.binh_son, "commune_plan", dt.date(2017, 11, 12))  # 3 days late: 7,5 of 10
         sheet = sheet_for(task_year, areas.binh_son, today, plan_met=None)
-        # Late and not done: committee (4), resolution (6), six-month report (6).
-        assert sheet.points == Decimal("48.6")  # 17,5 / 36
+        # Late and not done: committee (4), resolution (6), programme (4), six-month report (6).
+        assert sheet.points == Decimal("43.8")  # 17,5 / 40
         assert any("III.5.2" in note for note in sheet.notes)
 
     def test_confirmed_sheets_keep_their_points(self, nam, hong, areas, task_year, today):

@@ -59,10 +59,10 @@ def test_a_year_of_duties(page, walk, areas, lan, nam, tam, hong, quang, bac, sh
     walk(hong, "2017-01-10")
     assert "Năm này chưa mở" in page.locator("main").inner_text()
     page.get_by_role("link", name="Xem trước và mở năm 2017").click()
-    assert "371 nhiệm vụ sẽ được giao" in page.locator("main").inner_text()
-    page.get_by_role("button", name="Giao 371 nhiệm vụ năm 2017").click()
+    assert "471 nhiệm vụ sẽ được giao" in page.locator("main").inner_text()
+    page.get_by_role("button", name="Giao 471 nhiệm vụ năm 2017").click()
     page.wait_for_url("**/2017/bang/")
-    assert "đã giao thêm 371 nhiệm vụ" in page.locator(".messages").inner_text()
+    assert "đã giao thêm 471 nhiệm vụ" in page.locator(".messages").inner_text()
 
     # March, on time: Lan reports the commune's committee with a file; Hồng confirms it.
     walk(lan, "2017-03-20")
