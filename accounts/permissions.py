@@ -41,33 +41,56 @@ class Verb(models.TextChoices):
     VIEW_PLANS = "view_plans", "xem kế hoạch giảm nghèo"
     EDIT_PLANS = "edit_plans", "soạn kế hoạch giảm nghèo"
     SUBMIT_PLANS = "submit_plans", "trình kế hoạch giảm nghèo"
-    APPROVE_PLANS = "approve_plans", "duyệt kế hoạch, giao chỉ tiêu"
+    APPROVE_PLANS = "approve_plans", "duyệt kế hoạch của xã, của ngành; lập phương án chỉ tiêu"
+    APPROVE_DISTRICT = "approve_district", "duyệt chỉ tiêu và kế hoạch của huyện"
+    VIEW_MONEY = "view_money", "xem nguồn lực giảm nghèo"
+    EDIT_MONEY = "edit_money", "phân bổ nguồn lực, ghi chi của đơn vị mình"
+    KEEP_FUND = "keep_fund", "giữ sổ quỹ “Ngày vì người nghèo”"
     WRITE_REPORTS = "write_reports", "soạn báo cáo định kỳ"
     SEND_REPORTS = "send_reports", "gửi báo cáo định kỳ"
     REVIEW_REPORTS = "review_reports", "duyệt và tổng hợp báo cáo"
 
 
 V = Verb
-_COMMUNE_READS = {V.VIEW_HOUSEHOLDS, V.VIEW_IDENTITY, V.VIEW_TABLES, V.VIEW_TASKS, V.VIEW_PLANS, V.EXPORT_LISTS}
+_COMMUNE_READS = {
+    V.VIEW_HOUSEHOLDS, V.VIEW_IDENTITY, V.VIEW_TABLES, V.VIEW_TASKS, V.VIEW_PLANS, V.VIEW_MONEY, V.EXPORT_LISTS,
+}  # fmt: skip
+# A body's own work decides what it does with these two: resources/rights.py.
+_MONEY_OF_A_BODY = {V.VIEW_MONEY, V.EDIT_MONEY, V.KEEP_FUND}
 
 ROLE_VERBS = {
     Role.COMMUNE_OFFICER: frozenset(
-        _COMMUNE_READS | {V.EDIT_SURVEY, V.IMPORT_SURVEY, V.WORK_TASKS, V.EDIT_PLANS, V.WRITE_REPORTS}
+        _COMMUNE_READS | {V.EDIT_SURVEY, V.IMPORT_SURVEY, V.WORK_TASKS, V.EDIT_PLANS, V.EDIT_MONEY, V.WRITE_REPORTS}
     ),
     Role.COMMUNE_LEADER: frozenset(
-        _COMMUNE_READS | {V.SUBMIT_SURVEY, V.WORK_TASKS, V.EDIT_PLANS, V.SUBMIT_PLANS, V.WRITE_REPORTS, V.SEND_REPORTS}
+        _COMMUNE_READS
+        | {V.SUBMIT_SURVEY, V.WORK_TASKS, V.EDIT_PLANS, V.SUBMIT_PLANS, V.EDIT_MONEY, V.WRITE_REPORTS, V.SEND_REPORTS}
     ),
     Role.DEPARTMENT_OFFICER: frozenset(
         {V.VIEW_TABLES, V.VIEW_TASKS, V.WORK_TASKS, V.VIEW_PLANS, V.EDIT_PLANS, V.WRITE_REPORTS, V.SEND_REPORTS}
+        | _MONEY_OF_A_BODY
     ),
-    Role.LABOUR_OFFICER: frozenset(set(Verb) - {V.MANAGE_USERS, V.SUBMIT_SURVEY, V.SUBMIT_PLANS}),
+    # Phòng LĐTBXH proposes for the district; UBND huyện decides.
+    Role.LABOUR_OFFICER: frozenset(
+        set(Verb) - {V.MANAGE_USERS, V.SUBMIT_SURVEY, V.SUBMIT_PLANS, V.APPROVE_DISTRICT, V.KEEP_FUND}
+    ),
     Role.DISTRICT_LEADER: frozenset(
-        {V.VIEW_HOUSEHOLDS, V.VIEW_TABLES, V.VIEW_TASKS, V.VIEW_PLANS, V.APPROVE_PLANS, V.VIEW_AUDIT}
+        {V.VIEW_HOUSEHOLDS, V.VIEW_TABLES, V.VIEW_TASKS, V.VIEW_PLANS, V.APPROVE_PLANS, V.APPROVE_DISTRICT}
+        | {V.VIEW_MONEY, V.VIEW_AUDIT}
     ),
     # Runs the system, and needs no family's data to do so.
     Role.ADMINISTRATOR: frozenset({V.MANAGE_USERS, V.MANAGE_AREAS, V.MANAGE_ROUNDS, V.VIEW_AUDIT, V.VIEW_TASKS}),
     Role.AUDITOR: frozenset(
-        {V.VIEW_HOUSEHOLDS, V.VIEW_IDENTITY, V.VIEW_TABLES, V.VIEW_TASKS, V.VIEW_PLANS, V.VIEW_AUDIT, V.EXPORT_LISTS}
+        {
+            V.VIEW_HOUSEHOLDS,
+            V.VIEW_IDENTITY,
+            V.VIEW_TABLES,
+            V.VIEW_TASKS,
+            V.VIEW_PLANS,
+            V.VIEW_MONEY,
+            V.VIEW_AUDIT,
+            V.EXPORT_LISTS,
+        }
     ),
 }
 

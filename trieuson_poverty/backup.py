@@ -23,7 +23,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 # What a new copy makes for itself, or what should not outlive the machine: sign-ins, lock-outs, queued work.
 LEFT_OUT = {"contenttypes", "auth", "sessions", "axes", "django_tasks_db", "django_tasks_database"}
-OUR_APPS = {"areas", "accounts", "assignments", "households", "plans", "reports"}
+OUR_APPS = {"areas", "accounts", "assignments", "households", "plans", "resources", "reports"}
 PARAMETERS_AT_ONCE = 30_000  # SQLite takes 32,766
 
 

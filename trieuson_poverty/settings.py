@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "assignments",
     "households",
     "plans",
+    "resources",
     "reports",
     "trieuson_poverty",
 ]

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("assignments.urls")),
     path("", include("households.urls")),
     path("", include("plans.urls")),
+    path("", include("resources.urls")),
     path("", include("reports.urls")),
     path("", include("ui.urls")),
 ]

@@ -8,18 +8,48 @@
 
 Readers elsewhere begin at `PlanLine.objects.of_year(Y).current()`, scoped by `visible_to(user)`; `sent()` are the lines
 of plans that have left the commune.
+
+    DepartmentPlan (a body's own plan) with `goals`, `events`, `versions`
+    Intervention (a measure carried out, perhaps from a line) with `files`; PovertyModel with `households`; Training
 """
 
 from plans.models.catalogue import OwnMeasure
 from plans.models.commune_plans import CommunePlan, PlanEvent, PlanSection, PlanVersion
+from plans.models.departments import DepartmentGoal, DepartmentPlan, DepartmentPlanEvent, DepartmentPlanVersion
+from plans.models.interventions import Intervention, InterventionFile, ModelHousehold, PovertyModel, Training
 from plans.models.lines import HouseholdPlan, PlanLine
+from plans.models.targets import (
+    BodyTarget,
+    BodyTargetLine,
+    TargetDecision,
+    TargetLine,
+    TargetProposal,
+    TargetScenario,
+    TargetShare,
+)
 
 __all__ = [
+    "BodyTarget",
+    "BodyTargetLine",
     "CommunePlan",
+    "DepartmentGoal",
+    "DepartmentPlan",
+    "DepartmentPlanEvent",
+    "DepartmentPlanVersion",
     "HouseholdPlan",
+    "Intervention",
+    "InterventionFile",
+    "ModelHousehold",
     "OwnMeasure",
     "PlanEvent",
     "PlanLine",
     "PlanSection",
     "PlanVersion",
+    "PovertyModel",
+    "TargetDecision",
+    "TargetLine",
+    "TargetProposal",
+    "TargetScenario",
+    "TargetShare",
+    "Training",
 ]
