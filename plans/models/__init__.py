@@ -10,14 +10,18 @@ Readers elsewhere begin at `PlanLine.objects.of_year(Y).current()`, scoped by `v
 of plans that have left the commune.
 
     DepartmentPlan (a body's own plan) with `goals`, `events`, `versions`
+    TargetScenario (with `shares`), TargetProposal, BodyTarget → TargetDecision (frozen `lines`, `body_lines`)
+    DistrictPlan with `events`, `versions`; ProgrammeValue (what a body reports of a programme target)
     Intervention (a measure carried out, perhaps from a line) with `files`; PovertyModel with `households`; Training
 """
 
 from plans.models.catalogue import OwnMeasure
 from plans.models.commune_plans import CommunePlan, PlanEvent, PlanSection, PlanVersion
 from plans.models.departments import DepartmentGoal, DepartmentPlan, DepartmentPlanEvent, DepartmentPlanVersion
+from plans.models.district import DistrictPlan, DistrictPlanEvent, DistrictPlanVersion
 from plans.models.interventions import Intervention, InterventionFile, ModelHousehold, PovertyModel, Training
 from plans.models.lines import HouseholdPlan, PlanLine
+from plans.models.programme import ProgrammeValue
 from plans.models.targets import (
     BodyTarget,
     BodyTargetLine,
@@ -36,6 +40,9 @@ __all__ = [
     "DepartmentPlan",
     "DepartmentPlanEvent",
     "DepartmentPlanVersion",
+    "DistrictPlan",
+    "DistrictPlanEvent",
+    "DistrictPlanVersion",
     "HouseholdPlan",
     "Intervention",
     "InterventionFile",
@@ -46,6 +53,7 @@ __all__ = [
     "PlanSection",
     "PlanVersion",
     "PovertyModel",
+    "ProgrammeValue",
     "TargetDecision",
     "TargetLine",
     "TargetProposal",
