@@ -38,7 +38,9 @@ class Verb(models.TextChoices):
     VIEW_TASKS = "view_tasks", "xem nhiệm vụ"
     WORK_TASKS = "work_tasks", "báo tiến độ nhiệm vụ của đơn vị mình"
     MANAGE_TASKS = "manage_tasks", "mở năm, giao và xác nhận nhiệm vụ"
+    RATE_OFFICE = "rate_office", "xếp loại Phòng LĐTBXH, Ban chỉ đạo và UBND huyện"
     VIEW_PLANS = "view_plans", "xem kế hoạch giảm nghèo"
+    MANAGE_MEASURES = "manage_measures", "sửa danh mục giải pháp"
     EDIT_PLANS = "edit_plans", "soạn kế hoạch giảm nghèo"
     SUBMIT_PLANS = "submit_plans", "trình kế hoạch giảm nghèo"
     APPROVE_PLANS = "approve_plans", "duyệt kế hoạch của xã, của ngành; lập phương án chỉ tiêu"
@@ -72,11 +74,11 @@ ROLE_VERBS = {
     ),
     # Phòng LĐTBXH proposes for the district; UBND huyện decides.
     Role.LABOUR_OFFICER: frozenset(
-        set(Verb) - {V.MANAGE_USERS, V.SUBMIT_SURVEY, V.SUBMIT_PLANS, V.APPROVE_DISTRICT, V.KEEP_FUND}
+        set(Verb) - {V.MANAGE_USERS, V.SUBMIT_SURVEY, V.SUBMIT_PLANS, V.APPROVE_DISTRICT, V.KEEP_FUND, V.RATE_OFFICE}
     ),
     Role.DISTRICT_LEADER: frozenset(
         {V.VIEW_HOUSEHOLDS, V.VIEW_TABLES, V.VIEW_TASKS, V.VIEW_PLANS, V.APPROVE_PLANS, V.APPROVE_DISTRICT}
-        | {V.VIEW_MONEY, V.VIEW_AUDIT}
+        | {V.VIEW_MONEY, V.RATE_OFFICE, V.VIEW_AUDIT}
     ),
     # Runs the system, and needs no family's data to do so.
     Role.ADMINISTRATOR: frozenset({V.MANAGE_USERS, V.MANAGE_AREAS, V.MANAGE_ROUNDS, V.VIEW_AUDIT, V.VIEW_TASKS}),

@@ -1,0 +1,214 @@
+"""What adds up from the households of a plan: objectives by cause and by deprivation, and the figures that stand in its
+text. None of it is ever typed. Pure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plans.catalogue import Catalogue, NeedKey, NeedKind, all_needs, item_of
+from plans.contents import Contents
+from ui.formatting import number, percent, vnd
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """One cause or deprivation summed over a plan's households.
+
+    `poor` and `near` households have it, `planned` of them have a measure for it, `removed` expect it removed
+    (deprivations only, else None); `lines` counts lines, `cost` adds up what is known of their cost and `loan` of the
+    wanted loans, in đồng.
+    """
+
+    need: NeedKey
+    number: int
+    name: str
+    poor: int = 0
+    near: int = 0
+    planned: int = 0
+    removed: int | None = None
+    lines: int = 0
+    cost: int = 0
+    loan: int = 0
+
+    @property
+    def households(self):
+        return self.poor + self.near
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The whole plan in figures. `exits` are households expected to leave poverty, or near-poverty, in its year."""
+
+    poor: int = 0
+    near: int = 0
+    persons: int = 0
+    protected: int = 0
+    minority: int = 0
+    villages: int = 0
+    exits_poor: int = 0
+    exits_near: int = 0
+    mentored: int = 0
+    mentored_poor: int = 0
+    lines: int = 0
+    cost: int = 0
+    loan: int = 0
+    borrowers: int = 0
+    uncosted: int = 0
+
+    @property
+    def households(self):
+        return self.poor + self.near
+
+
+def totals_of(contents: Contents) -> Totals:
+    """Returns the Totals of a plan."""
+    rows = contents.current
+    lines = [line for line in contents.lines() if line.measure_key]
+    poor = [row for row in rows if row.is_poor]
+    exits = [row for row in rows if row.exit_year == contents.for_year]
+    exits_poor = sum(row.is_poor for row in exits)
+    return Totals(
+        poor=len(poor),
+        near=len(rows) - len(poor),
+        persons=sum(row.persons_count for row in rows),
+        protected=sum(row.is_protected for row in poor),
+        minority=sum(row.is_minority for row in poor),
+        villages=len({row.village_id for row in rows}),
+        exits_poor=exits_poor,
+        exits_near=len(exits) - exits_poor,
+        mentored=sum(bool(row.mentor_name) for row in rows),
+        mentored_poor=sum(bool(row.mentor_name) for row in poor),
+        lines=len(lines),
+        cost=sum(line.cost or 0 for line in lines),
+        loan=sum(line.loan_amount or 0 for line in lines),
+        borrowers=len({line.row_id for line in lines if line.loan_amount}),
+        uncosted=sum(line.cost is None and line.loan_amount is None and line.source != "none" for line in lines),
+    )
+
+
+def objectives_of(contents: Contents) -> tuple[Objective, ...]:
+    """Returns an Objective for every cause and deprivation of the standard, in the order of the form."""
+    standard = contents.standard
+    sums = {
+        need: dict.fromkeys(("poor", "near", "planned", "removed", "lines", "cost", "loan"), 0)
+        for need in all_needs(standard)
+    }
+    for row in contents.current:
+        planned = {line.need for line in row.lines if line.measure_key}
+        for need in contents.needs_of(row):
+            of_need = sums[need]
+            of_need["poor" if row.is_poor else "near"] += 1
+            of_need["planned"] += need in planned
+            if need.kind == NeedKind.DEPRIVATION:
+                of_need["removed"] += item_of(standard, need).number in row.remove_deprivations
+        for line in row.standing_lines:
+            if line.measure_key and line.need in sums:
+                sums[line.need]["lines"] += 1
+                sums[line.need]["cost"] += line.cost or 0
+                sums[line.need]["loan"] += line.loan_amount or 0
+    found = []
+    for need, values in sums.items():
+        item = item_of(standard, need)
+        if need.kind == NeedKind.CAUSE:
+            values["removed"] = None
+        found.append(Objective(need, item.number, item.name, **values))
+    return tuple(found)
+
+
+def causes_of(objectives):
+    return tuple(each for each in objectives if each.need.kind == NeedKind.CAUSE)
+
+
+def deprivations_of(objectives):
+    return tuple(each for each in objectives if each.need.kind == NeedKind.DEPRIVATION)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureSum:
+    """A measure summed over a plan: lines, households, money known."""
+
+    key: str
+    name: str
+    body: str
+    lines: int
+    households: int
+    cost: int
+    loan: int
+
+
+def measures_of(contents: Contents, catalogue: Catalogue) -> tuple[MeasureSum, ...]:
+    """Returns a MeasureSum for each measure that the plan chose, the most frequent first."""
+    sums = {}
+    for line in contents.lines():
+        if line.measure_key:
+            of_key = sums.setdefault(line.measure_key, [0, set(), 0, 0])
+            of_key[0] += 1
+            of_key[1].add(line.row_id)
+            of_key[2] += line.cost or 0
+            of_key[3] += line.loan_amount or 0
+    found = []
+    for key, (lines, rows, cost, loan) in sums.items():
+        measure = catalogue.get(key)
+        found.append(
+            MeasureSum(key, catalogue.name_of(key), measure.body if measure else "", lines, len(rows), cost, loan)
+        )
+    return tuple(sorted(found, key=lambda each: (-each.lines, each.key)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A figure that text may name: its word between braces, what it is, and its value in words ("" where unknown)."""
+
+    word: str
+    label: str
+    value: str
+
+
+def bound_figures(
+    contents: Contents,
+    *,
+    commune: str,
+    year: int,
+    resident_households: int | None,
+    totals: Totals | None = None,
+    objectives: tuple[Objective, ...] | None = None,
+) -> Mapping[str, Bound]:
+    """Returns {word: Bound} of every figure that the text of a plan may name.
+
+    `resident_households` is the base of rates, None where the commune has not entered it: rates are then blank.
+    """
+    totals = totals or totals_of(contents)
+    objectives = objectives or objectives_of(contents)
+
+    def rate(households):
+        return percent(Decimal(households) * 100 / resident_households) if resident_households else ""
+
+    known = [
+        ("ten_xa", "tên xã, thị trấn", commune),
+        ("nam", "năm của kế hoạch", str(contents.for_year)),
+        ("nam_ra_soat", "năm rà soát", str(year)),
+        ("so_thon", "số thôn có hộ trong kế hoạch", number(totals.villages)),
+        ("tong_so_ho", "tổng số hộ dân cư", number(resident_households)),
+        ("so_ho", "số hộ nghèo và cận nghèo", number(totals.households)),
+        ("so_khau", "số nhân khẩu của các hộ ấy", number(totals.persons)),
+        ("so_ho_ngheo", "số hộ nghèo", number(totals.poor)),
+        ("so_ho_can_ngheo", "số hộ cận nghèo", number(totals.near)),
+        ("ty_le_ho_ngheo", "tỷ lệ hộ nghèo", rate(totals.poor)),
+        ("ty_le_ho_can_ngheo", "tỷ lệ hộ cận nghèo", rate(totals.near)),
+        ("so_ho_ngheo_dtts", "số hộ nghèo dân tộc thiểu số", number(totals.minority)),
+        ("so_ho_ngheo_bao_tro", "số hộ nghèo thuộc chính sách bảo trợ xã hội", number(totals.protected)),
+        ("so_ho_thoat_ngheo", "số hộ nghèo dự kiến thoát nghèo", number(totals.exits_poor)),
+        ("so_ho_thoat_can_ngheo", "số hộ cận nghèo dự kiến thoát", number(totals.exits_near)),
+        ("so_ho_ngheo_con_lai", "số hộ nghèo còn lại cuối năm, theo dự kiến", number(totals.poor - totals.exits_poor)),
+        ("ty_le_ho_ngheo_con_lai", "tỷ lệ hộ nghèo cuối năm, theo dự kiến", rate(totals.poor - totals.exits_poor)),
+        ("so_ho_co_nguoi_kem", "số hộ nghèo có người kèm cặp", number(totals.mentored_poor)),
+        ("so_dong", "số giải pháp cho từng hộ", number(totals.lines)),
+        ("tong_kinh_phi", "tổng kinh phí đã ước tính", vnd(totals.cost)),
+        ("so_ho_vay", "số hộ đề nghị vay vốn", number(totals.borrowers)),
+        ("tong_vay", "tổng mức vay đề nghị", vnd(totals.loan)),
+    ]
+    for each in objectives:
+        kind, noun = ("nguyen_nhan", "nguyên nhân") if each.need.kind == NeedKind.CAUSE else ("thieu_hut", "thiếu hụt")
+        known.append((f"{kind}_{each.number}", f"số hộ có {noun}: {each.name}", number(each.households)))
+    return {word: Bound(word, label, value) for word, label, value in known}

@@ -1,0 +1,44 @@
+"""Reads a plan whole: two queries, whatever its size."""
+
+from areas.models import Department
+from plans.catalogue import COMMUNE, COMMUNE_LABEL, NeedKey, NeedKind
+from plans.contents import LineData, RowData, put_together
+from plans.models import HouseholdPlan, PlanLine
+
+ROW_FIELDS = (
+    "pk", "household_id", "household__code", "village_id", "village__name", "head_name", "household_class", "causes",
+    "deprivations", "persons_count", "is_protected", "is_minority", "is_gone", "mentor_name", "mentor_kind",
+    "mentor_office", "exit_year", "remove_deprivations", "note", "version",
+)  # fmt: skip
+LINE_FIELDS = (
+    "measure_key", "body", "who", "when", "cost", "source", "loan_amount", "note", "is_written", "is_need_gone",
+    "version",
+)  # fmt: skip
+
+
+def contents_of(plan, rows=None):
+    """Returns the contents.Contents of a plan, or of these HouseholdPlans of it. Two queries."""
+    rows = HouseholdPlan.objects.filter(plan=plan) if rows is None else rows
+    lines = PlanLine.objects.filter(row__in=rows.order_by()).order_by("pk")
+    return put_together(
+        plan.round.standard,
+        plan.for_year,
+        (RowData(*values) for values in rows.order_by("village__number", "household__code").values_list(*ROW_FIELDS)),
+        _lines(lines),
+    )
+
+
+def contents_by_ids(plan, ids):
+    """As `contents_of`, for these rows of the plan."""
+    return contents_of(plan, HouseholdPlan.objects.filter(plan=plan, pk__in=ids))
+
+
+def _lines(lines):
+    for pk, row_id, kind, code, *values in lines.values_list("pk", "row_id", "need_kind", "need_code", *LINE_FIELDS):
+        yield LineData(pk, row_id, NeedKey(NeedKind(kind), code), *values)
+
+
+def body_names():
+    """Returns {code: short name} of the bodies that a line may name, the commune first. One query."""
+    bodies = Department.objects.exclude(kind=Department.COMMITTEE).values_list("code", "short_name")
+    return {COMMUNE: COMMUNE_LABEL, **dict(bodies)}
