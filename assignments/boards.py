@@ -4,11 +4,10 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass, field
 
-from assignments.deadlines import last_safe_day
-from assignments.guide import Mark, mark_of
+from assignments.deadlines import SOON_DAYS, last_safe_day
+from assignments.guide import Mark, left_words, mark_of
 from assignments.progress import timeline
 from assignments.querysets import DONE, WAIVED
-from ui.formatting import days_left as days_words
 
 
 @dataclass(frozen=True)
@@ -127,9 +126,9 @@ def entries(tasks, today):
         elif tally.done == tally.expected:
             tone, words = "done", "đã xong"
         elif tally.late:
-            tone, words = "late", days_words((safe - today).days)
+            tone, words = "late", left_words((safe - today).days)
         else:
-            tone, words = ("info" if (safe - today).days <= 14 else "plain"), days_words((safe - today).days)
+            tone, words = ("info" if (safe - today).days <= SOON_DAYS else "plain"), left_words((safe - today).days)
         found.append(
             (due_on, CalendarEntry(key, title, clause, safe, tally.done, tally.expected, tally.late, tone, words))
         )

@@ -17,15 +17,12 @@ class Source(models.TextChoices):
 
 
 class DoneBy(models.TextChoices):
-    """What completes a duty. A unit may say so itself unless it is in DONE_BY_WORK."""
+    """What completes a duty. A unit may say so itself where it is NOTE, or where the product has no place for it."""
 
     NOTE = "note", "báo kết quả kèm minh chứng, Phòng LĐTBXH xác nhận"
     SURVEY = "survey", "trình kết quả rà soát của xã"
     PLAN = "plan", "trình kế hoạch, giao chỉ tiêu"
     REPORT = "report", "gửi báo cáo định kỳ"
-
-
-DONE_BY_WORK = (DoneBy.SURVEY,)  # plans and reports follow, once the product has rooms for them
 
 
 PERIOD = "giai đoạn 2016-2020"  # III.2.2, III.2.3, III.2.3.1

@@ -10,6 +10,7 @@ from assignments.models import CalendarFeed, Task
 from assignments.querysets import OPEN
 
 HOST = "giamngheo.trieuson"
+NAMED = 2  # so many units are named in an event, more are counted
 
 
 def person_of(digest):
@@ -45,14 +46,27 @@ def feed_text(person, today):
 
 def _milestones(person, own, today):
     others = Task.objects.visible_to(person).exclude(pk__in=own.values("pk")).filter(status=OPEN)
-    stamp = timezone.now()
+    stamp, names = timezone.now(), _unit_names(others)
     return [
         Event(
             uid=f"moc-{entry.duty_key}-{due_on:%Y%m%d}@{HOST}",
             day=entry.last_day,
-            summary=f"Hạn của {entry.expected} đơn vị: {entry.title}",
+            summary=f"Hạn của {_whose(names.get((entry.duty_key, due_on), []))}: {entry.title}",
             description=f"Điều {entry.clause}. Trước ngày {due_on:%d/%m/%Y}.",
             stamp=stamp,
         )
         for due_on, entry in entries(others, today)
     ]
+
+
+def _unit_names(tasks):
+    """Returns {(duty_key, due_on): [names of the units]}, in one query."""
+    names = {}
+    for task in tasks.counted().with_units().by_unit():
+        names.setdefault((task.duty_key, task.due_on), []).append(task.unit_name)
+    return names
+
+
+def _whose(names):
+    """A few units by name, many by their number."""
+    return ", ".join(names) if len(names) <= NAMED else f"{len(names)} đơn vị"

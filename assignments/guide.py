@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from assignments.deadlines import State
+from assignments.deadlines import SOON_DAYS, State
 from assignments.duty_types import DoneBy
-from ui.formatting import days_left as days_words
+from ui.formatting import number
 
 NEXT = {
     DoneBy.SURVEY: "Nhập đủ phiếu rồi trình kết quả rà soát",
@@ -27,7 +27,7 @@ TONES = {
 
 @dataclass(frozen=True)
 class Mark:
-    """A state in words and in its tone; `short` is for narrow cells."""
+    """A state in words and in its tone; `short` is for narrow cells: the same words, without the days left."""
 
     words: str
     tone: str
@@ -38,16 +38,28 @@ def mark_of(task, today):
     """Returns the Mark of a task on `today`."""
     state = State(task.state_on(today))
     words = task.words_on(today)
-    if state in (State.DONE_LATE, State.NOT_NEEDED):
+    if state in (State.DONE, State.DONE_LATE, State.NOT_NEEDED):
         return Mark(words, TONES[state], words)
-    if state == State.DONE:
-        return Mark(words, TONES[state], "xong")
     left = task.days_left(today)
     tone = "warn" if state == State.SOON and left <= 3 else TONES[state]
-    left_words = days_words(left)
+    words, short = left_words(left), late_words(left) if state == State.LATE else state.label
     if task.is_awaiting:
-        return Mark(words, "late" if state == State.LATE else "info", f"{left_words}, chờ xác nhận")
-    return Mark(f"{words}, {left_words}" if state != State.LATE else left_words, tone, left_words)
+        tone = "late" if state == State.LATE else "info"
+        return Mark(f"{words}, chờ xác nhận", tone, f"{short}, chờ xác nhận")
+    return Mark(words, tone, short)
+
+
+def late_words(left):
+    """Returns "quá hạn 7 ngày"."""
+    return f"{State.LATE.label} {number(-left)} ngày"
+
+
+def left_words(left):
+    """Returns the state of open work with its days: "sắp đến hạn, còn 5 ngày", "quá hạn 7 ngày"."""
+    if left < 0:
+        return late_words(left)
+    state = State.SOON if left <= SOON_DAYS else State.NOT_DUE
+    return f"{state.label}, " + (f"còn {number(left)} ngày" if left else "hôm nay là ngày cuối")
 
 
 def next_step(task):

@@ -179,10 +179,16 @@ def entries_of(tasks, today):
     return found
 
 
+def own_tasks(task_year, unit):
+    """Returns the tasks of one unit's year that its sheet counts."""
+    return Task.objects.counted().filter(
+        year=task_year, **{name: value for name, value in unit_fields(unit).items() if value is not None}
+    )
+
+
 def sheet_for(task_year, unit, today, *, plan_met):
     """Returns the proposed scoring.Sheet of one unit's year."""
-    tasks = Task.objects.filter(year=task_year, **{k: v for k, v in unit_fields(unit).items() if v is not None})
-    entries = entries_of(tasks, today).get(_key(unit), [])
+    entries = entries_of(own_tasks(task_year, unit), today).get(_key(unit), [])
     return sheet_of(entries, plan_met=plan_met, asks_plan=isinstance(unit, Commune))
 
 
@@ -208,6 +214,23 @@ class ScoreRow:
         """The sheet's lines as dicts with `points` in place of hundredths, None for what is not counted."""
         lines = self.row.lines if self.is_decided else self.sheet.lines_as_data()
         return [line | {"points": line["earned"] / 100 if line["is_counted"] else None} for line in lines]
+
+    @property
+    def notes(self):
+        return self.row.notes if self.is_decided else self.sheet.notes
+
+    @property
+    def plan_words(self):
+        """Whether the plan was met, in words; without a conclusion, or its basis, there is none to speak of."""
+        if self.row is None or self.row.plan_met is None:
+            return "chưa có cơ sở"
+        words = "đạt" if self.row.plan_met else "không đạt"
+        return words if self.row.plan_evidence else f"{words}, chưa ghi căn cứ"
+
+    @property
+    def waiting(self):
+        """How many of the unit's tasks were reported and are not confirmed yet."""
+        return sum(line.is_awaiting for line in self.sheet.lines)
 
     @property
     def earned(self):

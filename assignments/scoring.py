@@ -35,7 +35,9 @@ RULES = (
     "Quá hạn mà chưa xong: 0 điểm. Chưa đến hạn hoặc không phải làm: không tính.",
     "Điểm cả năm = 100 × điểm được / điểm tối đa của các việc đã tính, làm tròn một số lẻ.",
     "Từ 90 điểm: hoàn thành xuất sắc; từ 70: hoàn thành tốt; từ 50: hoàn thành; dưới 50: không hoàn thành.",
-    "Xã không đạt kế hoạch giảm nghèo của mình thì hạ một bậc (điều III.5.2).",
+    "Xã không đạt kế hoạch giảm nghèo của mình thì hạ một bậc (điều III.5.2); phải có căn cứ mới kết luận.",
+    "Phòng LĐTBXH quyết định phiếu của các xã, các ngành; lãnh đạo UBND huyện quyết định phiếu của Phòng LĐTBXH, "
+    "Ban chỉ đạo và UBND huyện. Việc đã báo phải xác nhận hoặc trả lại rồi mới quyết định.",
 )
 
 
@@ -63,6 +65,7 @@ class Line:
     is_counted: bool
     reason: str
     task_id: int | None = None
+    is_awaiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ def sheet_of(entries, *, plan_met=None, asks_plan=True):
                 percent is not None,
                 reason,
                 entry.task_id,
+                entry.is_awaiting,
             )
         )
     earned = sum(line.earned for line in lines if line.is_counted)
@@ -134,5 +138,5 @@ def sheet_of(entries, *, plan_met=None, asks_plan=True):
     points = (Decimal(100) * earned / possible).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
     grade, notes = grade_of(points, plan_met if asks_plan else None)
     if asks_plan and plan_met is None:
-        notes = (*notes, "Chưa có kết luận xã đạt hay không đạt kế hoạch giảm nghèo (III.5.2).")
+        notes = (*notes, "Chưa có cơ sở kết luận xã đạt hay không đạt kế hoạch giảm nghèo (III.5.2).")
     return Sheet(tuple(lines), earned, possible, points, grade, notes)

@@ -11,12 +11,12 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 FONT = {"font_name": "Times New Roman", "font_size": 12}
 
 
-def workbook(title, subtitle, columns, rows):
+def workbook(title, subtitle, columns, rows, sheet_name="Nhiệm vụ"):
     """Returns the bytes of a one-sheet workbook. `columns` are (label, width, kind): kind "text", "number", "date"
     or "percent"; None in a row is a blank cell."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("Nhiệm vụ")
+        sheet = book.add_worksheet(sheet_name)
         formats = {
             "text": book.add_format({**FONT, "border": 1, "text_wrap": True, "valign": "top", "num_format": "@"}),
             "number": book.add_format({**FONT, "border": 1, "valign": "top", "num_format": "#,##0"}),
@@ -93,7 +93,7 @@ def figures(rows, total, today, title):
         ("Xong đúng hạn", 11, "number"),
         ("Xong trễ", 11, "number"),
         ("Quá hạn", 11, "number"),
-        ("Chưa đến hạn", 11, "number"),
+        ("Chưa đến, sắp đến hạn", 11, "number"),
         ("Trong hai cột trước: đã báo, chờ xác nhận", 16, "number"),
         ("Không phải làm", 11, "number"),
         ("Đúng hạn, % số đã đến hạn", 14, "percent"),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 
 from accounts.models import User
@@ -74,9 +74,35 @@ def communes_of_year(year):
     ).order_by("name", "pk")
 
 
+def unit_choices_of(year, *, blank):
+    """Returns grouped choices of the units of a cycle year: communes in force on any of its days, and the bodies."""
+    communes = []
+    for each in communes_of_year(year):
+        span = ""
+        if each.valid_to and each.valid_to.year == year:
+            span = f" (đến trước {each.valid_to:%d/%m/%Y})"
+        elif each.valid_from and each.valid_from.year == year and each.valid_from > dt.date(year, 1, 1):
+            span = f" (từ {each.valid_from:%d/%m/%Y})"
+        communes.append((code_of(each), f"{each.name}{span}"))
+    names = [(code_of(each), each.short_name) for each in Department.objects.all()]
+    return [("", blank), ("Xã, thị trấn", communes), ("Cơ quan huyện", names)]
+
+
+def require_unit_of_year(unit, year):
+    """Raises ValidationError where a commune was not there in a cycle year."""
+    if isinstance(unit, Commune) and not communes_of_year(year).filter(pk=unit.pk).exists():
+        raise ValidationError({"unit": f"{unit.name} không có trong năm {year}; chọn đơn vị của năm đó."})
+
+
 def bodies():
     """Returns {code: Department} of the 13 bodies, Ban chỉ đạo and UBND huyện."""
     return {department.code: department for department in Department.objects.all()}
+
+
+def rating_verb(unit):
+    """Returns the Verb that decides a unit's score sheet: nobody grades the own office or those above it."""
+    is_office = isinstance(unit, Department) and (unit.is_standing_body or unit.kind != Department.BODY)
+    return Verb.RATE_OFFICE if is_office else Verb.MANAGE_TASKS
 
 
 def may_open_files(user):

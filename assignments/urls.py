@@ -16,6 +16,7 @@ urlpatterns = [
     path("nhiem-vu/<int:year>/ket-qua/", district.task_figures, name="task_figures"),
     path("nhiem-vu/<int:year>/ket-qua.xlsx", district.task_figures_excel, name="task_figures_excel"),
     path("nhiem-vu/<int:year>/xep-loai/", people.task_scores, name="task_scores"),
+    path("nhiem-vu/<int:year>/xep-loai/ket-luan-ke-hoach/", people.task_score_outcomes, name="task_score_outcomes"),
     path("nhiem-vu/<int:year>/xep-loai/<slug:unit>/", people.task_score, name="task_score"),
     path("nhiem-vu/<int:year>/giao-them/", district.duty_add, name="duty_add"),
     path("nhiem-vu/<int:year>/viec/<slug:key>/", lists.duty_detail, name="duty_detail"),

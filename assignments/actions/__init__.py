@@ -20,7 +20,12 @@ from assignments.actions.manage import (
 from assignments.actions.progress import add_note, assign, confirm, report_done, return_task, take_back
 from assignments.actions.reminders import mark_read, send_reminders
 from assignments.actions.rulings import record_ruling
-from assignments.actions.scores import decide_score, record_plan_outcome
+from assignments.actions.scores import (
+    decide_score,
+    record_computed_outcome,
+    record_computed_outcomes,
+    record_plan_outcome,
+)
 from assignments.actions.years import open_year, preview_year, said
 
 __all__ = [
@@ -40,6 +45,8 @@ __all__ = [
     "move_duty_dates",
     "open_year",
     "preview_year",
+    "record_computed_outcome",
+    "record_computed_outcomes",
     "record_plan_outcome",
     "record_ruling",
     "reopen_duty",

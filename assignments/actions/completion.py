@@ -5,14 +5,14 @@ The completion is kept even where the year has not been opened yet; opening the 
 
 import datetime as dt
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from assignments.actions.common import before_of, close_parent, locked, unit_q, write
 from assignments.models import Completion, Task, TaskEvent
 from assignments.querysets import DONE, OPEN
-from assignments.units import code_of, parse_code, unit_fields
+from assignments.units import code_of, unit_fields
 
 
 def _day_of(at):
@@ -77,20 +77,6 @@ def apply_completion(completion, task):
     )
     close_parent(task, by=completion.by)
     return task
-
-
-def end_completion(task):
-    """Ends the live completion behind a task, also where the task was handed over since; opening the year again
-    then leaves the task open, and the day of the next submission counts."""
-    if task.part:
-        return
-    units = unit_q(unit_fields(task.unit)) | models.Q(**parse_code(task.given_to))
-    live = Completion.objects.filter(units, year=task.year.year, duty_key=task.duty_key, taken_back_at__isnull=True)
-    for completion in live.select_related("commune", "department"):
-        found = task_for(completion.unit, task.duty_key, task.year.year)
-        if found is not None and found.pk == task.pk:
-            completion.taken_back_at = timezone.now()
-            completion.save()
 
 
 @transaction.atomic

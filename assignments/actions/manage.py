@@ -11,7 +11,7 @@ from assignments.actions.years import said, tasks_of_district_duty
 from assignments.duty_types import Source
 from assignments.models import DistrictDuty, Task, TaskEvent, TaskYear
 from assignments.querysets import DONE, OPEN, REPORTED, WAIVED
-from assignments.units import people_of, unit_fields
+from assignments.units import people_of, require_unit_of_year, unit_fields
 from ui.formatting import clean_text, date_vi
 
 Kind = TaskEvent.Kind
@@ -24,27 +24,41 @@ def _managed(by, task):
 
 
 @transaction.atomic
-def move_date(*, by, task, due_on, reason):
-    """Moves a task's D of "trước ngày D", with a reason; later rulings leave a moved task alone."""
+def move_date(*, by, task, due_on, reason, with_parts=False):
+    """Moves a task's D of "trước ngày D", with a reason; later rulings leave a moved task alone.
+
+    `with_parts` moves the unfinished parts of a split task by as many days. A part is never due after the whole.
+    """
     task = _managed(by, task)
     reason = need(clean_text(reason, multiline=True), {"reason": "Ghi lý do dời ngày."})
     if due_on == task.due_on:
         raise ValidationError({"due_on": f"Ngày này đang là {date_vi(due_on)} rồi."})
     if abs(due_on.year - task.year.year) > 1:
         raise ValidationError({"due_on": f"Ngày phải gần năm {task.year.year}."})
+    if task.parent_id and due_on > task.parent.due_on:
+        raise ValidationError(
+            {"due_on": f"Phần không được đến hạn sau cả việc ({date_vi(task.parent.due_on)}); dời cả việc trước."}
+        )
+    parts = list(task.parts.filter(status=OPEN).order_by("part"))
+    if not with_parts and any(part.due_on > due_on for part in parts):
+        raise ValidationError({"with_parts": "Có phần chưa xong đến hạn sau ngày mới; chọn dời cùng các phần."})
     old, before = task.due_on, before_of(task)
     task.due_on, task.source = due_on, Source.MOVED
-    return write(
+    event = write(
         task, by=by, kind=Kind.MOVED, action="task.moved", before=before, text=reason, old_due_on=old, new_due_on=due_on
     )
+    for part in parts if with_parts else ():
+        move_date(by=by, task=part, due_on=part.due_on + (due_on - old), reason=f"Cùng cả việc: {reason}")
+    return event
 
 
 @transaction.atomic
 def move_duty_dates(*, by, year, duty_key, due_on, reason):
-    """Moves the date of one duty for every unit whose task is not done; returns how many tasks moved."""
+    """Moves the date of one duty for every unit whose task is not done, parts with their task; returns how many
+    tasks moved, parts apart."""
     authorise(by, Verb.MANAGE_TASKS)
     tasks = Task.objects.of_year(year).filter(duty_key=duty_key, part=0, status=OPEN).exclude(due_on=due_on)
-    moved = [move_date(by=by, task=task, due_on=due_on, reason=reason) for task in tasks]
+    moved = [move_date(by=by, task=task, due_on=due_on, reason=reason, with_parts=True) for task in tasks]
     if not moved:
         raise ValidationError({"due_on": "Không có việc nào chưa xong cần dời sang ngày này."})
     return len(moved)
@@ -58,6 +72,7 @@ def hand_over(*, by, task, unit, reason):
     fields = unit_fields(unit)
     if task.status in (DONE, WAIVED):
         raise ValidationError("Việc đã xong hoặc không phải làm thì không chuyển.")
+    require_unit_of_year(unit, task.year.year)
     if (fields["commune"], fields["department"]) == (task.commune, task.department):
         raise ValidationError({"unit": "Việc này đang của đơn vị đó."})
     if isinstance(unit, Commune) != bool(task.commune_id) and task.duty and not task.part:
@@ -99,6 +114,7 @@ def split(*, by, task, parts):
         if wanted["due_on"] > task.due_on:
             raise ValidationError(f"Phần {number}: hạn không được sau hạn của cả việc ({date_vi(task.due_on)}).")
         unit = wanted.get("unit") or task.unit
+        require_unit_of_year(unit, task.year.year)
         part = Task(
             year=task.year,
             duty_key=task.duty_key,

@@ -6,7 +6,6 @@ from django.db import transaction
 from accounts.permissions import Verb, authorise
 from assignments import files
 from assignments.actions.common import before_of, close_parent, locked, need, write
-from assignments.actions.completion import end_completion
 from assignments.duties import SIGNED_ON, first_day
 from assignments.guide import place_of
 from assignments.models import Attachment, Task, TaskEvent
@@ -117,7 +116,8 @@ def confirm(*, by, task, text=""):
 
 @transaction.atomic
 def return_task(*, by, task, reason):
-    """Phòng LĐTBXH sends reported or confirmed work back, with a reason; the task is open again.
+    """Phòng LĐTBXH sends reported or confirmed work back, with a reason; the task is open again. What the work itself
+    completed is returned where that work is, so that the two never say different things.
 
     Work of another room that had completed the task no longer does.
     """
@@ -126,11 +126,14 @@ def return_task(*, by, task, reason):
     if task.status not in (REPORTED, DONE):
         raise ValidationError("Việc này chưa được báo xong nên không có gì để trả lại.")
     reason = need(clean_text(reason, multiline=True), {"reason": "Ghi lý do trả lại, để đơn vị biết cần sửa gì."})
+    if task.evidence_url:
+        raise ValidationError(
+            f"Việc này xong nhờ hồ sơ đã trình trên hệ thống. Mở “{task.evidence_label}” rồi trả lại ở đó; việc tự mở "
+            f"lại theo."
+        )
     before = before_of(task)
-    task.status, task.done_on, task.done_by = OPEN, None, None
-    task.evidence_label = task.evidence_url = ""
+    task.status, task.done_on, task.done_by, task.evidence_label = OPEN, None, None, ""
     event = write(task, by=by, kind=Kind.RETURNED, action="task.returned", before=before, text=reason)
-    end_completion(task)
     close_parent(task, by=by)
     return event
 

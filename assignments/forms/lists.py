@@ -12,10 +12,10 @@ from ui.forms import Form
 
 STATES = [
     ("", "Mọi trạng thái"),
-    ("chua-xong", "Chưa xong"),
-    ("chua-den-han", "Chưa đến hạn, kể cả sắp đến"),
     *[(state.value, state.label) for state in State],
     ("cho-xac-nhan", "chờ xác nhận"),
+    ("chua-xong", "mọi việc chưa xong"),
+    ("chua-den-han", "chưa đến hạn hoặc sắp đến hạn"),
 ]
 KINDS = [
     ("", "Mọi đơn vị"),

@@ -1,6 +1,7 @@
 """Forms of opened years, the steering committee, score sheets and reminders."""
 
 from django import forms
+from django.db.models import Q
 
 from areas.models import Commune, Department
 from assignments.forms.fields import YearField
@@ -40,10 +41,15 @@ class MemberForm(Form):
     paper = TextField(label="Số quyết định", max_length=60, required=False)
     since = DateVnField(label="Từ ngày")
 
-    def __init__(self, *args, commune, year, **kwargs):
+    def __init__(self, *args, commune, year, member=None, **kwargs):
+        """The communes of the year are offered, and those that the member has already, of whatever year."""
         super().__init__(*args, **kwargs)
         if commune is None:
-            self.fields["areas"].queryset = communes_of_year(year)
+            of_year = communes_of_year(year)
+            kept = member.areas.values("pk") if member else []
+            self.fields["areas"].queryset = of_year.model.objects.filter(
+                Q(pk__in=of_year.values("pk")) | Q(pk__in=kept)
+            ).order_by("name", "pk")
             del self.fields["villages_text"]
         else:
             del self.fields["areas"], self.fields["department"]

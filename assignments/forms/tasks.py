@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.units import unit_choices
 from assignments import files
-from assignments.units import unit_of_code
+from assignments.units import unit_choices_of, unit_of_code
 from ui.fields import DateVnField, TextField
 from ui.forms import Form
 
@@ -62,16 +62,24 @@ class MoveForm(ReasonForm):
     due_on = DateVnField(
         label="Xong trước ngày", help_text="Làm xong đúng ngày này là trễ, trừ khi có ý kiến chốt khác."
     )
-    field_order = ("due_on", "reason")
+    with_parts = forms.BooleanField(label="Dời cùng số ngày cho các phần chưa xong", required=False)
+    field_order = ("due_on", "with_parts", "reason")
+
+    def __init__(self, *args, open_parts=0, **kwargs):
+        super().__init__(*args, **kwargs)
+        if open_parts:
+            self.fields["with_parts"].help_text = f"Việc này có {open_parts} phần chưa xong."
+        else:
+            del self.fields["with_parts"]
 
 
 class HandForm(ReasonForm):
     unit = forms.ChoiceField(label="Chuyển cho")
     field_order = ("unit", "reason")
 
-    def __init__(self, *args, day=None, **kwargs):
+    def __init__(self, *args, year, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = unit_choices(day or timezone.localdate(), blank="Chọn đơn vị", with_ended=True)
+        self.fields["unit"].choices = unit_choices_of(year, blank="Chọn đơn vị")
 
     def clean_unit(self):
         return unit_of_code(self.cleaned_data["unit"])
@@ -92,11 +100,9 @@ class PartForm(Form):
     unit = forms.ChoiceField(label="Đơn vị làm", required=False)
     due_on = DateVnField(label="Xong trước ngày", required=False)
 
-    def __init__(self, *args, day=None, **kwargs):
+    def __init__(self, *args, year, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = unit_choices(
-            day or timezone.localdate(), blank="Chính đơn vị này", with_ended=True
-        )
+        self.fields["unit"].choices = unit_choices_of(year, blank="Chính đơn vị này")
 
     def clean_unit(self):
         code = self.cleaned_data["unit"]

@@ -29,6 +29,7 @@ class ScoreSheet(UnitRow):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     points = models.DecimalField("điểm", max_digits=5, decimal_places=1, null=True, blank=True)
     lines = models.JSONField(default=list, blank=True)  # scoring.Line as dicts, kept on confirming
+    notes = models.JSONField(default=list, blank=True)  # what the sheet said beside its points, kept on confirming
     proposed_grade = models.CharField("mức đề xuất", max_length=10, choices=Grade.choices, blank=True)
     grade = models.CharField("mức xếp loại", max_length=10, choices=Grade.choices, blank=True)
     reason = models.TextField("lý do", blank=True)

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -9,7 +10,7 @@ from accounts.models import User
 from areas.models import Commune, Department
 from assignments import deadlines
 from assignments.duties import FIRST_YEAR, duty_of
-from assignments.duty_types import DONE_BY_WORK, Source
+from assignments.duty_types import DoneBy, Source
 from assignments.models.base import UnitRow, one_unit
 from assignments.models.rulings import Ruling
 from assignments.querysets import DONE, OPEN, REPORTED, WAIVED, EventQuerySet, TaskQuerySet
@@ -165,8 +166,10 @@ class Task(UnitRow):
 
     @property
     def is_done_by_work(self):
-        """Whether only a submission in the product completes it, never the unit's own word."""
-        return bool(self.duty) and not self.part and self.duty.done_by in DONE_BY_WORK
+        """Whether only a submission in the product completes it, never the unit's own word: a survey, plan or report
+        that has its place here (settings.DUTY_PLACES)."""
+        by_work = bool(self.duty) and not self.part and self.duty.done_by is not DoneBy.NOTE
+        return by_work and self.duty_key in settings.DUTY_PLACES
 
     @property
     def short_title(self):

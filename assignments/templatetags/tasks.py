@@ -10,10 +10,9 @@ register = template.Library()
 
 @register.simple_tag
 def task_tag(task, today):
-    """{% task_tag task today %}: "còn 18 ngày", "trễ 7 ngày", "xong trễ 3 ngày" …, in its tone, with the full state
-    as the title."""
+    """{% task_tag task today %}: "sắp đến hạn, còn 5 ngày", "quá hạn 7 ngày", "xong trễ 3 ngày" …, in its tone."""
     mark = guide.mark_of(task, today)
-    return tag(mark.short, mark.tone, mark.words)
+    return tag(mark.words, mark.tone)
 
 
 @register.simple_tag

@@ -32,7 +32,7 @@ def cycle_year(request):
     return getattr(request, "working_year", None) or default_year(request) or today().year
 
 
-def year_page(request, template, year, context):
+def year_page(request, template, year, context, status=200):
     """Renders a page of a year with what every such page shows; an unopened year gets its own page."""
     years = opened_years()
     base = {
@@ -44,12 +44,16 @@ def year_page(request, template, year, context):
     }
     if year not in years:
         return render(request, "assignments/not_opened.html", base)
-    return render(request, template, base | context())
+    return render(request, template, base | context(), status=status)
 
 
 def visible_task(request, pk):
     """Returns the task that the reader may see, else raises 404."""
-    tasks = Task.objects.visible_to(request.user).with_units().select_related("done_by", "parent", "waived_ruling")
+    tasks = (
+        Task.objects.visible_to(request.user)
+        .with_units()
+        .select_related("done_by", "parent__commune", "parent__department", "waived_ruling")
+    )
     return get_object_or_404(tasks, pk=pk)
 
 
@@ -66,6 +70,11 @@ def try_action(form, action, **arguments):
     except ValidationError as error:
         show_errors(form, error)
         return None
+
+
+def status_of(form):
+    """Returns 422 for a form that was sent with mistakes, so that nobody takes its page for a saved one; else 200."""
+    return 422 if form.is_bound and form.errors else 200
 
 
 def download(content, content_type, name):

@@ -22,7 +22,7 @@ from assignments.models.rulings import DAY_COUNTS
 from assignments.querysets import OPEN
 from assignments.settled import marked, outcome
 from assignments.units import bodies, parse_code
-from assignments.views.common import cycle_year, download, opened_years, today, try_action, year_page
+from assignments.views.common import cycle_year, download, opened_years, status_of, today, try_action, year_page
 from ui.docx import CONTENT_TYPE as WORD
 
 BY_LABELS = [("don-vi", "Đơn vị"), ("dieu-khoan", "Điều khoản"), ("nhiem-vu", "Nhiệm vụ"), ("nam", "Năm")]
@@ -47,12 +47,12 @@ def task_year_open(request):
     """Shows what opening ?year= would give out; opens on POST."""
     form = YearForm(request.POST if request.method == "POST" else request.GET)
     if not form.is_valid():
-        return render(request, "assignments/years.html", {"rows": [], "form": form})
+        return render(request, "assignments/years.html", {"rows": [], "form": form}, status=422)
     year = form.cleaned_data["year"]
     if request.method == "POST":
         result = try_action(form, actions.open_year, by=request.user, year=year)
         if result is None:
-            return render(request, "assignments/years.html", {"rows": [], "form": form})
+            return render(request, "assignments/years.html", {"rows": [], "form": form}, status=422)
         messages.success(request, f"Năm {year}: đã giao thêm {result['created']} nhiệm vụ, có {result['total']}.")
         return redirect("task_matrix", year=year)
     preview = actions.preview_year(year=year)
@@ -127,7 +127,8 @@ def duty_ruling_add(request, code):
         if result is not None:
             messages.success(request, f"Đã ghi ý kiến chốt; {result[1]} nhiệm vụ đổi theo.")
             return redirect("duty_rulings")
-    return render(request, "assignments/ruling.html", {"form": form, "contradiction": contradiction})
+    context = {"form": form, "contradiction": contradiction}
+    return render(request, "assignments/ruling.html", context, status=status_of(form))
 
 
 def _ruling_form(request, contradiction):
@@ -251,7 +252,7 @@ def duty_add(request, year):
         if result is not None:
             messages.success(request, f"Đã giao cho {len(result[1])} đơn vị.")
             return redirect("duty_detail", year=year, key=result[0].key)
-    return render(request, "assignments/give.html", {"form": form, "year": year})
+    return render(request, "assignments/give.html", {"form": form, "year": year}, status=status_of(form))
 
 
 @requires(Verb.MANAGE_TASKS)
@@ -269,7 +270,8 @@ def duty_move(request, year, key):
         else:
             messages.success(request, f"Đã dời ngày của {moved} đơn vị.")
             return redirect("duty_detail", year=year, key=key)
-    return render(request, "assignments/duty_move.html", {"form": form, "year": year, "first": first})
+    context = {"form": form, "year": year, "first": first}
+    return render(request, "assignments/duty_move.html", context, status=status_of(form))
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Pages about people: the steering committee, reminders and how one wants them, the calendar feed, score sheets."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -18,9 +19,10 @@ from assignments.actions.feeds import digest_of
 from assignments.feed import feed_text, person_of
 from assignments.forms.others import DecideForm, EndMemberForm, MemberForm, ModeForm, PlanOutcomeForm
 from assignments.models import CalendarFeed, CommitteeMember, Reminder, ReminderPreference, ScoreSheet, TaskYear
+from assignments.outcomes import plan_outcome
 from assignments.progress import score_rows
-from assignments.units import communes_of_year, parse_code, unit_of_code
-from assignments.views.common import cycle_year, today, try_action, year_page
+from assignments.units import code_of, communes_of_year, parse_code, rating_verb, unit_of_code
+from assignments.views.common import cycle_year, status_of, today, try_action, year_page
 
 PAGE_SIZE = 50
 
@@ -75,7 +77,7 @@ def task_member(request, pk=None):
     initial = {"since": today()}
     if member:
         initial = {name: getattr(member, name) for name in FIELDS} | {"areas": member.areas.all()}
-    form = MemberForm(request.POST or None, initial=initial, commune=commune, year=cycle_year(request))
+    form = MemberForm(request.POST or None, initial=initial, commune=commune, year=cycle_year(request), member=member)
     if request.method == "POST" and form.is_valid():
         values, areas = form.values()
         saved = try_action(
@@ -84,7 +86,8 @@ def task_member(request, pk=None):
         if saved:
             messages.success(request, f"Đã lưu {saved}.")
             return redirect(_committee_url(commune))
-    return render(request, "assignments/member.html", {"form": form, "member": member, "commune": commune})
+    context = {"form": form, "member": member, "commune": commune}
+    return render(request, "assignments/member.html", context, status=status_of(form))
 
 
 @requires(Verb.WORK_TASKS)
@@ -96,7 +99,7 @@ def task_member_end(request, pk):
     if is_valid and try_action(form, actions.end_member, by=request.user, member=member, **form.cleaned_data):
         messages.success(request, f"Đã ghi ngày thôi của {member}.")
         return redirect(_committee_url(member.commune))
-    return render(request, "assignments/member_end.html", {"form": form, "member": member})
+    return render(request, "assignments/member_end.html", {"form": form, "member": member}, status=status_of(form))
 
 
 def _committee_url(commune):
@@ -184,6 +187,7 @@ def task_scores(request, year):
         rows = score_rows(task_year, request.user, today())
         return {
             "rules": scoring.RULES,
+            "has_outcomes": bool(getattr(settings, "PLAN_OUTCOME", "")),
             "groups": [
                 ("Cơ quan huyện", [row for row in rows if row.code.startswith("cq")]),
                 ("Xã, thị trấn", [row for row in rows if row.code.startswith("xa")]),
@@ -193,9 +197,19 @@ def task_scores(request, year):
     return year_page(request, "assignments/scores.html", year, context)
 
 
+@require_POST
+@requires(Verb.MANAGE_TASKS)
+def task_score_outcomes(request, year):
+    """Concludes for every commune at once, by the figures, whether its plan was met (III.5.2)."""
+    task_year = get_object_or_404(TaskYear, year=year)
+    met, missed, without = actions.record_computed_outcomes(by=request.user, task_year=task_year)
+    messages.success(request, f"{met} xã đạt, {missed} xã không đạt kế hoạch; {without} xã chưa có cơ sở.")
+    return redirect("task_scores", year=year)
+
+
 @requires(Verb.VIEW_TASKS)
 def task_score(request, year, unit):
-    """A unit's sheet; Phòng LĐTBXH says whether the plan was met, and confirms or overrules."""
+    """A unit's sheet; Phòng LĐTBXH says whether the plan was met; who may decide confirms or overrules."""
     task_year = get_object_or_404(TaskYear, year=year)
     row = next((each for each in score_rows(task_year, request.user, today()) if each.code == unit), None)
     if row is None:
@@ -214,22 +228,30 @@ def task_score(request, year, unit):
         )
         decide_form = DecideForm(prefix="xep", initial={"grade": row.sheet.grade})
 
+    is_commune, verb = unit.startswith("xa"), rating_verb(row.unit)
+
     def context():
         return {
             "row": row,
             "rules": scoring.RULES,
-            "is_commune": unit.startswith("xa"),
+            "is_commune": is_commune,
+            "may_decide": request.user.can(verb),
+            "decider": "Lãnh đạo UBND huyện" if verb == Verb.RATE_OFFICE else "Phòng LĐTBXH",
+            "outcome": plan_outcome(row.unit, year) if is_commune and not row.is_decided else None,
             "plan_form": plan_form,
             "decide_form": decide_form,
             "form": decide_form if decide_form.errors else plan_form,
         }
 
-    return year_page(request, "assignments/score.html", year, context)
+    status = 422 if plan_form.errors or decide_form.errors else 200
+    return year_page(request, "assignments/score.html", year, context, status=status)
 
 
 def _score_post(request, task_year, code, which):
     """Returns a redirect, or the form with its errors."""
     unit = unit_of_code(code)
+    if which == "so-lieu":
+        return _computed(request, task_year, unit)
     if which == "ke-hoach":
         form = PlanOutcomeForm(request.POST, prefix="ke-hoach")
         action, arguments = actions.record_plan_outcome, {}
@@ -244,3 +266,12 @@ def _score_post(request, task_year, code, which):
             messages.success(request, "Đã lưu phiếu điểm.")
             return redirect("task_score", year=task_year.year, unit=code)
     return form
+
+
+def _computed(request, task_year, unit):
+    try:
+        actions.record_computed_outcome(by=request.user, task_year=task_year, unit=unit)
+        messages.success(request, "Đã ghi kết luận theo số liệu.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("task_score", year=task_year.year, unit=code_of(unit))

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -21,9 +22,10 @@ from assignments.forms.tasks import (
     ReportForm,
 )
 from assignments.models import Attachment, Task, TaskEvent
+from assignments.querysets import OPEN
 from assignments.settled import driving
 from assignments.units import may_open_files, may_work, partners_of, people_of, require_work_or_manage
-from assignments.views.common import may_act, today, try_action, visible_task
+from assignments.views.common import may_act, status_of, today, try_action, visible_task
 
 
 @require_GET
@@ -35,6 +37,9 @@ def task_detail(request, pk):
 def _page(request, task, **forms):
     day, user = today(), request.user
     contradictions = touching(task.duty_key, task.year.year)
+    seen = Task.objects.visible_to(user)
+    # A split task and its parts may belong to units that do not see each other's work: named then, not linked.
+    linked = set(seen.filter(Q(pk=task.parent_id) | Q(parent=task)).values_list("pk", flat=True))
     context = {
         "task": task,
         "year": task.year.year,
@@ -48,6 +53,8 @@ def _page(request, task, **forms):
         "rulings": driving(task.duty_key, task.year.year, actions.said()),
         "events": list(TaskEvent.objects.filter(task=task).with_people()),
         "parts": list(task.parts.with_units().order_by("part")),
+        "linked": linked,
+        "has_duty_page": seen.filter(year=task.year, duty_key=task.duty_key).counted().exists(),
         "reminders": list(task.reminders.select_related("person").order_by("id")) if may_act(user, task) else [],
         "note_form": forms.get("note_form") or NoteForm(prefix="note"),
         "report_form": forms.get("report_form") or ReportForm(prefix="report", initial={"done_on": day}),
@@ -156,9 +163,13 @@ def task_act(request, pk, act):
         require_work_or_manage(request.user, task)
     else:
         authorise(request.user, Verb.MANAGE_TASKS)
-    arguments = {"people": people_of(task).order_by("full_name")} if act == "phan-cong" else {}
-    if act == "chuyen":
-        arguments["day"] = task.due_on
+    arguments = {}
+    if act == "phan-cong":
+        arguments["people"] = people_of(task).order_by("full_name")
+    elif act == "chuyen":
+        arguments["year"] = task.year.year
+    elif act == "doi-ngay":
+        arguments["open_parts"] = task.parts.filter(status=OPEN).count()
     initial = {"due_on": task.due_on, "person": task.assignee}
     form = form_class(request.POST or None, initial=initial, **arguments)
     if request.method == "POST":
@@ -166,13 +177,13 @@ def task_act(request, pk, act):
         if form.is_valid() and try_action(form, action, by=request.user, task=task, **form.cleaned_data):
             return _done(request, task, done_words)
     context = {"task": task, "year": task.year.year, "today": today(), "title": title, "act": act, "form": form}
-    return render(request, "assignments/act.html", context)
+    return render(request, "assignments/act.html", context, status=status_of(form))
 
 
 @requires(Verb.MANAGE_TASKS)
 def task_split(request, pk):
     task = visible_task(request, pk)
-    arguments = {"form_kwargs": {"day": task.due_on}, "prefix": "phan"}
+    arguments = {"form_kwargs": {"year": task.year.year}, "prefix": "phan"}
     formset = PartFormSet(**arguments)
     problem = ""
     if request.method == "POST":
@@ -186,7 +197,7 @@ def task_split(request, pk):
             else:
                 return _done(request, task, f"Đã chia thành {len(made)} phần.")
     context = {"task": task, "year": task.year.year, "today": today(), "formset": formset, "problem": problem}
-    return render(request, "assignments/split.html", context)
+    return render(request, "assignments/split.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_GET

@@ -137,6 +137,53 @@ class TestDeciding:
         after = sheet_for(task_year, unit, today, plan_met=row.plan_met)
         assert GRADES.index(after.grade) == GRADES.index(before) + 1
 
+    def test_a_conclusion_needs_its_basis(self, hong, areas, task_year, today):
+        unit = areas.binh_son
+        for met in (True, False):
+            with pytest.raises(ValidationError, match="Chưa có cơ sở"):
+                actions.record_plan_outcome(by=hong, task_year=task_year, unit=unit, met=met, evidence=" ")
+
+        def shown():
+            return next(row for row in score_rows(task_year, hong, today) if row.unit == unit)
+
+        assert shown().plan_words == "chưa có cơ sở"
+        actions.record_plan_outcome(by=hong, task_year=task_year, unit=unit, met=False, evidence="Giảm 10/40 hộ")
+        assert shown().plan_words == "không đạt"
+        actions.record_plan_outcome(by=hong, task_year=task_year, unit=unit, met=None, evidence="")
+        assert shown().plan_words == "chưa có cơ sở"
+        with pytest.raises(ValidationError, match="Chỉ xã"):
+            actions.record_plan_outcome(
+                by=hong, task_year=task_year, unit=areas.department("yte"), met=True, evidence="x"
+            )
+
+    def test_nothing_is_decided_while_work_waits_to_be_confirmed(self, lan, hong, areas, task_of, task_year, today):
+        task = task_of("committee_commune", areas.binh_son)
+        day = dt.date(2017, 3, 20)
+        actions.report_done(by=lan, task=task, text="", evidence="QĐ 1", done_on=day, today=today)
+        with pytest.raises(ValidationError, match="Còn 1 việc"):
+            self.decide(hong, task_year, areas.binh_son, today, Grade.GOOD, "x")
+        actions.confirm(by=hong, task=task)
+        row = self.decide(hong, task_year, areas.binh_son, today, Grade.GOOD, "x")
+        line = next(line for line in row.lines if line["task_id"] == task.pk)
+        assert line["earned"] == line["weight"] * 100
+
+    def test_what_the_sheet_said_is_kept_with_the_decision(self, hong, areas, task_year, today):
+        unit = areas.binh_son
+        actions.record_plan_outcome(by=hong, task_year=task_year, unit=unit, met=False, evidence="Giảm 10/40 hộ")
+        self.decide(hong, task_year, unit, today, Grade.GOOD, "Thiên tai")
+        row = next(row for row in score_rows(task_year, hong, today) if row.unit == unit)
+        assert row.is_decided and any("III.5.2" in note for note in row.notes)
+
+    @pytest.mark.parametrize("code", ["ldtbxh", "bcd", "ubnd"])
+    def test_nobody_grades_the_own_office_or_those_above_it(self, hong, quang, areas, task_year, today, code):
+        unit = areas.department(code)
+        later = dt.date(2018, 1, 10)
+        with pytest.raises(Forbidden):
+            self.decide(hong, task_year, unit, later, Grade.GOOD, "x")
+        assert self.decide(quang, task_year, unit, later, Grade.GOOD, "x").decided_by == quang
+        with pytest.raises(Forbidden):
+            self.decide(quang, task_year, areas.department("yte"), later, Grade.GOOD, "x")
+
     def test_nothing_due_means_nothing_to_decide(self, hong, areas, today):
         actions.open_year(by=hong, year=2018)
         with pytest.raises(ValidationError):

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import AuditEntry
 from accounts.permissions import Forbidden, Role
+from areas.models import Commune
 from assignments import actions
 from assignments.models import Attachment, Completion, Task, TaskEvent
 from tests.factories import make_user
@@ -231,6 +232,37 @@ def test_a_split_task_is_done_when_its_parts_are(hong, lan, nam, task, today):
     assert fresh(task).is_open
 
 
+def test_parts_move_with_the_whole(hong, task):
+    whole = dt.date(2017, 12, 31)
+    parts = [{"title": "A", "due_on": dt.date(2017, 12, 1)}, {"title": "B", "due_on": dt.date(2017, 12, 20)}]
+    first, second = actions.split(by=hong, task=task, parts=parts)
+    earlier = dt.date(2017, 12, 11)
+    with pytest.raises(ValidationError, match="dời cùng các phần"):
+        actions.move_date(by=hong, task=task, due_on=earlier, reason="Gấp")
+    actions.move_date(by=hong, task=task, due_on=earlier, reason="Gấp", with_parts=True)
+    assert [fresh(each).due_on for each in (task, first, second)] == [
+        earlier,
+        dt.date(2017, 11, 11),
+        dt.date(2017, 11, 30),
+    ]
+    assert "Cùng cả việc: Gấp" in fresh(second).events.last().text
+    with pytest.raises(ValidationError, match="dời cả việc trước"):
+        actions.move_date(by=hong, task=first, due_on=whole, reason="x")
+    actions.move_date(by=hong, task=task, due_on=whole, reason="Giãn ra")
+    assert fresh(first).due_on == dt.date(2017, 11, 11)
+
+
+def test_work_goes_only_to_units_of_its_year(hong, areas, today):
+    actions.open_year(by=hong, year=2020)
+    task = Task.objects.get(year__year=2020, duty_key="village_direction", commune__code="15769")
+    gone, other = Commune.objects.get(key="15694@1"), areas.department("yte")
+    with pytest.raises(ValidationError, match="không có trong năm 2020"):
+        actions.hand_over(by=hong, task=task, unit=gone, reason="x")
+    days = [{"title": "A", "due_on": dt.date(2020, 12, 1), "unit": other}]
+    with pytest.raises(ValidationError, match="không có trong năm 2020"):
+        actions.split(by=hong, task=task, parts=[*days, {**days[0], "unit": gone}])
+
+
 def test_a_waived_part_does_not_hold_the_whole_up(hong, nam, task, today):
     first, second = actions.split(
         by=hong,
@@ -311,17 +343,32 @@ def test_returned_submissions_open_the_duty_and_the_next_day_counts(nam, hong, a
 
 
 @pytest.mark.parametrize("is_handed", [False, True])
-def test_a_return_by_the_standing_body_sticks_too(hong, areas, task_of, today, is_handed):
+def test_what_the_work_completed_is_returned_where_the_work_is(hong, clients, areas, task_of, is_handed):
     unit = areas.department("nnptnt")
     task = task_of("department_plan", unit)
     if is_handed:
         actions.hand_over(by=hong, task=task, unit=areas.department("tckh"), reason="Đổi")
     complete(hong, unit, dt.date(2017, 12, 1), key="department_plan")
-    actions.return_task(by=hong, task=task, reason="Thiếu bảng chỉ tiêu")
+    with pytest.raises(ValidationError, match="Kế hoạch đã trình"):
+        actions.return_task(by=hong, task=task, reason="Thiếu bảng chỉ tiêu")
+    page = clients["hong"].get(f"/nhiem-vu/viec/{task.pk}/").text
+    assert 'trả lại ở <a href="/2017/ke-hoach/">' in page and "return-reason" not in page
+    actions.reopen_duty(by=hong, commune_or_department=unit, duty_key="department_plan", year=2017, reason="Thiếu")
     actions.open_year(by=hong, year=2017)
     assert fresh(task).is_open
     complete(hong, unit, dt.date(2017, 12, 20), key="department_plan")
     assert fresh(task).done_on == dt.date(2017, 12, 20)
+
+
+def test_a_plan_or_report_that_has_its_place_here_is_not_reported_by_hand(lan, areas, task_of, today, settings):
+    task = task_of("commune_plan", areas.binh_son)
+    settings.DUTY_PLACES = {"commune_plan": "task_mine"}
+    assert task.is_done_by_work
+    with pytest.raises(ValidationError, match="không báo tay"):
+        report(lan, task, today)
+    settings.DUTY_PLACES = {}
+    report(lan, task, today)
+    assert fresh(task).is_awaiting
 
 
 def test_work_done_before_the_year_is_opened_is_found(nam, hong, areas):
