@@ -121,6 +121,8 @@ class _Facts:
         return _Facts(self.standard, self.area, **values)
 
 
+# A district's 55,000 households have some thousand different measures. Typed, so that 1 and True stay two things.
+@lru_cache(maxsize=16_384, typed=True)
 def classify(
     *,
     standard: Standard,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
-from functools import partial
+from functools import lru_cache, partial
 
 from households import choices
 from households.ages import AgeRange, age_range
@@ -119,18 +119,34 @@ def _contradiction(implication: Implication, standard: Standard) -> Contradictio
 def _answers(facts: HouseholdFacts, on: date, standard: Standard) -> "tuple[Answer, ...]":
     if standard.code != QD59_2015.code:
         return ()
+    people = [member for member in facts.members if not _is_unremarkable(member, on.year)]
     return (
-        _of_members(facts, on, _untreated_illness, "Không ai ốm đau nặng mà không đi khám"),
-        _of_members(facts, on, _uninsured, "Mọi người từ 6 tuổi đều có thẻ BHYT"),
-        _of_members(facts, on, _low_schooling, "Người từ 15 tuổi, sinh từ 1986, đều đã xong THCS hoặc đang học"),
-        _of_members(facts, on, _child_out_of_school, "Mọi trẻ từ 5 đến dưới 15 tuổi đều đi học"),
-        _housing_quality(facts),
+        _of_members(facts, people, on, _untreated_illness, "Không ai ốm đau nặng mà không đi khám"),
+        _of_members(facts, people, on, _uninsured, "Mọi người từ 6 tuổi đều có thẻ BHYT"),
+        _of_members(facts, people, on, _low_schooling, ALL_SCHOOLED),
+        _of_members(facts, people, on, _child_out_of_school, "Mọi trẻ từ 5 đến dưới 15 tuổi đều đi học"),
+        _housing_quality(facts.housing_kind),
         _housing_area(facts),
         _hygiene(choices.WATER_SOURCES, facts.water_source, "nguồn nước", "nguồn nước hợp vệ sinh"),
         _hygiene(choices.LATRINES, facts.latrine, "nhà tiêu", "nhà tiêu hợp vệ sinh"),
-        _telecom(facts),
-        _information_assets(facts),
+        _telecom(facts.uses_telecom),
+        _information_assets(facts.information_assets, facts.hears_loudspeaker),
     )
+
+
+def _is_unremarkable(member: MemberFacts, year: int) -> bool:
+    """Whether none of the four questions about people is about this one: so it is of most, and saves asking them."""
+    if member.has_health_insurance is not True or not (member.is_seriously_ill is False or member.sought_care is True):
+        return False
+    if member.is_attending_school is True:
+        return True
+    born = member.birth_date.year if member.birth_date is not None else member.birth_year
+    if born is None or year - born <= SCHOOL_UNTIL_AGE + 1:
+        return False
+    return born < ADULT_BORN_FROM_YEAR or (member.schooling is not None and member.schooling >= choices.LOWER_SECONDARY)
+
+
+ALL_SCHOOLED = "Người từ 15 tuổi, sinh từ 1986, đều đã xong THCS hoặc đang học"
 
 
 # An answer is (is_deprived, reason or what is missing). A member's answer may also be None: not concerned.
@@ -146,11 +162,13 @@ def _joined(reasons) -> str:
     return "; ".join([_words(reason) for reason in reasons])
 
 
-def _of_members(facts: HouseholdFacts, on: date, answer_of, when_none: str) -> Answer:
+def _of_members(facts: HouseholdFacts, people, on: date, answer_of, when_none: str) -> Answer:
     """True with everyone it is true of; else unknown with everyone it is unknown of; else False with its notes."""
     if not facts.members:
         return None, "Chưa ghi nhân khẩu"
-    answers = [answer for member in facts.members if (answer := answer_of(member, on)) is not None]
+    if not people:
+        return False, when_none
+    answers = [answer for member in people if (answer := answer_of(member, on)) is not None]
     for outcome in (True, None):
         reasons = [reason for is_deprived, reason in answers if is_deprived is outcome]
         if reasons:
@@ -219,8 +237,9 @@ def _child_out_of_school(member: MemberFacts, on: date) -> Answer | None:
     return True, lambda: f"{_describe(member, on)} không đi học{_by_year(is_certain)}"
 
 
-def _housing_quality(facts: HouseholdFacts) -> Answer:
-    kind = _choice(choices.HOUSING_KINDS, facts.housing_kind)
+@lru_cache(maxsize=64)
+def _housing_quality(code: int | None) -> Answer:
+    kind = _choice(choices.HOUSING_KINDS, code)
     if kind is None:
         return None, "Chưa ghi loại nhà ở"
     return kind.is_poor_quality, lambda: f"Nhà {kind.label.lower()}"
@@ -246,6 +265,7 @@ def _housing_area(facts: HouseholdFacts) -> Answer:
     return is_deprived, reason
 
 
+@lru_cache(maxsize=256)
 def _hygiene(options, code: int | None, subject: str, required: str) -> Answer:
     choice = _choice(options, code)
     if choice is None:
@@ -256,25 +276,26 @@ def _hygiene(options, code: int | None, subject: str, required: str) -> Answer:
     return not is_hygienic, lambda: f"{choice.label}: {'là' if is_hygienic else 'không phải'} {required}"
 
 
-def _telecom(facts: HouseholdFacts) -> Answer:
-    if facts.uses_telecom is None:
+def _telecom(uses_telecom: bool | None) -> Answer:
+    if uses_telecom is None:
         return None, "Chưa ghi có ai dùng điện thoại, Internet không"
-    if facts.uses_telecom:
+    if uses_telecom:
         return False, "Có người dùng điện thoại, Internet"
     return True, "Không ai dùng điện thoại, Internet"
 
 
-def _information_assets(facts: HouseholdFacts) -> Answer:
-    if facts.information_assets:
+@lru_cache(maxsize=256)
+def _information_assets(assets: frozenset[int] | None, hears_loudspeaker: bool | None) -> Answer:
+    if assets:
         owned = [
-            choice.label.lower() for choice in choices.INFORMATION_ASSETS if choice.code in facts.information_assets
+            choice.label.lower() for choice in choices.INFORMATION_ASSETS if choice.code in assets
         ]
         return False, f"Hộ có {', '.join(owned)}"
-    if facts.hears_loudspeaker:
+    if hears_loudspeaker:
         return False, "Hộ nghe được loa truyền thanh"
-    if facts.information_assets is None:
+    if assets is None:
         return None, "Chưa ghi ti vi, radio, máy tính"
-    if facts.hears_loudspeaker is None:
+    if hears_loudspeaker is None:
         return None, "Chưa ghi có nghe được loa truyền thanh không"
     return True, "Hộ không có ti vi, radio, máy tính và không nghe được loa truyền thanh"
 

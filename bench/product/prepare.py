@@ -7,7 +7,8 @@ from time import perf_counter
 from django.db import connection
 
 from bench.product.setup import quietly
-from households.models import Household, Person, SurveyForm
+from households.models import CommuneSurvey, Household, Person, SurveyForm
+from households.procedure import Stage
 from trieuson_poverty import demo
 
 MOST_YEARS = 2019
@@ -36,7 +37,7 @@ def main():
 
 
 def empty():
-    """Deletes households, persons and forms, and what hangs on them."""
+    """Deletes households, persons and forms, and what hangs on them; every commune's year is to be surveyed again."""
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
         named = [name for name in tables if name.startswith("households_") and not name.endswith(("round", "survey"))]
@@ -47,6 +48,7 @@ def empty():
             for name in named:
                 cursor.execute(f"DELETE FROM {name}")
             cursor.execute("PRAGMA foreign_keys=ON")
+    CommuneSurvey.objects.update(stage=Stage.OPEN, stage_at=None, stage_by=None)
 
 
 if __name__ == "__main__":

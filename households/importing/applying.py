@@ -116,10 +116,10 @@ class Applier:
             audit.append(self._audit("form.created", form_id, household_id, code, head_name, village, row[8]))
         self.person_count += len(persons)
         return [
-            (Household, HOUSEHOLD_NEW, households),
-            (Person, ("id", "household_id", *PERSON), persons),
-            (SurveyForm, ("id", *FORM_PLACE, *FORM), forms),
-            (FormMember, MEMBER, form_members),
+            bulk.Insert(Household, HOUSEHOLD_NEW, households),
+            bulk.Insert(Person, ("id", "household_id", *PERSON), persons),
+            bulk.Insert(SurveyForm, ("id", *FORM_PLACE, *FORM), forms),
+            bulk.Insert(FormMember, MEMBER, form_members),
             *self._kept(effects, audit),
         ]
 
@@ -204,8 +204,8 @@ class Applier:
         else:
             bulk.insert(SurveyForm, ("id", *FORM_PLACE, *FORM), forms)
         bulk.insert(FormMember, MEMBER, form_members)
-        for statement in self._kept(effects, audit):
-            bulk.insert(*statement)
+        for each in self._kept(effects, audit):
+            each.run()
         self.person_count += len(form_members)
 
     # Rows
@@ -252,7 +252,7 @@ class Applier:
 
     @staticmethod
     def _kept(effects, audit):
-        return [(ImportEffect, EFFECT, effects), (AuditEntry, AUDIT, audit)]
+        return [bulk.Insert(ImportEffect, EFFECT, effects), bulk.Insert(AuditEntry, AUDIT, audit)]
 
 
 class _Here:

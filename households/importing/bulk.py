@@ -7,15 +7,18 @@ calls has checked every row and holds a transaction.
 import contextlib
 import datetime as dt
 import gc
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from io import BytesIO
 from itertools import islice
+from types import NoneType
 
 from django.db import connection, models
 
-COPY_BLOCK = 1 << 20  # characters
-UPDATE_BATCH = 5_000
+COPY_BLOCK = 1 << 20  # bytes
+UPDATE_BATCH = INSERT_BATCH = 5_000  # rows
 
 
 def is_postgresql():
@@ -64,70 +67,80 @@ class Aside:
             with connection.wrap_database_errors:
                 job.result()
 
-    def do_and_read(self, statements, read):
+    def do_and_read(self, inserts, read):
         """Runs the inserts, returns what `read()` gives of the database; the two may go side by side.
 
         With a thread `read` comes first, while the connection is free, so it must not depend on the inserts but for
         keys, which a sequence deals out. SQLite has none until rows are in, and no thread: there it comes last.
         """
         if self._pool is None:
-            self.do(statements)
+            self.do(inserts)
             return read()
         self.wait()
         found = read()
-        self.do(statements)
+        self.do(inserts)
         return found
 
-    def do(self, statements):
-        """Runs [(model, names, rows)] inserts in their order; waits for what was still under way."""
+    def do(self, inserts):
+        """Runs `Insert`s in their order; waits for what was still under way."""
         self.wait()
         if self._pool is None:
-            for model, names, rows in statements:
-                insert(model, names, rows)
+            for each in inserts:
+                each.run()
             return
         # The raw connection, since Django's wrapper belongs to the thread that opened it.
         connection.ensure_connection()
-        raw, prepared = connection.connection, [_copy_statement(*each) for each in statements]
-        self._job = self._pool.submit(_copy_all, raw, prepared)
+        self._job = self._pool.submit(_copy_all, connection.connection, inserts)
 
 
-def _copy_all(raw, prepared):
+def _copy_all(raw, inserts):
     with raw.cursor() as cursor:
-        for statement, rows in prepared:
-            cursor.copy_expert(statement, _Stream(rows), COPY_BLOCK)
+        for each in inserts:
+            each.copy(cursor)
+
+
+class Insert:
+    """Rows to add, already in the shape that the database takes, so that whoever sends them has nothing left to do.
+
+    `names` are attnames ("village_id"); every other field but the key takes its default. Making one asks no database;
+    it can be made in one process and run in another.
+    """
+
+    def __init__(self, model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence]):
+        quote = connection.ops.quote_name
+        fields = [model._meta.get_field(name) for name in names]
+        rest = [
+            field
+            for field in model._meta.concrete_fields
+            if field not in fields and not field.primary_key and field.db_default is models.NOT_PROVIDED
+        ]
+        constants = tuple(_default(field) for field in rest)
+        columns = [quote(field.column) for field in (*fields, *rest)]
+        self.into = f"{quote(model._meta.db_table)} ({', '.join(columns)})"
+        if is_postgresql():
+            self.rows = None
+            self.text = lines(rows, constants)
+        else:
+            self.rows = [(*row, *constants) for row in rows] if constants else list(rows)
+        self.width = len(columns)
+
+    def copy(self, cursor):
+        cursor.copy_expert(f"COPY {self.into} FROM STDIN", BytesIO(self.text), COPY_BLOCK)
+
+    def run(self):
+        with connection.cursor() as cursor:
+            if self.rows is None:
+                self.copy(cursor.cursor)
+            else:
+                marks = ", ".join(["%s"] * self.width)
+                cursor.executemany(f"INSERT INTO {self.into} VALUES ({marks})", self.rows)  # noqa: S608
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence]):
-    """Adds rows of the named fields (attname, as "village_id"); every other field but the key takes its default."""
-    if is_postgresql():
-        with connection.cursor() as cursor:
-            statement, rows = _copy_statement(model, names, rows)
-            cursor.cursor.copy_expert(statement, _Stream(rows), COPY_BLOCK)
-        return
-    table, columns, rows = _target(model, names, rows)
-    marks = ", ".join(["%s"] * len(columns))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608
-
-
-def _copy_statement(model, names, rows):
-    table, columns, rows = _target(model, names, rows)
-    return f"COPY {table} ({', '.join(columns)}) FROM STDIN", rows
-
-
-def _target(model, names, rows):
-    """Returns (quoted table, quoted columns, rows with the defaults of every field that is not named)."""
-    fields = [model._meta.get_field(name) for name in names]
-    rest = [
-        field
-        for field in model._meta.concrete_fields
-        if field not in fields and not field.primary_key and field.db_default is models.NOT_PROVIDED
-    ]
-    constants = tuple(_default(field) for field in rest)
-    columns = [connection.ops.quote_name(field.column) for field in (*fields, *rest)]
-    if constants:
-        rows = ((*row, *constants) for row in rows)
-    return connection.ops.quote_name(model._meta.db_table), columns, rows
+    """Adds rows of the named fields; see Insert."""
+    rows = iter(rows)
+    while batch := list(islice(rows, INSERT_BATCH)):
+        Insert(model, names, batch).run()
 
 
 def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence]):
@@ -150,7 +163,9 @@ def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
                 f"CREATE TEMP TABLE bulk_update ON COMMIT DROP AS SELECT {', '.join([key, *columns])} "  # noqa: S608
                 f"FROM {table} LIMIT 0"
             )
-        _copy(f"COPY bulk_update ({', '.join([key, *columns])}) FROM STDIN", batch)
+        with connection.cursor() as cursor:
+            copy = f"COPY bulk_update ({', '.join([key, *columns])}) FROM STDIN"
+            cursor.cursor.copy_expert(copy, BytesIO(lines(batch)), COPY_BLOCK)
         settings = ", ".join(f"{column} = u.{column}" for column in columns)
         with connection.cursor() as cursor:
             cursor.execute(f"UPDATE {table} t SET {settings} FROM bulk_update u WHERE t.{key} = u.{key}")  # noqa: S608
@@ -192,9 +207,33 @@ def _default(field):
     return None if field.null else "" if field.empty_strings_allowed else 0
 
 
-def _copy(statement, rows):
-    with connection.cursor() as cursor:
-        cursor.cursor.copy_expert(statement, _Stream(rows), COPY_BLOCK)
+def lines(rows: Sequence[Sequence], constants: Sequence = ()) -> bytes:
+    """Returns rows as the text that COPY reads; `constants` end every line.
+
+    A column at a time: looking at each value's type costs more than writing it.
+    """
+    if not rows:
+        return b""
+    columns = [_written(column) for column in zip(*rows, strict=True)]
+    columns += [_written((value,)) * len(rows) for value in constants]
+    return ("\n".join(map("\t".join, zip(*columns, strict=True))) + "\n").encode()
+
+
+def _written(column):
+    types = set(map(type, column))
+    if types == {str}:
+        return column if _PLAIN.search("".join(column)) is None else list(map(_text, column))
+    if types == {int}:
+        return list(map(str, column))
+    if types <= {bool, NoneType}:
+        return [_TRUTH[value] for value in column]
+    if types <= {int, NoneType}:
+        return ["\\N" if value is None else str(value) for value in column]
+    return [_WRITERS[type(value)](value) for value in column]
+
+
+_PLAIN = re.compile(r"[\\\t\n\r]")
+_TRUTH = {True: "t", False: "f", None: "\\N"}
 
 
 def _text(value):
@@ -204,32 +243,10 @@ def _text(value):
 _WRITERS = {
     str: _text,
     int: str,
-    bool: lambda value: "t" if value else "f",
-    type(None): lambda value: "\\N",
+    bool: _TRUTH.__getitem__,
+    NoneType: _TRUTH.__getitem__,
     float: repr,
     Decimal: str,
     dt.date: str,
     dt.datetime: str,
 }
-
-
-class _Stream:
-    """Rows as the text that COPY reads, made while the server is already busy with the first of them."""
-
-    def __init__(self, rows):
-        self.rows = iter(rows)
-        self.rest = ""
-
-    def read(self, size):
-        parts, length = [self.rest], len(self.rest)
-        while length < size:
-            lines = [
-                "\t".join([_WRITERS[type(value)](value) for value in row]) + "\n" for row in islice(self.rows, 200)
-            ]
-            if not lines:
-                break
-            parts.extend(lines)
-            length += sum(map(len, lines))
-        text = "".join(parts)
-        self.rest = text[size:]
-        return text[:size]

@@ -128,6 +128,8 @@ class Code(Text):
         super().__init__(20)
 
     def parse(self, raw):
+        if isinstance(raw, str) and raw.isascii() and raw.isalnum() and len(raw) <= self.longest:
+            return raw.upper()
         return super().parse(raw).replace(" ", "").upper()
 
 

@@ -5,6 +5,7 @@ its problems, each with its sheet, row and column.
 """
 
 import re
+from functools import lru_cache
 
 from households.classification import check_stated_b2
 from households.entry import examine, has_merit_member, is_minority_household, is_protected_household
@@ -38,17 +39,17 @@ class Checker:
             ON_PERSONS: {column.key: column.cell for column in layout.persons},
         }
         self.is_first = knowledge.is_empty()
-        self.place = 0
-        self.bad_cells = 0
+        self.place = 0  # of the next household to be prepared, in the order of the file
+        self.at = self.bad_cells = 0  # of the household being checked; wrong cells since `evaluate` began
         self.rows_of_code: dict[str, int] = {}
         self.twins: dict[int, str] = {}  # row of the sheet Nhân khẩu → where the same identity number stands
 
-    def check(self, rows, persons_by_code):
-        """Returns the Staged rows of some HouseholdRows; takes their persons out of `persons_by_code`."""
-        return self.evaluate(self.prepare(rows, persons_by_code))
-
     def prepare(self, rows, persons_by_code):
-        """Looks up what the rows need of the database; `evaluate` needs it no more, so a write can go on meanwhile."""
+        """Looks up what some HouseholdRows need of the database; takes their persons out of `persons_by_code`.
+
+        `evaluate` needs the database no more, so a write can go on meanwhile, and another process can do it.
+        """
+        place, self.place = self.place, self.place + len(rows)
         placed = [self._placed(row) for row in rows]
         known = self._known(placed)
         doubles = self._doubles(placed, known, persons_by_code)
@@ -60,20 +61,20 @@ class Checker:
         ]
         for each in (*known.households.values(), *known.forms.values()):
             self.places.then(each.village_id)  # remembered, so that `evaluate` does not ask
-        return placed, persons, known, doubles
+        return place, placed, persons, known, doubles
 
     def evaluate(self, prepared):
-        """Returns the Staged rows of what `prepare` gave."""
-        placed, persons, known, doubles = prepared
-        staged = []
+        """Returns (the Staged rows of what `prepare` gave, how many of their cells are wrong)."""
+        self.at, placed, persons, known, doubles = prepared
+        self.bad_cells, staged = 0, []
         for (row, commune, village, problems), its_persons in zip(placed, persons, strict=True):
             staged.append(self._check(row, its_persons, commune, village, problems, known, doubles))
-            self.place += 1
-        return staged
+            self.at += 1
+        return staged, self.bad_cells
 
     def orphans(self, persons_by_code):
-        """Returns Staged rows for persons whose code no household of the file has."""
-        staged = []
+        """Returns (Staged rows, wrong cells) for persons whose code no household of the file has."""
+        self.at, self.bad_cells, staged = self.place, 0, []
         for code, rows in persons_by_code.items():
             problems = Problems()
             for row in rows:
@@ -81,8 +82,8 @@ class Checker:
                 message = findings.orphan(code) if code else findings.NO_CODE_OF_PERSON
                 problems.add_unless_known(ON_PERSONS, row.row, "code", message, shown=code)
             staged.append(self._staged(0, code, rows[0].member.full_name, RowStatus.WRONG, problems))
-            self.place += 1
-        return staged
+            self.at += 1
+        return staged, self.bad_cells
 
     @staticmethod
     def _say(problems, row, key, message, shown=""):
@@ -293,7 +294,7 @@ class Checker:
         if status is not RowStatus.UNCHANGED:
             derived = (
                 head.full_name, head.ethnicity, len(members), classification.deprivations, classification.b2,
-                household_class, classification.basis.value, compact(classification.reasons),
+                household_class, classification.basis.value, _reasons(classification.reasons),
                 is_minority_household(entry), has_merit_member(entry), is_protected_household(entry),
             )  # fmt: skip
             payload = compact((answers, members, departures, derived))
@@ -311,8 +312,11 @@ class Checker:
         self.bad_cells += errors
         has_warnings = errors < len(found)
         household_class, *rest = rest or ("",)
-        values = Staged(self.place, row, code[:20], head_name[:120], status.value, has_warnings, household_class, *rest)
+        values = Staged(self.at, row, code[:20], head_name[:120], status.value, has_warnings, household_class, *rest)
         return values._replace(problems=compact(found)) if found else values
+
+
+_reasons = lru_cache(maxsize=16_384)(compact)  # a few thousand different ones in a district
 
 
 def _asked(household, form, persons):

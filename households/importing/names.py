@@ -8,5 +8,11 @@ _word = lru_cache(maxsize=50_000)(fold)
 
 
 def folded(text):
-    """Returns fold(text), word by word from memory."""
-    return " ".join([part for word in text.split() if (part := _word(word))])
+    """Returns fold(text), word by word from memory; codes and numbers, which never come again, go past it."""
+    return " ".join(
+        [
+            part
+            for word in text.split()
+            if (part := word.lower() if word.isascii() and word.isprintable() else _word(word))
+        ]
+    )

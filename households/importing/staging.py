@@ -4,7 +4,10 @@ Staging of one batch goes on beside the checking of the next. Nothing here decid
 ImportRow: that is actions/importing.py.
 """
 
-from households.importing import bulk
+from collections import Counter
+from functools import partial
+
+from households.importing import beside, bulk
 from households.importing.checking import Checker
 from households.importing.columns import HOUSEHOLDS, layout
 from households.importing.places import Places
@@ -38,20 +41,43 @@ def stage(survey_import, opened, *, allowed, beat):
     persons, person_count = _persons_by_code(workbook, checker)
     workbook.close()
     beat(columns=workbook.places, notes=workbook.notes)
-    counts, staging, count = {"persons": person_count, "households": len(rows), "warnings": 0}, [], len(rows)
+    counts = Counter(persons=person_count, households=len(rows), warnings=0, bad_cells=0)
+    for found in _checked(checker, survey_import, rows, persons, beat):
+        counts.update(found)
+    return dict(counts), len(rows)
+
+
+def _checked(checker, survey_import, rows, persons, beat):
+    """Checks and stages all rows; yields the counts of each batch.
+
+    Two batches go at a time where there is a second core, one of them in a copy of this process (beside.py). While
+    they are checked, the rows of the two before are on their way to the database.
+    """
+    at_once = 2 if beside.can_copy() else 1
     with bulk.Aside() as aside:
-        for start in range(0, len(rows), BATCH):
+        inserts = []
+        for start in range(0, len(rows), at_once * BATCH):
             aside.wait()
             beat(progress_done=start)
-            prepared = checker.prepare(rows[start : start + BATCH], persons)
-            aside.do(staging)
-            staged = checker.evaluate(prepared)
-            rows[start : start + BATCH] = [None] * len(staged)  # given back to memory as it is staged
-            staging = _staging(survey_import, staged, counts)
-        aside.do(staging)
-        aside.do(_staging(survey_import, checker.orphans(persons), counts))
-    counts["bad_cells"] = checker.bad_cells
-    return counts, count
+            works = []
+            for begin in range(start, min(start + at_once * BATCH, len(rows)), BATCH):
+                prepared = checker.prepare(rows[begin : begin + BATCH], persons)
+                rows[begin : begin + BATCH] = [None] * len(prepared[1])  # given back to memory as it is staged
+                works.append(partial(_evaluated, checker, survey_import, prepared))
+            results = [beside.start(work) for work in works[:-1]]
+            aside.do(inserts)
+            last = works.pop()()
+            done = [*(result() for result in results), last]
+            inserts = [insert for insert, _ in done]
+            yield from (counts for _, counts in done)
+        aside.do(inserts)
+        insert, counts = _staging(survey_import, checker.orphans(persons))
+        aside.do([insert])
+        yield counts
+
+
+def _evaluated(checker, survey_import, prepared):
+    return _staging(survey_import, checker.evaluate(prepared))
 
 
 def _check_stated(workbook, survey_import, its_layout, places):
@@ -93,9 +119,9 @@ def _persons_by_code(workbook, checker):
     return persons, count
 
 
-def _staging(survey_import, staged, counts):
-    """Counts staged rows; returns the insert that bulk.Aside does with them."""
-    for row in staged:
-        counts[row.status] = counts.get(row.status, 0) + 1
-        counts["warnings"] += row.has_warnings
-    return [(ImportRow, _STAGED, [(survey_import.pk, *row) for row in staged])]
+def _staging(survey_import, evaluated):
+    """Returns (the insert of staged rows, {status value or "warnings", "bad_cells": count})."""
+    staged, bad_cells = evaluated
+    counts = Counter(row.status for row in staged)
+    counts.update(warnings=sum(row.has_warnings for row in staged), bad_cells=bad_cells)
+    return bulk.Insert(ImportRow, _STAGED, [(survey_import.pk, *row) for row in staged]), counts

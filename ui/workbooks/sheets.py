@@ -29,7 +29,7 @@ CELL = re.compile(rb"<c ([^>]*)>(.*?)</c>", re.DOTALL)
 CELL_PLACE = re.compile(rb'r="([A-Z]+)(\d+)"')
 PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 
-HIDING = (b"<f>", b"<f ", b"<f/", b't="e"')  # <formula1> of a drop-down is none
+FORMULAS = (b"<f>", b"<f ", b"<f/")  # <formula1> of a drop-down is none
 
 ERROR, FORMULA = "error", "formula"
 BROKEN = "Cấu trúc file hỏng. Mở lại bằng Excel, lưu rồi tải lên."
@@ -51,7 +51,7 @@ def scan(package, part, most_cells=MOST_CELLS, largest=LARGEST_PART):
     """
     is_suspicious, is_odd = False, most_cells < MOST_CELLS
     for block in _blocks(package, part, largest):
-        is_suspicious = is_suspicious or any(sign in block for sign in HIDING)
+        is_suspicious = is_suspicious or _hides(block)
         if not is_odd:
             is_odd = ODD_CELL.search(block) or (b":c" in block and PREFIXED_CELL.search(block))
     if not is_odd:  # at most 52 columns and 299,999 rows
@@ -66,6 +66,10 @@ def scan(package, part, most_cells=MOST_CELLS, largest=LARGEST_PART):
             "Xóa các ô thừa ngoài bảng, hoặc chép bảng sang mẫu mới."
         )
     return parsed.flagged
+
+
+def _hides(block):
+    return b't="e"' in block or (b"<f" in block and any(sign in block for sign in FORMULAS))
 
 
 def _blocks(package, part, largest):
@@ -90,7 +94,7 @@ def _blocks(package, part, largest):
 def _refuse_strange(block):
     if b"\0" in block:  # UTF-16 or worse, in which nothing below would be recognised
         raise FileRefused(BROKEN)
-    if b"<!DOCTYPE" in block or b"<!ENTITY" in block:
+    if b"<!" in block and (b"<!DOCTYPE" in block or b"<!ENTITY" in block):
         raise FileRefused("File chứa khai báo không được phép nên không mở. Chép số liệu sang mẫu mới.")
 
 
