@@ -130,7 +130,11 @@ class AuditEntry(models.Model):
 
     at = models.DateTimeField("lúc", auto_now_add=True)
     # No second index beside those of Meta: this table grows with every import.
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người làm", db_index=False)
+    # No constraint in the database on either reference: a district's import writes 55,000 entries in one transaction,
+    # and PROTECT keeps people and communes from being deleted.
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="người làm", db_index=False, db_constraint=False
+    )
     action = models.CharField("việc", max_length=40)
     door = models.CharField("qua", max_length=10, choices=Door.choices, default=Door.PAGE)
     reference = models.CharField("chứng từ", max_length=60, blank=True)  # "nhập số 12", a task's number …
@@ -138,7 +142,9 @@ class AuditEntry(models.Model):
     object_id = models.BigIntegerField(null=True)
     label = models.CharField("đối tượng", max_length=200, blank=True)
     household_id = models.BigIntegerField(null=True)
-    commune = models.ForeignKey(Commune, models.PROTECT, null=True, related_name="+", db_index=False)
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     changes = models.JSONField("thay đổi", default=dict)  # {field label: [old, new]}
     note = models.TextField("lý do, ghi chú", blank=True)
 

@@ -62,7 +62,10 @@ class SurveyForm(models.Model):
 
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField("lưu lúc", auto_now=True)
-    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người lưu", db_index=False)
+    # No constraint in the database: it would be asked for each of an import's 55,000 forms; users are never deleted.
+    saved_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="người lưu", db_index=False, db_constraint=False
+    )
 
     objects = FormQuerySet.as_manager()
 
