@@ -52,7 +52,7 @@ def _check_list(kind, code, keep):
 
 def _save(allocation, *, by, action, before, commune, note=""):
     allocation.by = by
-    allocation.full_clean(exclude=["commune", "department", "by"])
+    allocation.full_clean(exclude=["by"])
     allocation.save()
     changes = audit.difference(before, audit.snapshot(allocation, TRACKED))
     audit.record(by=by, action=action, obj=allocation, changes=changes, note=note, commune=commune)

@@ -138,7 +138,7 @@ def eligible_household(code):
     household = Household.objects.living().filter(code=clean_text(code)).select_related("village__commune").first()
     newest = SurveyForm.objects.filter(household=household).order_by("-round__year").first() if household else None
     if newest is None or newest.household_class not in HELPED_CLASSES:
-        raise ValidationError({"household": "Không có hộ nghèo, cận nghèo nào đang mang mã này. Xem lại mã hộ."})
+        raise ValidationError({"household_code": "Không có hộ nghèo, cận nghèo nào đang mang mã này. Xem lại mã hộ."})
     return household
 
 

@@ -13,6 +13,7 @@ TABLE = """
 # address            method  object    nobody lan  nam  tam  hong quang bac quan_tri thanh_tra
 home                 get     -         in     200  200  200  200  200   200  200     200
 gallery              get     -         in     200  200  200  200  200   200  200     200
+brief                get     reports   in     200  200  200  200  200   200  403     200
 
 # accounts: signing in, oneself
 login                get     -         200    302  302  302  302  302   302  302     302

@@ -23,9 +23,10 @@ from households.importing.columns import layout
 from households.importing.places import Places
 from households.importing.template import Book, write
 from households.models import CommuneSurvey, DuplicateFlag
+from resources import actions as money_actions
 from tests.factories import make_user, make_village
 from tests.households.entries import save
-from tests.households.histories import make_household, make_person
+from tests.households.histories import make_form, make_household, make_person, make_round
 
 
 @dataclass(frozen=True)
@@ -349,3 +350,65 @@ def code_on_paper(cast, areas):
     reports(cast, areas)
     household = make_household(make_village(areas.binh_son), code="15769-01-001")
     return Target({"code": household.code})
+
+
+MONEY_DAY = dt.date(2017, 11, 1)
+
+
+def allocation_of_binh_son(cast, areas):
+    return money_actions.save_allocation(
+        by=cast.hong, year=2016, unit=areas.binh_son, source="district", purpose="housing", planned=100
+    )
+
+
+def money_entry(cast, areas, kind="allotted", **values):
+    item = allocation_of_binh_son(cast, areas)
+    common = {"by": cast.hong, "allocation": item, "on": MONEY_DAY, "document": "QĐ 15", "today": MONEY_DAY}
+    entry = money_actions.add_entry(kind="allotted", amount=90, **common, **values)
+    return money_actions.add_entry(kind="spent", amount=10, **common) if kind == "spent" else entry
+
+
+@kind("money")
+def money(cast, areas):
+    return Target({"pk": allocation_of_binh_son(cast, areas).pk})
+
+
+@kind("spent")
+def spent(cast, areas):
+    return Target({"pk": money_entry(cast, areas, "spent").pk})
+
+
+@kind("money-file")
+def money_file(cast, areas):
+    upload = SimpleUploadedFile("quyet-dinh.pdf", b"%PDF-1.4 ...")
+    return Target({"pk": money_entry(cast, areas, uploads=[upload]).files.get().pk})
+
+
+@kind("money-list")
+def money_list(cast, areas):
+    return Target({"kind": "source", "code": "commune"})
+
+
+@kind("fund-kind")
+def fund_kind(cast, areas):
+    return Target({"kind": "thu"})
+
+
+def keeper_of_the_fund(areas):
+    return make_user("mat.tran", role="department_officer", department=areas.department("mttq"))
+
+
+@kind("campaign")
+def campaign(cast, areas):
+    values = {"name": "Tháng cao điểm", "begins_on": dt.date(2017, 10, 17), "ends_on": dt.date(2017, 11, 18)}
+    return Target({"pk": money_actions.save_campaign(by=keeper_of_the_fund(areas), values=values).pk})
+
+
+@kind("fund-use")
+def fund_use(cast, areas):
+    household = make_household(make_village(areas.binh_son))
+    make_form(make_round(2016), household, "N1", cast.lan)
+    common = {"by": keeper_of_the_fund(areas), "account": "cash", "on": MONEY_DAY, "today": MONEY_DAY}
+    money_actions.record_gift(amount=100, donor="Chợ Nưa", **common)
+    used = money_actions.record_use(amount=60, household_code=household.code, purpose="Sửa nhà", **common)
+    return Target({"pk": used.pk})

@@ -1,0 +1,149 @@
+"""Money summed for pages and files: the table unit × purpose, and the fund's ledger with its running balances."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Sum
+
+from accounts.units import COMMUNE, DEPARTMENT
+from areas.models import Commune, Department
+from resources.ledger import Sums
+from resources.models import FundAccount, Posting, Voucher
+
+
+@dataclass(frozen=True)
+class MoneyRow:
+    """A unit's line of the table: {purpose code: Sums} and all of them together."""
+
+    code: str
+    name: str
+    cells: dict
+    total: Sums
+
+    @property
+    def is_commune(self):
+        return self.code.startswith(COMMUNE)
+
+
+@dataclass(frozen=True)
+class MoneyTable:
+    """Units × purposes. `purposes` are the codes that hold anything, in the order of the list."""
+
+    purposes: list
+    rows: list
+    totals: dict = field(default_factory=dict)
+    total: Sums = field(default_factory=Sums)
+
+
+def money_table(allocations, purpose_order):
+    """Returns the MoneyTable of a queryset of allocations: communes by name, then bodies. Three queries."""
+    found = allocations.order_by().values("commune_id", "department_id", "purpose")
+    cells, totals = defaultdict(dict), defaultdict(Sums)
+    for row in found.annotate(p=Sum("planned"), a=Sum("allotted"), s=Sum("spent")):
+        sums = Sums(row["p"], row["a"], row["s"])
+        cells[row["commune_id"], row["department_id"]][row["purpose"]] = sums
+        totals[row["purpose"]] += sums
+    communes = Commune.objects.in_bulk([key[0] for key in cells if key[0]])
+    bodies = Department.objects.in_bulk([key[1] for key in cells if key[1]])
+    rows = [
+        MoneyRow(
+            f"{COMMUNE}-{commune_id}" if commune_id else f"{DEPARTMENT}-{department_id}",
+            communes[commune_id].name if commune_id else bodies[department_id].short_name,
+            by_purpose,
+            sum(by_purpose.values(), Sums()),
+        )
+        for (commune_id, department_id), by_purpose in cells.items()
+    ]
+    order = {body.short_name: body.order for body in bodies.values()}
+    rows.sort(key=lambda row: (not row.is_commune, order.get(row.name, 0), row.name))
+    known = list(purpose_order)
+    purposes = sorted(totals, key=lambda code: known.index(code) if code in known else len(known))
+    return MoneyTable(purposes, rows, dict(totals), sum(totals.values(), Sums()))
+
+
+def sums_of(allocations):
+    """Returns the Sums of a queryset of allocations. One query."""
+    found = allocations.order_by().aggregate(p=Sum("planned"), a=Sum("allotted"), s=Sum("spent"))
+    return Sums(found["p"] or 0, found["a"] or 0, found["s"] or 0)
+
+
+# The fund
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """A voucher in the ledger: what went in and out, and the balance of both places after it."""
+
+    voucher: Voucher
+    came: int
+    went: int
+    cash: int
+    bank: int
+
+    @property
+    def balance(self):
+        return self.cash + self.bank
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A calendar year of the fund: balances at its start and end, what came and went, the rows in order."""
+
+    opening: dict
+    rows: list
+    closing: dict
+    came: int
+    went: int
+
+    @property
+    def opening_total(self):
+        return sum(self.opening.values())
+
+    @property
+    def closing_total(self):
+        return sum(self.closing.values())
+
+
+def ledger_of(year):
+    """Returns the Ledger of a calendar year. A transfer neither comes nor goes. A handful of queries."""
+    places = [code for code, _ in FundAccount.PLACES]
+    before = Posting.objects.filter(voucher__on__year__lt=year).order_by().values_list("account_id")
+    opening = dict.fromkeys(places, 0) | dict(before.annotate(sum=Sum("amount")))
+    vouchers = (
+        Voucher.objects.filter(on__year=year)
+        .select_related("campaign", "household", "commune", "by", "reverses", "reversal")
+        .prefetch_related("postings")
+        .order_by("on", "pk")
+    )
+    balance, rows = dict(opening), []
+    for voucher in vouchers:
+        moved = 0
+        for posting in voucher.postings.all():
+            balance[posting.account_id] += posting.amount
+            moved += posting.amount
+        rows.append(LedgerRow(voucher, max(moved, 0), max(-moved, 0), balance[places[0]], balance[places[1]]))
+    return Ledger(opening, rows, balance, sum(row.came for row in rows), sum(row.went for row in rows))
+
+
+def balances():
+    """Returns {place code: balance} of today."""
+    return dict.fromkeys([code for code, _ in FundAccount.PLACES], 0) | dict(
+        FundAccount.objects.values_list("code", "balance")
+    )
+
+
+def is_balanced():
+    """Returns whether every place's balance is the sum of its postings: what the tests and a check hold it to."""
+    sums = dict(Posting.objects.order_by().values_list("account_id").annotate(sum=Sum("amount")))
+    return all(balance == sums.get(code, 0) for code, balance in balances().items())
+
+
+def received_by_campaign():
+    """Returns {campaign id: đồng received, reversals taken off}. One query."""
+    rows = Posting.objects.filter(voucher__campaign__isnull=False).order_by().values_list("voucher__campaign_id")
+    return dict(rows.annotate(sum=Sum("amount")))
+
+
+def years_of_fund():
+    """Returns the calendar years with vouchers, newest first."""
+    return [day.year for day in Voucher.objects.dates("on", "year", order="DESC")]

@@ -1,0 +1,61 @@
+"""Two people draw on the same money at the same moment: only one gets it. Needs real row locks."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from resources import actions
+from resources.models import Allocation, Voucher
+from resources.statistics import balances, is_balanced
+from tests.conftest import TODAY
+
+MARCH = dt.date(2017, 3, 1)
+
+
+def at_once(*works):
+    """Runs the works in threads that begin together; returns how many were refused."""
+    ready, refused = threading.Barrier(len(works)), []
+
+    def run(work):
+        try:
+            ready.wait()
+            work()
+        except ValidationError:
+            refused.append(work)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(refused)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_uses_of_the_last_money_of_the_fund(areas, mat, tu):
+    actions.record_gift(by=mat, account="cash", amount=100, on=MARCH, donor="Chợ Nưa", today=TODAY)
+
+    def use():
+        actions.record_use(
+            by=mat, account="cash", amount=60, on=MARCH, household_code=tu.code, purpose="Sửa nhà", today=TODAY
+        )
+
+    assert at_once(use, use) == 1
+    assert balances()["cash"] == 40
+    assert is_balanced()
+    assert Voucher.objects.filter(kind="use").count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_spendings_of_what_is_left(areas, thu, lan, plan_money, enter):
+    item = plan_money()
+    enter(item, "allotted", 100)
+    assert at_once(lambda: enter(item, "spent", 60), lambda: enter(item, "spent", 60, by=lan)) == 1
+    assert Allocation.objects.get().spent == 60
