@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from areas.models import Commune
-from plans.models import BodyTargetLine, TargetDecision, TargetLine
+from households.standards import POOR_CLASSES
+from plans.models import BodyTargetLine, HouseholdPlan, TargetDecision, TargetLine
 
 
 def decision_of(year):
@@ -43,6 +44,15 @@ def body_targets(department, year):
     if decision is None:
         return []
     return list(BodyTargetLine.objects.filter(decision=decision, department=department).select_related("decision"))
+
+
+def expected_exits(survey_round, commune):
+    """Returns how many poor households the commune's plan expects to leave poverty in the year that it is for; None
+    without a plan, 0 where no household has an expected year yet."""
+    rows = HouseholdPlan.objects.current().filter(plan__round=survey_round, plan__commune=commune)
+    if not rows.exists():
+        return None
+    return rows.filter(household_class__in=POOR_CLASSES, exit_year=survey_round.year + 1).count()
 
 
 @dataclass(frozen=True, slots=True)
