@@ -53,3 +53,19 @@ def locked_until(username, address=None):
 def unlock(username):
     """Forgets the failures of this name from every address; returns how many rows that were."""
     return AxesProxyHandler.reset_attempts(username=username)
+
+
+def locked_names():
+    """Returns [(username, the moment at which its lock ends)] of the names that are locked now, by name. One query."""
+    recent = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - get_cool_off())
+    locks = (
+        recent.order_by()
+        .values("username", "ip_address")
+        .annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
+        .filter(failures__gte=settings.AXES_FAILURE_LIMIT)
+    )
+    found = {}
+    for lock in locks:
+        until = lock["last"] + get_cool_off()
+        found[lock["username"]] = max(until, found.get(lock["username"], until))
+    return sorted(found.items())

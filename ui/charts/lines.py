@@ -94,11 +94,13 @@ def _marks(place, point, y, digits):
     is_higher = point.actual is None or point.target is None or as_decimal(point.actual) >= as_decimal(point.target)
     if point.target is not None and point.target != point.actual:
         height = y(point.target)
+        # A figure under a dot near the ground would meet the year below it.
+        is_under = is_higher and (point.actual is not None or Decimal(height) < LINE_BASE - 16)
         drawn.append(
             format_html(
                 '<circle class="target-dot" cx="{}%" cy="{}" r="3.5"/>'
                 '<text class="soft-text halo" x="{}%" y="{}" text-anchor="middle">{}</text>',
-                *(x, height, x, length(height + 19 if is_higher else height - 10)),
+                *(x, height, x, length(height + 19 if is_under else height - 10)),
                 formatting.decimal(point.target, digits),
             )
         )
