@@ -1,0 +1,26 @@
+"""What is told: periodic reports of units, the consolidated report and what was issued of it."""
+
+from reports.models.issued import (
+    Consolidated,
+    Erratum,
+    IssuedFile,
+    IssuedHousehold,
+    IssuedList,
+    IssuedPaper,
+    IssuedReport,
+)
+from reports.models.periodic import OwnFigure, OwnFile, Sending, UnitReport
+
+__all__ = [
+    "Consolidated",
+    "Erratum",
+    "IssuedFile",
+    "IssuedHousehold",
+    "IssuedList",
+    "IssuedPaper",
+    "IssuedReport",
+    "OwnFigure",
+    "OwnFile",
+    "Sending",
+    "UnitReport",
+]

@@ -1,0 +1,135 @@
+"""The words that a consolidated report begins with, drafted from the figures. Pure; every number is bound.
+
+What is drafted is a proposal: Phòng LĐTBXH reads, changes and signs it.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.periods import Period
+from ui.formatting import date_vi, decimal
+
+RATE_DROP = Decimal("2.75")  # percentage points a year, Decision 432, II
+RATE_2020 = Decimal(5)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a draft is made of. `late_duties` are (title, units late or done late, of them still open), `ahead` are
+    (title, D of "trước ngày D"), `missing` and `late_units` names, `gaps` and `results` sentences of other rooms,
+    `targets` (label, asked in words, reached in words, True/False/None)."""
+
+    period: Period
+    year: int
+    values: dict
+    missing: tuple[str, ...] = ()
+    late_units: tuple[str, ...] = ()
+    late_duties: tuple = ()
+    ahead: tuple = ()
+    gaps: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+    targets: tuple = ()
+    own: tuple = ()
+
+
+def _names(names, most=12):
+    shown = ", ".join(names[:most])
+    return f"{shown} và {len(names) - most} đơn vị khác" if len(names) > most else shown
+
+
+def _lines(*parts):
+    return "\n".join(part for part in parts if part)
+
+
+def _leading(facts):
+    words = facts.period.words(facts.year)
+    return _lines(
+        f"Trong {words}, các cơ quan huyện và UBND các xã, thị trấn có {{{{ nhiem_vu_den_han }}}} nhiệm vụ đến hạn "
+        "theo Quyết định số 432/QĐ-UBND, trong đó {{ nhiem_vu_dung_han }} nhiệm vụ xong đúng hạn, "
+        "{{ nhiem_vu_xong_tre }} nhiệm vụ xong trễ, {{ nhiem_vu_qua_han }} nhiệm vụ quá hạn chưa xong.",
+        "Về chế độ báo cáo, {{ don_vi_da_gui }}/{{ don_vi_phai_gui }} đơn vị đã gửi báo cáo, "
+        "{{ don_vi_chap_nhan }} báo cáo đã được chấp nhận và đưa vào tổng hợp.",
+        f"Chưa có báo cáo được chấp nhận: {_names(facts.missing)}." if facts.missing else "",
+    )
+
+
+def _results(facts):
+    values = facts.values
+    if values.get("so_ho_ngheo") is None:
+        return f"Chưa có kết quả rà soát năm {facts.period.survey_year(facts.year)}."
+    moved = values.get("so_ho_thoat_ngheo") is not None
+    return _lines(
+        "Theo kết quả rà soát năm {{ nam_ra_soat }}, toàn huyện có {{ so_ho_ngheo }} hộ nghèo, tỷ lệ hộ nghèo "
+        "{{ ty_le_ngheo }}; {{ so_ho_can_ngheo }} hộ cận nghèo, tỷ lệ hộ cận nghèo {{ ty_le_can_ngheo }}.",
+        "So với kết quả năm trước, có {{ so_ho_thoat_ngheo }} hộ thoát nghèo, {{ so_ho_tai_ngheo }} hộ tái nghèo và "
+        "{{ so_ho_ngheo_phat_sinh }} hộ nghèo phát sinh; {{ so_ho_thoat_can_ngheo }} hộ thoát cận nghèo."
+        if moved
+        else "",
+        "Trong kỳ, các xã đã xét giấy đề nghị của hộ, công nhận {{ xet_ngheo_moi }} hộ nghèo, "
+        "{{ xet_can_ngheo_moi }} hộ cận nghèo và {{ xet_thoat_ngheo }} hộ thoát nghèo.",
+        *facts.results,
+        *(f"- {label}: {value} {unit}, do {by} báo cáo." for label, value, unit, by in facts.own),
+    )
+
+
+def _targets(facts):
+    drop, rate = facts.values.get("muc_giam"), facts.values.get("ty_le_ngheo")
+    lines = []
+    if drop is not None:
+        reached = Decimal(drop) >= RATE_DROP
+        lines.append(
+            f"- Tỷ lệ hộ nghèo {'giảm' if Decimal(drop) >= 0 else 'tăng'} {decimal(abs(Decimal(drop)), 2)} điểm phần "
+            f"trăm so với năm trước; mục tiêu bình quân giảm từ {decimal(RATE_DROP)} điểm mỗi năm: "
+            f"{'đạt' if reached else 'chưa đạt'}."
+        )
+    if rate is not None:
+        below = Decimal(rate) < RATE_2020
+        lines.append(
+            "- Tỷ lệ hộ nghèo hiện là {{ ty_le_ngheo }}; mục tiêu đến cuối năm 2020 còn dưới 5 %"
+            + (": đã ở dưới mức này." if below else f", còn phải giảm {decimal(Decimal(rate) - RATE_2020, 2)} điểm.")
+        )
+    for label, asked, got, is_reached in facts.targets:
+        state = {True: "đạt", False: "chưa đạt"}.get(is_reached, "chưa kết luận được")
+        lines.append(f"- {label}: {got or 'chưa có số liệu'}; mục tiêu {asked}: {state}.")
+    return _lines(*lines) or "Chưa có số liệu để so với mục tiêu chương trình."
+
+
+def _causes(facts):
+    lines = []
+    if facts.late_duties:
+        lines.append("Các nhiệm vụ bị chậm trong kỳ:")
+        lines += [
+            f"- {title}: {number} đơn vị chậm" + (f", còn {still} đơn vị chưa xong." if still else ", nay đã xong.")
+            for title, number, still in facts.late_duties
+        ]
+    if facts.late_units:
+        lines.append(f"Gửi báo cáo trễ: {_names(facts.late_units)}.")
+    if facts.missing:
+        lines.append(
+            f"Còn {len(facts.missing)} đơn vị chưa có báo cáo được chấp nhận nên số liệu tổng hợp từ báo cáo chưa đủ."
+        )
+    lines += facts.gaps
+    return _lines(*lines) or "Trong kỳ không có nhiệm vụ nào quá hạn."
+
+
+def _ahead(facts):
+    begins = f"Trong {facts.period.next_words(facts.year)}, tập trung các việc sau:"
+    lines = [f"- {title} (xong trước ngày {date_vi(day)});" for title, day in facts.ahead]
+    if facts.values.get("nhiem_vu_qua_han"):
+        lines.append("- Đôn đốc hoàn thành {{ nhiem_vu_qua_han }} nhiệm vụ quá hạn của kỳ này;")
+    if not lines:
+        return "Tiếp tục thực hiện các nhiệm vụ của Quyết định số 432/QĐ-UBND theo đúng thời hạn."
+    lines[-1] = f"{lines[-1].removesuffix(';')}."
+    return _lines(begins, *lines)
+
+
+def draft(facts: Facts):
+    """Returns {section key: text with bound numbers} of the district's report."""
+    return {
+        "chi_dao": _leading(facts),
+        "ket_qua": _results(facts),
+        "muc_tieu": _targets(facts),
+        "nguyen_nhan": _causes(facts),
+        "nhiem_vu": _ahead(facts),
+        "kien_nghi": "",
+    }

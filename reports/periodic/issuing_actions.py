@@ -1,0 +1,268 @@
+"""Writing the consolidated report, issuing it, correcting what was issued. What is issued is frozen in this breath."""
+
+import hashlib
+import io
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import audit
+from accounts.permissions import Verb, authorise
+from areas.models import Commune, Department
+from assignments.actions import complete_duty
+from households.models import SurveyRound
+from reports.models import (
+    Consolidated,
+    Erratum,
+    IssuedFile,
+    IssuedHousehold,
+    IssuedList,
+    IssuedPaper,
+    IssuedReport,
+)
+from reports.periodic import papers, sheets
+from reports.periodic.actions import DraftConflict, clean_texts
+from reports.periodic.consolidating import Gathered, gather
+from reports.periodic.corrections import line_of
+from reports.periodic.freezing import members_of, shown_of
+from reports.periodic.frozen import table_data, table_from
+from reports.periodic.issuers import EDITIONS
+from reports.periodic.narrative import filled
+from reports.periodic.sections import DISTRICT_SECTIONS
+from reports.periodic.sources import Filled
+from reports.periods import Period
+from ui.docx import render
+from ui.formatting import clean_text, date_vi, slug
+
+audit.name_actions(
+    {
+        "consolidated.saved": "lưu bản soạn báo cáo tổng hợp",
+        "report.issued": "phát hành báo cáo tổng hợp",
+        "report.corrected": "đính chính báo cáo đã phát hành",
+    }
+)
+MOST_LINES = 30
+
+
+def _refuse_issued(period, year):
+    if IssuedReport.objects.filter(year=year, period=period).exists():
+        raise ValidationError("Báo cáo này đã phát hành nên không sửa được; chỗ sai thì lập đính chính.")
+
+
+@transaction.atomic
+def save_consolidated(*, by, period: Period, year, texts, version, figures):
+    """Saves the draft of the consolidated report; returns the Consolidated. Raises DraftConflict where somebody saved
+    meanwhile (`version` is that of the draft one began from, 0 where there was none)."""
+    authorise(by, Verb.REVIEW_REPORTS)
+    _refuse_issued(period, year)
+    texts = clean_texts(texts, DISTRICT_SECTIONS, figures)
+    draft = Consolidated.objects.select_for_update().filter(year=year, period=period).first()
+    draft = draft or Consolidated(year=year, period=period, version=0)
+    if draft.version != version:
+        raise DraftConflict(draft)
+    changed = [s.title for s in DISTRICT_SECTIONS if draft.texts.get(s.key, "") != texts[s.key]]
+    draft.texts, draft.saved_by = texts, by
+    draft.version += 1
+    draft.full_clean(exclude=["saved_by"])
+    draft.save()
+    audit.record(
+        by=by, action="consolidated.saved", obj=draft, label=str(draft),
+        changes={"Phần đã sửa": [None, ", ".join(changed) or "không có"]},
+    )  # fmt: skip
+    return draft
+
+
+def _checked_paper(values, *, period, year, today):
+    """Returns the values of a paper; raises ValidationError that names the field."""
+    number = clean_text(values["number"])
+    if not (number.isascii() and number.isdigit()):
+        raise ValidationError({"number": "Số văn bản chỉ gồm chữ số, ví dụ 45."})
+    day = values["signed_on"]
+    if day > today:
+        raise ValidationError({"signed_on": f"Ngày ký không được sau hôm nay ({date_vi(today)})."})
+    if day < period.begins_on(year):
+        raise ValidationError({"signed_on": f"Ngày ký không được trước {date_vi(period.begins_on(year))}."})
+    signer = clean_text(values["signer"])
+    if not signer:
+        raise ValidationError({"signer": "Nhập người ký."})
+    return {"number": number, "signed_on": day, "office": values["office"], "signer": signer}
+
+
+@transaction.atomic
+def issue(*, by, period: Period, year, to, number, signed_on, office, signer, version, today, now=None):
+    """Issues one paper of the consolidated report and returns it; the first freezes the report and fulfils the duty.
+
+    `to` is a key of EDITIONS, `office` the lines above the name parted by "/". Raises DraftConflict where the draft has
+    changed since it was read, ValidationError for a blank part, a wrong number or day, or a paper issued already.
+    """
+    authorise(by, Verb.REVIEW_REPORTS)
+    now = now or timezone.now()
+    asked = {"number": number, "signed_on": signed_on, "office": office, "signer": signer}
+    values = _checked_paper(asked, period=period, year=year, today=today)
+    issued = IssuedReport.objects.select_for_update().filter(year=year, period=period).first()
+    if issued is None:
+        issued = _freeze(by=by, period=period, year=year, version=version, today=today, now=now)
+    if issued.papers.filter(to=to).exists():
+        raise ValidationError(f"Văn bản {EDITIONS[to].label} đã phát hành.")
+    edition = EDITIONS[to]
+    paper = IssuedPaper(
+        issued=issued, to=to, symbol=edition.symbol, recipients=list(edition.recipients), by=by, at=now, **values
+    )
+    paper.full_clean(exclude=["issued", "by"])
+    paper.save()
+    signed = papers.Signed(paper.number, paper.signed_on, tuple(paper.office.split("/")), paper.signer)
+    word = render(papers.consolidated_paper(to, period, year, content_of(issued), signed=signed, form_of=signed_on))
+    _keep(issued, word, "docx", f"{paper.number}-{slug(paper.symbol)}-{slug(period.words(year))}", now, paper=paper)
+    if not issued.files.filter(extension="xlsx").exists():
+        _keep(issued, _workbook(issued), "xlsx", f"so-lieu-bao-cao-{slug(period.words(year))}", now)
+    complete_duty(
+        by=by,
+        commune_or_department=Department.objects.get(is_standing_body=True),
+        duty_key=period.consolidated_key,
+        year=year,
+        evidence_url=reverse("issued_report", kwargs={"year": year, "period": period.value}),
+        evidence_label=f"Báo cáo số {paper} ngày {date_vi(signed_on)}",
+        at=signed_on,
+    )
+    audit.record(
+        by=by, action="report.issued", obj=issued, label=str(issued),
+        changes={"Số": [None, str(paper)], "Ngày ký": [None, signed_on.isoformat()], "Gửi": [None, edition.label]},
+    )  # fmt: skip
+    return paper
+
+
+def _freeze(*, by, period, year, version, today, now):
+    draft = Consolidated.objects.select_for_update().filter(year=year, period=period).first()
+    if draft is None:
+        raise ValidationError("Chưa có bản soạn. Soạn, đọc lại và lưu báo cáo rồi mới phát hành.")
+    if draft.version != version:
+        raise DraftConflict(draft)
+    blank = [s.title for s in DISTRICT_SECTIONS if s.is_needed and not draft.texts.get(s.key)]
+    if blank:
+        raise ValidationError([f"Chưa viết phần “{title}”." for title in blank])
+    gathered: Gathered = gather(period, year, user=by, today=today, now=now)
+    figures, values = gathered.filled.figures, gathered.filled.values
+    issued = IssuedReport.objects.create(
+        year=year,
+        period=period,
+        survey_year=period.survey_year(year),
+        texts=[
+            {"key": s.key, "title": s.title, "text": filled(draft.texts[s.key], figures, values)}
+            for s in DISTRICT_SECTIONS
+            if draft.texts.get(s.key)
+        ],
+        figures=gathered.filled.as_data(),
+        tables=[table_data(table) for table in gathered.tables],
+        missing=gathered.missing,
+        issued_at=now,
+        issued_by=by,
+    )
+    _freeze_households(issued, gathered.tables, by)
+    return issued
+
+
+def _freeze_households(issued, tables, by):
+    """Keeps the lists behind the counts of the survey's tables, and each household once as it was."""
+    lists, homes = [], {}
+    areas = dict(Commune.objects.values_list("pk", "area_type"))
+    for table in tables:
+        for column, by_commune in members_of(table, user=by).items():
+            for commune, ids in by_commune.items():
+                lists.append(
+                    IssuedList(
+                        issued=issued, table=table.key, column=column, commune_id=commune, household_ids=ids,
+                        area_type=areas[commune],
+                    )
+                )  # fmt: skip
+                for each in ids:
+                    homes.setdefault(each, commune)
+    if not homes:
+        return
+    survey_round = SurveyRound.objects.get(year=issued.survey_year)
+    IssuedList.objects.bulk_create(lists, batch_size=500)
+    IssuedHousehold.objects.bulk_create(
+        (
+            IssuedHousehold(issued=issued, household_id=pk, commune_id=homes[pk], code=code, shown=shown)
+            for pk, code, shown in shown_of(list(homes), survey_round)
+        ),
+        batch_size=1_000,
+    )
+
+
+def content_of(issued: IssuedReport):
+    """Returns the papers.Content of an issued report, from nothing but what was frozen."""
+    return papers.Content(
+        parts=tuple((part["title"], part["text"]) for part in issued.texts),
+        figures=papers.figure_rows(Filled.from_data(issued.figures)),
+        tables=tuple(table_from(data) for data in issued.tables),
+    )
+
+
+def _workbook(issued):
+    found, out = Filled.from_data(issued.figures), io.BytesIO()
+    sheets.write(
+        out,
+        title=f"Số liệu báo cáo giảm nghèo {issued.period_.words(issued.year)}",
+        unit_name="Huyện Triệu Sơn",
+        figures=[(figure, found.values.get(figure.key)) for figure in found.figures],
+        own=[],
+        tables=[table_from(data) for data in issued.tables],
+    )
+    return out.getvalue()
+
+
+def _keep(issued, data, extension, stem, now, **of):
+    """Stores the bytes of a produced file with their checksum."""
+    name = f"{stem}.{extension}"
+    row = IssuedFile(
+        issued=issued, name=name, extension=extension, size=len(data), sha256=hashlib.sha256(data).hexdigest(), at=now,
+        **of,
+    )  # fmt: skip
+    row.file.save(name, ContentFile(data), save=False)
+    row.full_clean(exclude=["issued", "paper", "erratum"])
+    row.save()
+    return row
+
+
+@transaction.atomic
+def correct(*, by, issued: IssuedReport, lines, reason, number, signed_on, office, signer, today, now=None):
+    """Issues the next numbered erratum of an issued report and returns it; the report itself stays as it was.
+
+    `lines` are [{"key", "where", "old", "new"}]: `key` names a figure ("so_ho_ngheo"), whose old value is the frozen
+    one (or the last erratum's), or is "" for another place, told by `where` and `old`. Raises ValidationError.
+    """
+    authorise(by, Verb.REVIEW_REPORTS)
+    now = now or timezone.now()
+    issued = IssuedReport.objects.select_for_update().get(pk=issued.pk)
+    reason = clean_text(reason, multiline=True)
+    if not reason:
+        raise ValidationError({"reason": "Ghi lý do đính chính."})
+    if not lines or len(lines) > MOST_LINES:
+        raise ValidationError(f"Ghi từ 1 đến {MOST_LINES} chỗ cần đính chính.")
+    asked = {"number": number, "signed_on": signed_on, "office": office, "signer": signer}
+    values = _checked_paper(asked, period=issued.period_, year=issued.year, today=today)
+    last = issued.papers.first()
+    if signed_on < last.signed_on:
+        raise ValidationError({"signed_on": f"Ngày ký không được trước báo cáo ({date_vi(last.signed_on)})."})
+    earlier = list(issued.errata.all())
+    erratum = Erratum(
+        issued=issued,
+        ordinal=len(earlier) + 1,
+        reason=reason,
+        lines=[line_of(issued, earlier, line) for line in lines],
+        by=by,
+        at=now,
+        **values,
+    )
+    erratum.full_clean(exclude=["issued", "by"])
+    erratum.save()
+    word = render(papers.erratum_paper(erratum, last, issued.period_, issued.year))
+    _keep(issued, word, "docx", f"{number}-dinh-chinh-so-{erratum.ordinal}", now, erratum=erratum)
+    audit.record(
+        by=by, action="report.corrected", obj=issued, label=str(issued), note=reason,
+        changes={line["where"]: [line["old"], line["new"]] for line in erratum.lines},
+    )  # fmt: skip
+    return erratum

@@ -1,0 +1,93 @@
+"""Who owes a report and who may read or write it; the tables that go with a unit's report."""
+
+from accounts.scoping import commune_ids
+from areas.models import Commune, Department
+from assignments.models import Task
+from assignments.querysets import WAIVED
+from assignments.units import code_of, communes_on, unit_fields, works_for
+from households.models import SurveyRound
+from reports.build import NoCommuneError, build_table, open_scope
+from reports.definitions import REPORTS
+from reports.models import UnitReport
+from reports.periods import Period
+
+COMMUNE_TABLES = ("classes", "deprivations", "causes")
+DISTRICT_TABLES = {
+    Period.SIX_MONTHS: ("classes", "deprivations", "causes"),
+    Period.YEAR: ("movements_poor", "movements_near_poor", "classes", "deprivations", "causes", "beneficiaries"),
+}
+
+
+def units_owing(period: Period, year):
+    """Returns [(unit, Task or None)] of the units that owe the report, bodies first: by the year's tasks, or the
+    decision's 13 bodies and the communes of the period's last day where the year has not been opened."""
+    tasks = list(
+        Task.objects.filter(year__year=year, duty_key=period.duty_key, part=0)
+        .exclude(status=WAIVED)
+        .with_units()
+        .by_unit()
+    )
+    if tasks:
+        return [(task.unit, task) for task in tasks]
+    bodies = Department.objects.filter(kind=Department.BODY)
+    return [(unit, None) for unit in (*bodies, *communes_on(period.ends_on(year)))]
+
+
+def may_see(user, unit):
+    """Returns whether a person may read the reports of a unit."""
+    if user.department_id and not user.department.is_standing_body:
+        return not isinstance(unit, Commune) and unit.pk == user.department_id
+    if not isinstance(unit, Commune):
+        return commune_ids(user) is None
+    ids = commune_ids(user)
+    return ids is None or unit.pk in ids
+
+
+def is_own(user, unit):
+    """Returns whether a person works for a unit."""
+    return works_for(user, UnitReport(**unit_fields(unit)))
+
+
+def find_unit(user, code):
+    """Returns the commune or body of an address ("xa-12", "cq-3") that the person may read, else None."""
+    kind, _, number = code.partition("-")
+    if not (number.isascii() and number.isdigit() and len(number) <= 15):
+        return None
+    if kind == "xa":
+        unit = Commune.objects.filter(pk=int(number)).first()
+    elif kind == "cq":
+        unit = Department.objects.filter(pk=int(number), kind=Department.BODY).first()
+    else:
+        return None
+    return unit if unit is not None and may_see(user, unit) else None
+
+
+def report_of(unit, period: Period, year):
+    """Returns the unit's UnitReport of a period, None where nobody has begun it."""
+    fields = {name: value for name, value in unit_fields(unit).items() if value is not None}
+    return UnitReport.objects.with_units().filter(year=year, period=period, **fields).first()
+
+
+def tables_of(unit, period: Period, year, *, user, now):
+    """Returns the ReportTables that go with a report: a commune's by village, the district's (`unit` None) by commune;
+    none for a body, or before the first review."""
+    if unit is not None and not isinstance(unit, Commune):
+        return []
+    try:
+        scope = open_scope(user=user, year=period.survey_year(year), commune_code=unit.code if unit is not None else "")
+    except (SurveyRound.DoesNotExist, NoCommuneError):
+        return []
+    if not scope.surveys:
+        return []
+    keys = COMMUNE_TABLES if unit is not None else DISTRICT_TABLES[period]
+    return [build_table(REPORTS[key], scope, now=now) for key in keys if key in REPORTS]
+
+
+def titled(unit):
+    """Returns how a sentence names a unit: "UBND xã Bình Sơn", or the body's name."""
+    return f"UBND {unit.name[:1].lower()}{unit.name[1:]}" if isinstance(unit, Commune) else unit.name
+
+
+def address_of(unit, period: Period, year):
+    """Returns the keywords of a report's addresses."""
+    return {"year": year, "period": period.value, "unit": code_of(unit)}

@@ -1,0 +1,1 @@
+"""Pages of periodic reports: units' own, the consolidated one, what was issued."""

@@ -1,0 +1,181 @@
+"""The consolidated report of Phòng LĐTBXH: what is gathered, its draft, and issuing it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.forms import show_errors
+from accounts.permissions import Verb, requires
+from accounts.scoping import commune_ids
+from reports.models import IssuedReport
+from reports.periodic.actions import DraftConflict
+from reports.periodic.consolidating import gather
+from reports.periodic.exports import draft_paper, draft_workbook, texts_of
+from reports.periodic.forms import IssueForm, TextsForm
+from reports.periodic.issuers import EDITIONS
+from reports.periodic.issuing_actions import issue, save_consolidated
+from reports.periodic.narrative import disagreements, marked
+from reports.periodic.sections import DISTRICT_SECTIONS
+from reports.periodic.views.common import excel_file, find_period, today, word_file
+from ui.formatting import slug
+
+
+def _gather(request, year, period):
+    return gather(period, year, user=request.user, today=today(), now=timezone.now())
+
+
+def _base(year, period):
+    return {
+        "year": year,
+        "period": period,
+        "words": period.words(year),
+        "address": {"year": year, "period": period.value},
+        "today": today(),
+    }
+
+
+def _issued(year, period):
+    return IssuedReport.objects.filter(year=year, period=period).first()
+
+
+def _for_the_district(request):
+    if commune_ids(request.user) is not None:
+        raise Http404
+
+
+@require_GET
+@requires(Verb.VIEW_TABLES)
+def consolidated(request, year, period):
+    """What is gathered of a period, the report as it reads now, and what is missing; the whole district's only."""
+    period = find_period(year, period)
+    _for_the_district(request)
+    gathered = _gather(request, year, period)
+    texts, draft = texts_of(gathered)
+    figures, values = gathered.filled.figures, gathered.filled.values
+    parts = [(s, marked(texts[s.key], figures, values)) for s in DISTRICT_SECTIONS if texts.get(s.key)]
+    context = _base(year, period) | {
+        "gathered": gathered,
+        "draft": draft,
+        "parts": parts,
+        "faults": sum(fault is not None for _, pieces in parts for _, fault in pieces),
+        "issued": _issued(year, period),
+        "waiting": [each for each in gathered.standings if each.report and each.report.status == "sent"],
+        "missing": [each for each in gathered.standings if not each.is_accepted],
+        "accepted_count": sum(each.is_accepted for each in gathered.standings),
+        "editions": EDITIONS.values(),
+        "may_review": request.user.can(Verb.REVIEW_REPORTS),
+    }
+    return render(request, "reports/periodic/consolidated.html", context)
+
+
+@requires(Verb.REVIEW_REPORTS)
+def consolidated_edit(request, year, period):
+    """The draft of the consolidated report; `?soan-lai=1` proposes the words anew from today's data."""
+    period = find_period(year, period)
+    if _issued(year, period):
+        messages.error(request, "Báo cáo này đã phát hành; chỗ sai thì lập đính chính.")
+        return redirect("issued_report", year=year, period=period.value)
+    gathered = _gather(request, year, period)
+    texts, draft = texts_of(gathered)
+    if request.GET.get("soan-lai") == "1":
+        texts = gathered.draft()
+    initial = texts | {"version": draft.version if draft else 0}
+    form = TextsForm(request.POST or None, sections=DISTRICT_SECTIONS, initial=initial)
+    theirs = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_consolidated(
+                by=request.user, period=period, year=year, texts=form.texts(), version=form.cleaned_data["version"],
+                figures=gathered.filled.figures,
+            )  # fmt: skip
+        except DraftConflict as conflict:
+            theirs = conflict.theirs
+            form.data = form.data.copy()
+            form.data["version"] = str(theirs.version)
+        except ValidationError as error:
+            show_errors(form, error)
+        else:
+            messages.success(request, "Đã lưu bản soạn.")
+            return redirect(
+                "consolidated" if "xem" in request.POST else "consolidated_edit", year=year, period=period.value
+            )
+    figures, values = gathered.filled.figures, gathered.filled.values
+    shown = form.texts() if form.is_bound and form.is_valid() else texts
+    faults = {key: disagreements(text, figures, values) for key, text in shown.items()}
+    context = _base(year, period) | {
+        "form": form,
+        "draft": draft,
+        "is_anew": request.GET.get("soan-lai") == "1",
+        "groups": [(name, [each for each in found if each[1]]) for name, found in gathered.filled.groups()],
+        "faults": {key: found for key, found in faults.items() if found},
+        "theirs": [
+            (s.title, theirs.texts.get(s.key, ""))
+            for s in DISTRICT_SECTIONS
+            if theirs.texts.get(s.key, "") != form.texts().get(s.key, "")
+        ]
+        if theirs
+        else None,
+        "their_name": theirs.saved_by.full_name if theirs else "",
+    }
+    status = 409 if theirs else 422 if request.method == "POST" else 200
+    return render(request, "reports/periodic/consolidated_edit.html", context, status=status)
+
+
+@require_GET
+@requires(Verb.VIEW_TABLES)
+def consolidated_docx(request, year, period):
+    """The draft as it would be signed, `?ban=tinh` in the name of UBND huyện."""
+    period = find_period(year, period)
+    _for_the_district(request)
+    edition = request.GET.get("ban", "huyen")
+    edition = edition if edition in EDITIONS else "huyen"
+    gathered = _gather(request, year, period)
+    texts, _ = texts_of(gathered)
+    return word_file(
+        draft_paper(gathered, texts, edition, today()), f"du-thao-bao-cao-{slug(period.words(year))}-{edition}"
+    )
+
+
+@require_GET
+@requires(Verb.VIEW_TABLES)
+def consolidated_xlsx(request, year, period):
+    period = find_period(year, period)
+    _for_the_district(request)
+    gathered = _gather(request, year, period)
+    return excel_file(f"so-lieu-bao-cao-{slug(period.words(year))}", **draft_workbook(gathered))
+
+
+@requires(Verb.REVIEW_REPORTS)
+def consolidated_issue(request, year, period):
+    """Number, day and signer; `?ban=tinh` the second paper, to UBND tỉnh and Sở LĐTBXH."""
+    period = find_period(year, period)
+    to = request.GET.get("ban", "huyen")
+    to = to if to in EDITIONS else "huyen"
+    issued = _issued(year, period)
+    gathered = None if issued else _gather(request, year, period)
+    draft = texts_of(gathered)[1] if gathered else None
+    initial = {"signed_on": today(), "version": draft.version if draft else 0}
+    form = IssueForm(request.POST or None, to=to, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            paper = issue(by=request.user, period=period, year=year, to=to, today=today(), **form.cleaned_data)
+        except DraftConflict as conflict:
+            form.add_error(None, "Bản soạn vừa được người khác lưu. Đọc lại báo cáo rồi mới phát hành.")
+            form.data = form.data.copy()
+            form.data["version"] = str(conflict.theirs.version)
+        except ValidationError as error:
+            show_errors(form, error)
+        else:
+            messages.success(request, f"Đã phát hành báo cáo số {paper}.")
+            return redirect("issued_report", year=year, period=period.value)
+    context = _base(year, period) | {
+        "form": form,
+        "edition": EDITIONS[to],
+        "issued": issued,
+        "draft": draft,
+        "missing": [each for each in gathered.standings if not each.is_accepted] if gathered else [],
+    }
+    return render(request, "reports/periodic/issue.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,304 @@
+"""A unit's report: the board of who has sent what, the report, its draft, sending and deciding."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.forms import show_errors
+from accounts.permissions import Verb, authorise, requires
+from accounts.scoping import commune_ids
+from areas.models import Commune
+from assignments.files import TYPES
+from reports.models import IssuedReport, OwnFile
+from reports.periodic.actions import (
+    DraftConflict,
+    accept_report,
+    require_writer,
+    return_report,
+    save_draft,
+    send_report,
+)
+from reports.periodic.boards import board, standings
+from reports.periodic.exports import file_name, paper_of, read_for, workbook_of
+from reports.periodic.forms import FILES_SAID, AcceptForm, OwnFigureFormSet, ReturnForm, SendForm, TextsForm
+from reports.periodic.reading import (
+    changes_between,
+    draft_texts,
+    faults_of,
+    own_rows_for_editing,
+    read_draft,
+    read_sending,
+)
+from reports.periodic.sections import sections_of
+from reports.periodic.sources import fill
+from reports.periodic.units import address_of, is_own, report_of, titled
+from reports.periodic.views.common import excel_file, find_period, find_unit_or_404, today, word_file
+from reports.periods import FIRST_YEAR, Period
+from ui.formatting import whole_or_none
+
+
+@require_GET
+@requires(Verb.VIEW_TABLES)
+def periodic_list(request, year):
+    """Units × periods of a year: who has sent what when; a unit sees its own."""
+    rows, summaries = ([], []) if year < FIRST_YEAR else board(year, today(), user=request.user)
+    sees_all = commune_ids(request.user) is None
+    return render(
+        request,
+        "reports/periodic/list.html",
+        {
+            "year": year,
+            "first_year": FIRST_YEAR,
+            "today": today(),
+            "rows": rows,
+            "summaries": [each for each in summaries if each.owing],
+            "sees_all": sees_all,
+            "may_review": request.user.can(Verb.REVIEW_REPORTS),
+            "issued": {each.period: each for each in IssuedReport.objects.filter(year=year)},
+            "periods": list(Period),
+        },
+    )
+
+
+def _base(request, year, period, unit):
+    """Returns the context that every page of a unit's report shows."""
+    return {
+        "year": year,
+        "period": period,
+        "words": period.words(year),
+        "unit": unit,
+        "unit_title": titled(unit),
+        "address": address_of(unit, period, year),
+        "is_own": is_own(request.user, unit),
+        "sees_all": commune_ids(request.user) is None,
+        "today": today(),
+    }
+
+
+def _standing(unit, period, year):
+    return next((each for each in standings(period, year, today()) if each.unit == unit), None)
+
+
+@require_GET
+@requires(Verb.VIEW_TABLES)
+def periodic_report(request, year, period, unit):
+    """A unit's report: what was sent last, or the draft that is being written."""
+    period, unit = find_period(year, period), find_unit_or_404(request, unit)
+    return _report_page(request, year, period, unit)
+
+
+def _report_page(request, year, period, unit, *, number=None, status=200, **forms):
+    report = report_of(unit, period, year)
+    sendings = list(report.sendings.select_related("sent_by", "decided_by")) if report else []
+    base, user = _base(request, year, period, unit), request.user
+    is_draft = number is None and (report is None or report.may_be_written)
+    if is_draft and not base["is_own"]:
+        # What is still being written is its writers' own; others read what was sent.
+        is_draft, number = False, sendings[-1].number if sendings else None
+    sending = None
+    if not is_draft and sendings:
+        sending = next((each for each in sendings if each.number == number), None) if number else sendings[-1]
+        if sending is None:
+            raise Http404("Không có lần gửi này.")
+    reading = None
+    if sending is not None:
+        sending.report = report
+        reading = read_sending(sending, with_tables=False)
+    elif is_draft:
+        reading = read_draft(unit, period, year, user=user, today=today(), now=timezone.now(), with_tables=False)
+    may_write = base["is_own"] and user.can(Verb.WRITE_REPORTS) and (report is None or report.may_be_written)
+    is_held = report is not None and not report.may_be_written
+    previous = next((each for each in sendings if sending and each.number == sending.number - 1), None)
+    if previous is not None:
+        previous.report = report
+    context = base | {
+        "report": report,
+        "reading": reading,
+        "sending": sending,
+        "sendings": sendings,
+        "is_latest": sending is not None and sending == sendings[-1],
+        "standing": _standing(unit, period, year),
+        "changes": changes_between(previous, sending) if previous else [],
+        "faults": sum(len(each) for each in faults_of(reading).values()) if reading else 0,
+        "may_write": may_write,
+        "may_send": may_write and report is not None and user.can(Verb.SEND_REPORTS),
+        "may_review": is_held and user.can(Verb.REVIEW_REPORTS) and (sending is None or sending == sendings[-1]),
+        "send_form": forms.get("send_form")
+        or SendForm(initial={"version": report.version if report else 0}, prefix="send"),
+        "return_form": forms.get("return_form") or ReturnForm(prefix="return"),
+        "accept_form": forms.get("accept_form") or AcceptForm(prefix="accept"),
+        "form": next(iter(forms.values()), None),
+    }
+    return render(request, "reports/periodic/report.html", context, status=status)
+
+
+@require_GET
+@requires(Verb.VIEW_TABLES)
+def periodic_sending(request, year, period, unit, number):
+    """One sending as it was, with what differs from the one before."""
+    period, unit = find_period(year, period), find_unit_or_404(request, unit)
+    return _report_page(request, year, period, unit, number=number)
+
+
+@requires(Verb.WRITE_REPORTS)
+def periodic_edit(request, year, period, unit):
+    """The draft: parts of text with bound numbers, the unit's own figures."""
+    period, unit = find_period(year, period), find_unit_or_404(request, unit)
+    require_writer(request.user, unit)
+    report = report_of(unit, period, year)
+    if report is not None and not report.may_be_written:
+        messages.error(request, f"Báo cáo {report.get_status_display()} nên không sửa được.")
+        return redirect("periodic_report", **address_of(unit, period, year))
+    sections = sections_of(isinstance(unit, Commune))
+    rows = own_rows_for_editing(report, unit)
+    form = TextsForm(
+        request.POST or None,
+        sections=sections,
+        initial=draft_texts(report, unit, period, year) | {"version": report.version if report else 0},
+    )
+    formset = OwnFigureFormSet(request.POST or None, request.FILES or None, initial=rows, prefix="own")
+    theirs = None
+    if request.method == "POST" and form.is_valid() and formset.is_valid():
+        try:
+            save_draft(
+                by=request.user, unit=unit, period=period, year=year, texts=form.texts(),
+                own=[values for values in formset.cleaned_data if values.get("label")],
+                version=form.cleaned_data["version"], today=today(),
+            )  # fmt: skip
+        except DraftConflict as conflict:
+            theirs = conflict.theirs
+            form.data = form.data.copy()
+            form.data["version"] = str(theirs.version)
+        except ValidationError as error:
+            show_errors(form, error)
+        else:
+            messages.success(request, "Đã lưu bản soạn.")
+            stays = "xem" not in request.POST
+            return redirect("periodic_edit" if stays else "periodic_report", **address_of(unit, period, year))
+    filled = fill(unit, period, year, today())
+    reading = read_draft(unit, period, year, user=request.user, today=today(), now=timezone.now(), with_tables=False)
+    context = _base(request, year, period, unit) | {
+        "form": form,
+        "formset": formset,
+        "own_rows": list(zip(formset.forms, [*rows, *[None] * len(formset.forms)], strict=False)),
+        "files_said": FILES_SAID,
+        "groups": [(name, [each for each in found if each[1]]) for name, found in filled.groups()],
+        "faults": faults_of(reading),
+        "report": report,
+        "sections": sections,
+        "theirs": _theirs(theirs, form, sections) if theirs else None,
+        "their_name": theirs.saved_by.full_name if theirs else "",
+        "version": theirs.version if theirs else (report.version if report else 0),
+    }
+    status = 409 if theirs else 422 if request.method == "POST" else 200
+    return render(request, "reports/periodic/edit.html", context, status=status)
+
+
+def _theirs(theirs, form, sections):
+    """Returns [(title, their text)] of the parts in which the saved draft differs from what was typed."""
+    typed = form.texts()
+    return [
+        (section.title, theirs.texts.get(section.key, ""))
+        for section in sections
+        if theirs.texts.get(section.key, "") != typed.get(section.key, "")
+    ]
+
+
+def _act(request, year, period, unit, name, form, action, done, *, verb):
+    """Runs an action on a unit's report; its errors stand on the report's page."""
+    period, unit = find_period(year, period), find_unit_or_404(request, unit)
+    authorise(request.user, verb)
+    report = report_of(unit, period, year)
+    if report is None:
+        raise Http404("Đơn vị chưa soạn báo cáo này.")
+    if form.is_valid():
+        try:
+            action(by=request.user, report=report, **form.cleaned_data)
+        except DraftConflict:
+            form.add_error(None, "Bản soạn vừa được người khác lưu. Đọc lại báo cáo dưới đây rồi mới gửi.")
+            form.data = form.data.copy()
+            form.data[f"{form.prefix}-version"] = str(report.version)
+        except ValidationError as error:
+            show_errors(form, error)
+        else:
+            messages.success(request, done)
+            return redirect("periodic_report", **address_of(unit, period, year))
+    return _report_page(request, year, period, unit, status=422, **{name: form})
+
+
+@require_POST
+@requires(Verb.SEND_REPORTS)
+def periodic_send(request, year, period, unit):
+    def send(**values):
+        return send_report(today=today(), **values)
+
+    form = SendForm(request.POST, prefix="send")
+    done = "Đã gửi báo cáo; chờ Phòng LĐTBXH duyệt."
+    return _act(request, year, period, unit, "send_form", form, send, done, verb=Verb.SEND_REPORTS)
+
+
+@require_POST
+@requires(Verb.REVIEW_REPORTS)
+def periodic_return(request, year, period, unit):
+    form = ReturnForm(request.POST, prefix="return")
+    done = "Đã trả lại báo cáo; đơn vị thấy ý kiến."
+    return _act(request, year, period, unit, "return_form", form, return_report, done, verb=Verb.REVIEW_REPORTS)
+
+
+@require_POST
+@requires(Verb.REVIEW_REPORTS)
+def periodic_accept(request, year, period, unit):
+    form = AcceptForm(request.POST, prefix="accept")
+    done = "Đã chấp nhận báo cáo; số liệu được đưa vào tổng hợp."
+    return _act(request, year, period, unit, "accept_form", form, accept_report, done, verb=Verb.REVIEW_REPORTS)
+
+
+def _reading(request, year, period, unit):
+    period, unit = find_period(year, period), find_unit_or_404(request, unit)
+    number = whole_or_none(request.GET.get("lan"), digits=3)
+    reading = read_for(request.user, unit, period, year, number=number, today=today(), now=timezone.now())
+    if reading is None:
+        raise Http404("Đơn vị chưa gửi báo cáo này.")
+    return reading
+
+
+@require_GET
+@requires(Verb.VIEW_TABLES)
+def periodic_docx(request, year, period, unit):
+    reading = _reading(request, year, period, unit)
+    return word_file(paper_of(reading, today()), file_name(reading))
+
+
+@require_GET
+@requires(Verb.VIEW_TABLES)
+def periodic_xlsx(request, year, period, unit):
+    reading = _reading(request, year, period, unit)
+    return excel_file(file_name(reading), **workbook_of(reading))
+
+
+@require_GET
+@requires(Verb.VIEW_TABLES)
+def periodic_file(request, year, period, unit, pk):
+    """Evidence of a unit's figure: for the unit, and for the district once it was sent."""
+    period, unit = find_period(year, period), find_unit_or_404(request, unit)
+    report = report_of(unit, period, year)
+    found = get_object_or_404(OwnFile.objects.filter(report=report), pk=pk)
+    if not is_own(request.user, unit) and not _was_sent(report, pk):
+        raise Http404("Tệp này chưa được gửi.")
+    try:
+        stream = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404("Tệp không còn trong kho.") from None
+    return FileResponse(stream, as_attachment=True, filename=found.name, content_type=TYPES[found.extension][0])
+
+
+def _was_sent(report, pk):
+    return any(
+        file["pk"] == pk
+        for own in report.sendings.values_list("own", flat=True)
+        for row in own
+        for file in row["files"]
+    )

@@ -1,0 +1,74 @@
+"""A small district that reports: 2017 is opened, 2016 and 2017 have a few forms in Bình Sơn and Dân Lực."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.permissions import Role
+from assignments.actions import open_year
+from assignments.models import Task
+from assignments.units import unit_fields
+from reports.models import UnitReport
+from reports.periodic.actions import accept_report, save_draft, send_report
+from reports.periodic.sections import DISTRICT_SECTIONS, sections_of
+from reports.periodic.units import report_of
+from reports.periods import Period
+from tests.factories import make_user
+from tests.reports.factories import make_forms, make_round
+
+JUNE = dt.date(2017, 6, 12)
+SIX, YEAR = Period.SIX_MONTHS, Period.YEAR
+
+
+@pytest.fixture
+def reporting(areas, hong, clock):
+    """It is 12 June 2017; the duties of 2017 are given out; the review of 2016 has 14 and 10 forms."""
+    clock.go_to(JUNE)
+    open_year(by=hong, year=2017)
+    survey_round = make_round(2016, hong, totals={"15769": 200, "15700": 400})
+    make_forms(survey_round, areas.binh_son, 14, by=hong)
+    make_forms(survey_round, areas.dan_luc, 10, by=hong)
+    return survey_round
+
+
+@pytest.fixture
+def dan_luc_leader(areas):
+    return make_user("ld.danluc", "Lê Văn Lực", Role.COMMUNE_LEADER, commune=areas.dan_luc)
+
+
+def texts_of(unit_is_commune, **said):
+    """Texts for every needed part."""
+    return {section.key: said.get(section.key, f"Nội dung {section.title}.") for section in sections_of(unit_is_commune)}
+
+
+def district_texts(**said):
+    return {section.key: said.get(section.key, f"Nội dung {section.title}.") for section in DISTRICT_SECTIONS}
+
+
+def write(by, unit, *, period=SIX, own=(), version=None, today=JUNE, **said):
+    """Saves a unit's draft; returns the UnitReport."""
+    there = report_of(unit, period, 2017)
+    return save_draft(
+        by=by, unit=unit, period=period, year=2017, texts=texts_of(hasattr(unit, "area_type"), **said), own=list(own),
+        version=(there.version if there else 0) if version is None else version, today=today,
+    )  # fmt: skip
+
+
+def send(by, unit, *, period=SIX, today=JUNE, **said):
+    """Writes and sends a unit's report; returns the Sending."""
+    report = write(by, unit, period=period, today=today, **said)
+    return send_report(by=by, report=report, version=report.version, today=today)
+
+
+def send_and_accept(by, unit, hong, **more):
+    sending = send(by, unit, **more)
+    return accept_report(by=hong, report=UnitReport.objects.get(pk=sending.report_id))
+
+
+def own(label, value=None, *, key="", unit="hộ", note="", pk=None, files=()):
+    return {"pk": pk, "key": key, "label": label, "unit": unit, "value": value, "note": note, "files": list(files)}
+
+
+def task_of(unit, key):
+    fields = {name: value for name, value in unit_fields(unit).items() if value is not None}
+    return Task.objects.get(year__year=2017, duty_key=key, part=0, **fields)
