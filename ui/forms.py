@@ -48,6 +48,11 @@ class ModelForm(FormMixin, forms.ModelForm):
         raise NotImplementedError("Saving is the work of an action.")
 
 
+def status_of(*asked) -> int:
+    """422 where a form was sent with mistakes, so that nobody takes its page for a saved one; else 200."""
+    return 422 if any(form.is_bound and form.errors for form in asked) else 200
+
+
 @dataclass(frozen=True)
 class SummaryLine:
     """One line of the error summary: the message, the field's label, and the id to jump to ("" for the whole form)."""

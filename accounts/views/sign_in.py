@@ -12,6 +12,7 @@ from accounts import actions, lockouts
 from accounts.forms import ContactForm, PasswordForm, SignInForm, show_errors
 from accounts.models import User
 from accounts.permissions import ROLE_VERBS, Verb
+from ui.forms import status_of
 
 
 class SignIn(LoginView):
@@ -20,6 +21,9 @@ class SignIn(LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=status_of(form))
 
     def get_context_data(self, **kwargs):
         # A cookie without a session: it was signed in here, and the session has ended since.
@@ -57,7 +61,8 @@ def password_change(request):
             update_session_auth_hash(request, changed)
             messages.success(request, "Đã đổi mật khẩu. Các máy khác đang dùng tài khoản này phải đăng nhập lại.")
             return redirect("home" if is_forced else "profile")
-    return render(request, "accounts/password_change.html", {"form": form, "is_forced": is_forced})
+    context = {"form": form, "is_forced": is_forced}
+    return render(request, "accounts/password_change.html", context, status=status_of(form))
 
 
 def profile(request):
@@ -73,4 +78,5 @@ def profile(request):
             messages.success(request, "Đã lưu cách liên hệ.")
             return redirect("profile")
     verbs = [verb.label for verb in Verb if verb in ROLE_VERBS[person.role]]
-    return render(request, "accounts/profile.html", {"form": form, "person": person, "verbs": verbs})
+    context = {"form": form, "person": person, "verbs": verbs}
+    return render(request, "accounts/profile.html", context, status=status_of(form))

@@ -66,7 +66,7 @@ def import_page(request, kind):
             return preview(request, kind, request.FILES.get("file"))
         except ValidationError as error:
             context["error"] = " ".join(error.messages)
-    return render(request, "accounts/import_choose.html", context)
+    return render(request, "accounts/import_choose.html", context, status=422 if context["error"] else 200)
 
 
 def preview(request, kind, file):

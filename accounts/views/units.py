@@ -12,6 +12,7 @@ from accounts import village_actions
 from accounts.forms import VillageEndForm, VillageForm, VillageNameForm, show_errors
 from accounts.permissions import Verb, requires
 from areas.models import Commune, Department, Village
+from ui.forms import status_of
 
 
 @requires(Verb.MANAGE_AREAS)
@@ -62,7 +63,7 @@ def village_add(request):
         else:
             messages.success(request, f"Đã thêm {village.name}, số {village.number:02}.")
             return redirect(commune_villages(commune))
-    return render(request, "accounts/village_add.html", {"form": form, "commune": commune})
+    return render(request, "accounts/village_add.html", {"form": form, "commune": commune}, status=status_of(form))
 
 
 @requires(Verb.MANAGE_AREAS)
@@ -77,7 +78,7 @@ def village_edit(request, pk):
         else:
             messages.success(request, f"Đã đổi tên thành {renamed.name}.")
             return redirect(commune_villages(village.commune))
-    return render(request, "accounts/village_edit.html", {"form": form, "village": village})
+    return render(request, "accounts/village_edit.html", {"form": form, "village": village}, status=status_of(form))
 
 
 @requires(Verb.MANAGE_AREAS)
@@ -92,7 +93,7 @@ def village_end(request, pk):
         else:
             messages.success(request, f"Đã kết thúc {village.name}. Hộ và phiếu cũ của thôn vẫn xem được.")
             return redirect(commune_villages(village.commune))
-    return render(request, "accounts/village_end.html", {"form": form, "village": village})
+    return render(request, "accounts/village_end.html", {"form": form, "village": village}, status=status_of(form))
 
 
 def chosen_commune(request):

@@ -14,6 +14,7 @@ from accounts.models import AuditEntry, User
 from accounts.passwords import temporary_password
 from accounts.permissions import Verb, requires
 from accounts.units import unit_of
+from ui.forms import status_of
 
 PAGE_SIZE = 50
 HISTORY = 20
@@ -57,7 +58,7 @@ def user_create(request):
             show_errors(form, error, form.aliases)
         else:
             return slip(request, [(user, password)], title=f"Đã tạo tài khoản của {user.full_name}")
-    return render(request, "accounts/user_create.html", {"form": form})
+    return render(request, "accounts/user_create.html", {"form": form}, status=status_of(form))
 
 
 @requires(Verb.MANAGE_USERS)
@@ -79,7 +80,7 @@ def user_edit(request, pk):
         "history": [shown(entry, request.user) for entry in history.select_related("by")[:HISTORY]],
         "locked_until": lockouts.locked_until(user.username),
     }
-    return render(request, "accounts/user_edit.html", context)
+    return render(request, "accounts/user_edit.html", context, status=status_of(form))
 
 
 @requires(Verb.MANAGE_USERS)
@@ -131,7 +132,7 @@ def switch(request, pk, action, template, done):
         else:
             messages.success(request, f"{done} {user.full_name}.")
             return redirect("user_edit", pk=pk)
-    return render(request, template, {"form": form, "person": user})
+    return render(request, template, {"form": form, "person": user}, status=status_of(form))
 
 
 def slip(request, people, *, title):

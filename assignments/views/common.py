@@ -72,11 +72,6 @@ def try_action(form, action, **arguments):
         return None
 
 
-def status_of(form):
-    """Returns 422 for a form that was sent with mistakes, so that nobody takes its page for a saved one; else 200."""
-    return 422 if form.is_bound and form.errors else 200
-
-
 def download(content, content_type, name):
     """Returns a file to save, its name in Vietnamese without accents."""
     response = HttpResponse(content, content_type=content_type)

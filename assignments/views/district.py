@@ -22,8 +22,9 @@ from assignments.models.rulings import DAY_COUNTS
 from assignments.querysets import OPEN
 from assignments.settled import marked, outcome
 from assignments.units import bodies, parse_code
-from assignments.views.common import cycle_year, download, opened_years, status_of, today, try_action, year_page
+from assignments.views.common import cycle_year, download, opened_years, today, try_action, year_page
 from ui.docx import CONTENT_TYPE as WORD
+from ui.forms import status_of
 
 BY_LABELS = [("don-vi", "Đơn vị"), ("dieu-khoan", "Điều khoản"), ("nhiem-vu", "Nhiệm vụ"), ("nam", "Năm")]
 

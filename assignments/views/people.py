@@ -22,7 +22,8 @@ from assignments.models import CalendarFeed, CommitteeMember, Reminder, Reminder
 from assignments.outcomes import plan_outcome
 from assignments.progress import score_rows
 from assignments.units import code_of, communes_of_year, parse_code, rating_verb, unit_of_code
-from assignments.views.common import cycle_year, status_of, today, try_action, year_page
+from assignments.views.common import cycle_year, today, try_action, year_page
+from ui.forms import status_of
 
 PAGE_SIZE = 50
 

@@ -25,7 +25,8 @@ from assignments.models import Attachment, Task, TaskEvent
 from assignments.querysets import OPEN
 from assignments.settled import driving
 from assignments.units import may_open_files, may_work, partners_of, people_of, require_work_or_manage
-from assignments.views.common import may_act, status_of, today, try_action, visible_task
+from assignments.views.common import may_act, today, try_action, visible_task
+from ui.forms import status_of
 
 
 @require_GET

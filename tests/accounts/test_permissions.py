@@ -106,3 +106,10 @@ def test_the_403_page_says_who_may_and_names_the_person_next_door(clients, lan, 
 def test_the_403_page_names_colleagues_of_the_same_commune_first(lan, nam, tam, hong):
     assert people_near(lan, roles_with(Verb.SUBMIT_SURVEY)) == [nam]
     assert people_near(tam, roles_with(Verb.MANAGE_AREAS)) == [hong]
+
+
+@pytest.mark.django_db
+def test_who_can_help_is_named_before_who_only_watches(thanh_tra, quan_tri, quang, hong, bac, tam):
+    roles = roles_with(Verb.VIEW_TASKS)
+    assert people_near(thanh_tra, roles)[:2] == [hong, bac]
+    assert people_near(thanh_tra, roles)[-1].role == Role.AUDITOR

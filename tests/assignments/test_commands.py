@@ -1,12 +1,14 @@
 """The operator's commands of the room of duties."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from assignments import actions
-from assignments.models import Task
+from assignments.duties import duties_of
+from assignments.models import Task, TaskYear
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,30 @@ def test_list_duties_prints_the_years_tasks(hong, nam, areas, year, capsys):
 def test_list_duties_on_another_day(year, capsys):
     states = {row[3] for row in rows(capsys, year=2017, today="2017-01-05")}
     assert states == {"chưa đến hạn"}
+
+
+def test_list_duties_stands_a_reader_that_leaves(year):
+    """As in `list_duties --year 2017 | head -1`."""
+
+    class Closed(io.StringIO):
+        lines = 0
+
+        def write(self, text):
+            self.lines += 1
+            if self.lines > 2:
+                raise BrokenPipeError
+
+    call_command("list_duties", year=2017, stdout=Closed())
+
+
+def test_the_cycle_is_opened_year_by_year(hong, capsys):
+    """2016 to 2020: each deadline of the decision stands in its year, with its clause."""
+    for each in range(2016, 2021):
+        call_command("open_year", year=[each], user="le.hong")
+        capsys.readouterr()
+        printed = {(row[0], row[2]) for row in rows(capsys, year=each, today="2017-11-22")}
+        assert printed == {(duty.clause, duty.due.on(each).isoformat()) for duty in duties_of(each)}
+    assert set(TaskYear.objects.values_list("year", flat=True)) == set(range(2016, 2021))
 
 
 def test_list_duties_of_a_year_that_is_not_open(year):

@@ -62,7 +62,10 @@ class TestFeed:
 
     def test_who_watches_gets_one_event_a_duty(self, client, hong, quang, year):
         answer = self.get(client, actions.make_feed(by=quang))
-        assert "Hạn của 36 đơn vị: Rà soát" in answer.text.replace("\r\n ", "")
+        text = answer.text.replace("\r\n ", "")
+        assert "Hạn của 36 đơn vị: Rà soát" in text
+        assert "Hạn của Ban chỉ đạo" in text and "Hạn của 1 đơn vị" not in text
+        assert r"Hạn của Phòng LĐTBXH\, Phòng TC-KH: Kế hoạch phân bổ nguồn lực" in text
         assert answer.text.count("BEGIN:VEVENT") == 47
 
     def test_a_new_address_ends_the_old_one(self, client, lan, year):

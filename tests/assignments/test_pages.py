@@ -7,8 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from areas.models import Commune
 from assignments import actions
 from assignments.contradictions import find
+from assignments.deadlines import State
 from assignments.models import Attachment, CommitteeMember, DistrictDuty, Ruling, ScoreSheet, Task, TaskYear
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +218,70 @@ def test_splitting_by_the_page(clients, task_of, areas):
     assert "B" in words(clients["tam"].get(url("task_all", 2017)))
 
 
+def test_parts_of_other_units_are_named_and_not_linked(clients, hong, task_of, areas):
+    task = task_of("village_direction", areas.binh_son)
+    day = dt.date(2017, 12, 1)
+    own, other = actions.split(
+        by=hong,
+        task=task,
+        parts=[
+            {"title": "Phần xã", "due_on": day},
+            {"title": "Phần nước", "due_on": day, "unit": areas.department("nnptnt")},
+        ],
+    )
+    page = clients["lan"].get(url("task_detail", task.pk)).text
+    assert url("task_detail", own.pk) in page and url("task_detail", other.pk) not in page and "Phần nước" in page
+    page = clients["bac"].get(url("task_detail", other.pk)).text
+    assert task.title in page and "việc của Xã Bình Sơn" in page
+    hrefs = set(re.findall(r'href="(/nhiem-vu/[^"#?]*)', page))
+    assert {href: clients["bac"].get(href).status_code for href in hrefs} == dict.fromkeys(hrefs, 200) | {
+        href: 302 for href in hrefs if href == url("task_list")
+    }
+    assert url("task_detail", task.pk) in clients["hong"].get(url("task_detail", other.pk)).text
+
+
+def test_the_whole_moves_with_its_parts_by_the_page(clients, hong, task_of, areas):
+    task = task_of("village_direction", areas.binh_son)
+    assert "with_parts" not in clients["hong"].get(url("task_act", task.pk, "doi-ngay")).text
+    day = dt.date(2017, 12, 20)
+    actions.split(by=hong, task=task, parts=[{"title": "A", "due_on": day}, {"title": "B", "due_on": day}])
+    address, moved = url("task_act", task.pk, "doi-ngay"), {"due_on": "11/12/2017", "reason": "Gấp"}
+    assert "2 phần chưa xong" in words(clients["hong"].get(address))
+    assert "dời cùng các phần" in words(clients["hong"].post(address, moved))
+    assert clients["hong"].post(address, {**moved, "with_parts": "on"}).status_code == 302
+    assert set(task.parts.values_list("due_on", flat=True)) == {dt.date(2017, 11, 30)}
+
+
+def test_work_is_offered_to_the_units_of_its_year_only(clients, hong, areas):
+    actions.open_year(by=hong, year=2020)
+    task = Task.objects.get(year__year=2020, duty_key="village_direction", commune__code="15769")
+    form = clients["hong"].get(url("task_act", task.pk, "chuyen")).context["form"]
+    offered = {label for _, group in form.fields["unit"].choices[1:] for _, label in group}
+    assert len(offered) == 34 + 15 and "Xã Bình Sơn" in offered
+
+
+def test_the_words_of_a_state_are_one(clients, nam, areas, year):
+    """What the filter calls a state stands in the list and in the board in the same words."""
+    actions.complete_duty(
+        by=nam,
+        commune_or_department=areas.binh_son,
+        duty_key="commune_survey",
+        year=2017,
+        evidence_url="/x/",
+        evidence_label="x",
+        at=dt.date(2017, 11, 10),
+    )
+    browser = clients["lan"]
+    board = browser.get(url("task_matrix", 2017)).context["boards"][1][1]
+    cells = [cell.mark.short for row in board.rows for cell in row.cells]
+    for state in State:
+        listed = browser.get(url("task_all", 2017), {"trang_thai": state.value})
+        shown = re.findall(r'<span class="tag[^"]*"[^>]*>([^<]+)</span>', listed.text.split("<tbody>")[-1])
+        assert all(words.startswith(state.label) for words in shown)
+        assert len([cell for cell in cells if cell.startswith(state.label)]) >= len(shown) > 0 or not shown
+    assert "xong đúng hạn" in cells
+
+
 # The district
 
 
@@ -245,6 +311,7 @@ def test_contradictions_are_settled_by_the_page(clients, year):
     assert browser.post(url("duty_ruling_add", "day-counts"), {**told, "day_counts": "co"}).status_code == 302
     assert Ruling.objects.count() == 3
     page = words(clients["lan"].get(url("duty_rulings")))
+    assert "đã chốt, hết mâu thuẫn" in page and "đang áp dụng" in page and "chưa chốt" in page
     assert "trước ngày 25/11" in page and "tính cả chính ngày đó" in page and "trước ngày 01/03 năm sau" in page
     assert b.title in page
 
@@ -289,6 +356,18 @@ def test_the_committee_and_its_areas(clients, areas, year):
     assert clients["nam"].post(url("task_member_end", member.pk), {"until": "1/6/2017"}).status_code == 302
     page = words(clients["nam"].get(url("task_committee", query=f"xa=xa-{areas.binh_son.pk}")))
     assert "1 người đã thôi" in page and "0912" not in page
+
+
+def test_changing_a_member_keeps_a_commune_that_has_ended_since(clients, hong, areas):
+    actions.open_year(by=hong, year=2020)
+    gone = Commune.objects.get(key="15694@1")
+    values = {"full_name": "Lê Văn An", "position": "Ủy viên", "seat": "4member", "since": dt.date(2017, 1, 1)}
+    member = actions.save_member(by=hong, commune=None, values=values, areas=[gone, areas.binh_son])
+    browser = clients["hong"]
+    assert gone in browser.get(url("task_member", member.pk)).context["form"].fields["areas"].queryset
+    data = {**values, "since": "1/1/2017", "phone": "0912", "areas": [gone.pk, areas.binh_son.pk]}
+    assert browser.post(url("task_member", member.pk), data).status_code == 302
+    assert set(member.areas.all()) == {gone, areas.binh_son}
 
 
 def test_the_committees_communes_are_those_of_the_year_worked_in(clients, hong, areas, year):

@@ -20,16 +20,16 @@ login                get     -         200    302  302  302  302  302   302  302
 logout               get     -         in     405  405  405  405  405   405  405     405
 logout               post    -         in     302  302  302  302  302   302  302     302
 password_change      get     -         in     200  200  200  200  200   200  200     200
-password_change      post    -         in     200  200  200  200  200   200  200     200
+password_change      post    -         in     422  422  422  422  422   422  422     422
 profile              get     -         in     200  200  200  200  200   200  200     200
 profile              post    -         in     302  302  302  302  302   302  302     302
 
 # accounts: people
 user_list            get     -         in     403  403  403  403  403   403  200     403
 user_create          get     -         in     403  403  403  403  403   403  200     403
-user_create          post    -         in     403  403  403  403  403   403  200     403
+user_create          post    -         in     403  403  403  403  403   403  422     403
 user_edit            get     somebody  in     403  403  403  403  403   403  200     403
-user_edit            post    somebody  in     403  403  403  403  403   403  200     403
+user_edit            post    somebody  in     403  403  403  403  403   403  422     403
 user_disable         get     somebody  in     403  403  403  403  403   403  200     403
 user_disable         post    somebody  in     403  403  403  403  403   403  302     403
 user_enable          get     somebody  in     403  403  403  403  403   403  200     403
@@ -39,7 +39,7 @@ user_reset           post    somebody  in     403  403  403  403  403   403  200
 user_unlock          get     somebody  in     405  405  405  405  405   405  405     405
 user_unlock          post    somebody  in     403  403  403  403  403   403  302     403
 user_import          get     -         in     403  403  403  403  403   403  200     403
-user_import          post    -         in     403  403  403  403  403   403  200     403
+user_import          post    -         in     403  403  403  403  403   403  422     403
 user_export          get     -         in     403  403  403  403  403   403  200     403
 audit_log            get     -         in     403  403  403  200  200   403  200     200
 
@@ -47,13 +47,13 @@ audit_log            get     -         in     403  403  403  200  200   403  200
 area_list            get     -         in     403  403  403  200  403   403  200     403
 village_list         get     commune   in     403  403  403  200  403   403  200     403
 village_add          get     commune   in     403  403  403  200  403   403  200     403
-village_add          post    commune   in     403  403  403  200  403   403  200     403
+village_add          post    commune   in     403  403  403  422  403   403  422     403
 village_edit         get     village   in     403  403  403  200  403   403  200     403
-village_edit         post    village   in     403  403  403  200  403   403  200     403
+village_edit         post    village   in     403  403  403  422  403   403  422     403
 village_end          get     village   in     403  403  403  200  403   403  200     403
-village_end          post    village   in     403  403  403  200  403   403  200     403
+village_end          post    village   in     403  403  403  422  403   403  422     403
 village_import       get     -         in     403  403  403  200  403   403  200     403
-village_import       post    -         in     403  403  403  200  403   403  200     403
+village_import       post    -         in     403  403  403  422  403   403  422     403
 village_export       get     -         in     403  403  403  200  403   403  200     403
 
 # households: the list, entry, drafts, reading
