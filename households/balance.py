@@ -165,18 +165,41 @@ def balance_of(commune, survey_round):
     return None if sheet.previous is None else sheet.commune(commune.pk)
 
 
-def households_of_leg(survey_round, leg: Leg, *, commune_id=None, village_id=None, lineage: Lineage | None = None):
+def households_of_leg(
+    survey_round,
+    leg: Leg,
+    *,
+    commune_id=None,
+    village_id=None,
+    commune_ids=None,
+    only_minority=False,
+    lineage: Lineage | None = None,
+):
     """Returns the households that a leg counts, annotated as by `moving`, as many as its figure says.
 
-    Without a unit those of the whole district; empty in the first year.
+    Without a unit those of the whole district, or of `commune_ids` (ids in force that year); empty in the first year.
+    `only_minority` keeps those that the form of the leg's side calls households of an ethnic minority.
     """
     previous = previous_round(survey_round)
     if previous is None:
         return Household.objects.none()
     lineage = lineage or lineage_on(survey_round.reference_date)
-    within = None if commune_id is None else households_about({commune_id}, survey_round, previous, lineage)
+    if commune_id is not None:
+        commune_ids = {commune_id}
+    within = None if commune_ids is None else households_about(commune_ids, survey_round, previous, lineage)
     found = moving(survey_round, previous, lineage, within=within)
-    return found.filter(counting(leg), unit_condition(leg, commune_id=commune_id, village_id=village_id))
+    found = found.filter(counting(leg), unit_condition(leg, commune_ids=commune_ids, village_id=village_id))
+    if only_minority:
+        found = found.filter(**{f"{leg.side.value}_form__is_minority": True})
+    return found
+
+
+def minority_openings(survey_round, leg: Leg, *, commune_ids=None):
+    """Returns {(commune id, village id): households of an ethnic minority} of an opening leg: one grouped query."""
+    side = leg.side.value
+    found = households_of_leg(survey_round, leg, commune_ids=commune_ids, only_minority=True)
+    rows = found.order_by().values_list(f"{side}_commune", f"{side}_village").annotate(number=Count("pk"))
+    return {(commune, village): number for commune, village, number in rows}
 
 
 def forms_of_legs(survey_round, key, *, within=None):

@@ -2,7 +2,8 @@
 
 A report's count and the list that it opens take their condition from here, so that they cannot come apart.
 Keys: xa (GSO code), thon (village id), loai (class code, group or "chua"), thieu (indicator), nguyen_nhan (cause),
-khu_vuc (urban, rural), dien_bien (a leg of the poverty balance whose every household has a form), tim (text).
+khu_vuc (urban, rural), dien_bien (a leg of the poverty balance whose every household has a form), doi_tuong (a key of
+BENEFICIARIES), dan_toc (code of the head's group), tu_thieu (so many indicators or more), tim (text).
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.permissions import Verb
 from areas.models import AREA_TYPES, Commune, Village
+from households import choices
 from households.balance import forms_of_legs
 from households.balance_legs import KEYS_WITH_FORMS, label_of
 from households.fields import HIGHEST
@@ -27,9 +29,19 @@ CLASS_GROUPS = {
     POOR_AND_NEAR_POOR: ("Hộ nghèo, hộ cận nghèo", (*POOR_CLASSES, HouseholdClass.CN)),
     SURVEYED: ("Hộ đã khảo sát", tuple(HouseholdClass)),
 }
-KEYS = ("xa", "thon", "khu_vuc", "loai", "thieu", "nguyen_nhan", "dien_bien", "tim")
+# Groups that policies speak of: what the form says of the household.
+BENEFICIARIES = {
+    "dtts": ("Hộ dân tộc thiểu số", Q(is_minority=True)),
+    "nguoi_co_cong": ("Hộ có người có công", Q(has_merit_member=True)),
+    "bao_tro": ("Hộ thuộc chính sách bảo trợ xã hội", Q(is_protected=True)),
+    "giam_ngheo": ("Hộ thuộc chính sách giảm nghèo", Q(is_protected=False)),
+}
+KEYS = (
+    "xa", "thon", "khu_vuc", "loai", "thieu", "nguyen_nhan", "dien_bien", "doi_tuong", "dan_toc", "tu_thieu", "tim",
+)  # fmt: skip
 _AREAS = dict(AREA_TYPES)
 LARGEST_ID = 2**63 - 1
+LAST_ETHNICITY = max(dict(choices.pairs(choices.ETHNIC_GROUPS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,9 @@ class FormFilters:
     deprivation: int | None = None
     cause: int | None = None
     movement: str = ""
+    beneficiary: str = ""
+    ethnicity: int | None = None
+    least_deprivations: int | None = None
     text: str = ""
     problems: tuple[str, ...] = ()
 
@@ -63,7 +78,9 @@ class FormFilters:
     @property
     def needs_form(self) -> bool:
         """Whether only a household with a form can meet the filters."""
-        return bool(self.classes or self.movement) or self.deprivation is not None or self.cause is not None
+        return bool(self.classes or self.movement or self.beneficiary) or any(
+            number is not None for number in (self.deprivation, self.cause, self.ethnicity, self.least_deprivations)
+        )
 
     def params(self) -> dict[str, str]:
         """The filters as an address holds them, in a fixed order; nothing for what was not asked."""
@@ -75,6 +92,9 @@ class FormFilters:
             self.deprivation,
             self.cause,
             self.movement,
+            self.beneficiary,
+            self.ethnicity,
+            self.least_deprivations,
             self.text,
         )
         return {key: str(value) for key, value in zip(KEYS, values, strict=True) if value not in ("", None)}
@@ -115,6 +135,9 @@ def read_filters(params: Mapping[str, str]) -> FormFilters:
         deprivation=whole("thieu", HIGHEST, "chỉ số thiếu hụt số"),
         cause=whole("nguyen_nhan", HIGHEST, "nguyên nhân số"),
         movement=known("dien_bien", KEYS_WITH_FORMS, "diễn biến nào có phiếu trong năm mang tên"),
+        beneficiary=known("doi_tuong", BENEFICIARIES, "nhóm đối tượng"),
+        ethnicity=whole("dan_toc", LAST_ETHNICITY, "dân tộc mã"),
+        least_deprivations=whole("tu_thieu", HIGHEST, "số chỉ số thiếu hụt"),
         text=text("tim")[:100].replace("\0", ""),
         problems=tuple(problems),
     )
@@ -135,6 +158,12 @@ def condition(filters: FormFilters) -> Q:
         found &= Q(deprivations__has=filters.deprivation)
     if filters.cause is not None:
         found &= Q(causes__has=filters.cause)
+    if filters.beneficiary:
+        found &= BENEFICIARIES[filters.beneficiary][1]
+    if filters.ethnicity is not None:
+        found &= Q(ethnicity=filters.ethnicity)
+    if filters.least_deprivations is not None:
+        found &= Q(deprivation_count__gte=filters.least_deprivations)
     return found
 
 
@@ -209,6 +238,12 @@ def describe(filters: FormFilters, *, standard: Standard, on) -> list[tuple[str,
             said.append((key, label, name))
     if filters.movement:
         said.append(("dien_bien", "Diễn biến", label_of(filters.movement)))
+    if filters.beneficiary:
+        said.append(("doi_tuong", "Đối tượng", BENEFICIARIES[filters.beneficiary][0]))
+    if filters.ethnicity is not None:
+        said.append(("dan_toc", "Dân tộc chủ hộ", choices.label_of(choices.ETHNIC_GROUPS, filters.ethnicity)))
+    if filters.least_deprivations is not None:
+        said.append(("tu_thieu", "Thiếu hụt", f"từ {filters.least_deprivations} chỉ số trở lên"))
     if filters.text:
         said.append(("tim", "Tìm", f"“{filters.text}”"))
     return said

@@ -125,12 +125,12 @@ def counting(leg):
     return found
 
 
-def unit_condition(leg, *, commune_id=None, village_id=None):
-    """Returns the condition on `moving(…)` that a Leg counts for this commune, or this village."""
+def unit_condition(leg, *, commune_ids=None, village_id=None):
+    """Returns the condition on `moving(…)` that a Leg counts for one of these communes, or this village."""
     side = "before" if leg.side is Side.BEFORE else "now"
     found = Q()
-    if commune_id is not None:
-        found &= Q(**{f"{side}_commune": commune_id})
+    if commune_ids is not None:
+        found &= Q(**{f"{side}_commune__in": commune_ids})
     if village_id is not None:
         found &= Q(**{f"{side}_village": village_id})
     return found

@@ -1,99 +1,31 @@
 """What a report is made of: columns that say what they count, and the plain table that every format renders.
 
-A report is declared once, in `definitions/`. `build.py` alone asks the database and fills a ReportTable; the web page,
+A report is declared once, in `definitions/`. `build/` alone asks the database and fills a ReportTable; the web page,
 Excel and Word render that same table and compute nothing. This module knows no database.
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from accounts.permissions import Verb
 from households.filters import CLASS_GROUPS
 from households.standards import Standard
+from reports.columns import Column
 from ui import formatting
 
-PERCENT_DIGITS = 2
-
-
-class Kind(StrEnum):
-    """How a column's values are written."""
-
-    COUNT = "count"  # households, each count opens them
-    INTEGER = "integer"
-    DECIMAL = "decimal"  # as many decimals as the value has
-    PERCENT = "percent"  # an exact Fraction in hundredths, two decimals; the head says %
-    DATE = "date"
-    TEXT = "text"
-    CODE = "code"  # text that must not be read as a number
-
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """Forms that meet address filters (keys of households.filters). Totals are sums, and each count is a link."""
+class Drill:
+    """What a count opens: the list of forms by address filters, or with `of_movements` the households of a leg of the
+    balance, which need not have a form. `year` where it is not the table's."""
 
-    filters: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """A number that communes enter (a field of CommuneSurvey). A total is blank until every unit has entered it."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """Column `part` in hundredths of column `whole`. A total is computed from the totals, never averaged; blank where
-    the whole is missing or zero."""
-
-    part: str
-    whole: str
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A value of one household, for lists: `read` takes the row that build.py fetched. There is no total."""
-
-    read: Callable[[Mapping], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: what stands in its head, where its values come from, what they mean.
-
-    `group` is the head over neighbouring columns of the same group. `definition` is one sentence, `base` what a
-    percentage is a share of, `source` the legal act. `tone` draws a data bar on the page (on a scale of 100, or of
-    the largest unit with `bar_of_largest`). `is_personal` and `is_identity` mark what a list may have to leave out.
-    `width` is in characters, for files.
-    """
-
-    key: str
-    label: str
-    value: Counted | Entered | Ratio | Read
-    kind: Kind = Kind.COUNT
-    group: str = ""
-    definition: str = ""
-    base: str = ""
-    source: str = ""
-    tone: str = ""
-    bar_of_largest: bool = False
-    is_personal: bool = False
-    is_identity: bool = False
-    width: int = 10
-
-    @property
-    def total(self) -> str:
-        """The rule of totals: "sum", "ratio" or "none"."""
-        if isinstance(self.value, Ratio):
-            return "ratio"
-        return "none" if isinstance(self.value, Read) else "sum"
-
-    @property
-    def is_number(self) -> bool:
-        return self.kind not in (Kind.TEXT, Kind.CODE)
+    filters: Mapping[str, str]
+    of_movements: bool = False
+    year: int | None = None
 
 
 class RowKind(StrEnum):
@@ -104,25 +36,49 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value (None is blank) and, for a count, the address filters of the households behind it.
+    """A value (None is blank) and, for a count, what opens the households behind it.
 
     `is_derived`: the value follows from other cells of the table, so a file writes it as a formula.
     """
 
     value: int | Fraction | Decimal | str | dt.date | None
-    drill: Mapping[str, str] | None = None
+    drill: Drill | None = None
     is_derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table. `number` is its place ("I", "3"); `opens` the address of the unit's own table, if any."""
+    """A line of the table. `number` is its place ("I", "3"); `opens` the address of the unit's own table, if any.
+    `is_wrong`: its figures contradict each other, which every format shows in red."""
 
     kind: RowKind
     number: str
     label: str
     cells: tuple[Cell, ...]
     opens: Mapping[str, str] | None = None
+    is_wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice that a report offers besides units and groups: its key in the address, and (value, words), the first
+    one where the address does not say. `choices` may depend on the standard of the year."""
+
+    key: str
+    label: str
+    choices: Callable[[Standard], tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart in the Excel file. `by_unit`: a bar a unit for each of `keys`; else a bar a column of `keys`, from
+    the total's row."""
+
+    title: str
+    keys: tuple[str, ...]
+    by_unit: bool = False
+    is_stacked: bool = False
+    axis: str = "hộ"
 
 
 @dataclass(frozen=True)
@@ -133,6 +89,10 @@ class Report:
     of `groups` (class groups of households.filters, the first one where the address does not say; () where there is
     nothing to choose). `base` says what percentages are a share of, and may hold {group}. A list has one household a
     row and all columns Read; the other reports have a unit a row.
+
+    `source` names who fills it (build/sources.py); a source may give columns of its own, and `columns` is then None.
+    `compares`: a second year may be set beside the first. `section` groups the catalogue. `chart(columns)` is the
+    Excel file's chart.
     """
 
     key: str
@@ -140,12 +100,19 @@ class Report:
     name: str  # in the catalogue
     title: str
     summary: str
-    columns: Callable[[Standard, str], tuple[Column, ...]]
+    columns: Callable[[Standard, str], tuple[Column, ...]] | None
     base: str
     note: str = ""
     groups: tuple[str, ...] = ()
     is_list: bool = False
     has_waiting: bool = False  # a list that also names the year's households without a form
+    source: str = "forms"
+    options: tuple[Option, ...] = ()
+    compares: bool = False
+    same_standard: bool = False  # years under different standards cannot stand side by side
+    section: str = "Hộ nghèo, hộ cận nghèo"
+    chart: Callable[[tuple[Column, ...]], Chart | None] | None = None
+    verb: Verb | None = None  # what a reader needs besides reading tables
 
     @property
     def labelled_groups(self) -> list[tuple[str, str]]:
@@ -164,12 +131,15 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A cell of the first line of heads, over `span` columns; without a group it is as tall as both lines."""
+    """A cell of the heads: `line` and `place` count from 0, over `span` columns and `height` lines. `column` is the one
+    it names, None for a head over several."""
 
     label: str
+    line: int
+    place: int
+    height: int
     span: int
-    columns: tuple[Column, ...]
-    is_group: bool
+    column: Column | None
 
 
 @dataclass(frozen=True)
@@ -197,21 +167,37 @@ class ReportTable:
     gaps: tuple[Gap, ...] = ()
     is_list: bool = False
     is_demo: bool = False  # the year's data are invented, which every paper of it must say
-
-    def heads(self) -> list[Head]:
-        """Returns the first line of heads, from left to right, each with the columns under it."""
-        found: list[Head] = []
-        for column in self.columns:
-            if column.group and found and found[-1].is_group and found[-1].label == column.group:
-                columns = (*found[-1].columns, column)
-                found[-1] = Head(column.group, len(columns), columns, True)
-            else:
-                found.append(Head(column.group or column.label, 1, (column,), bool(column.group)))
-        return found
+    alarms: tuple[str, ...] = ()  # what does not hold in the table, in red everywhere
+    remarks: tuple[str, ...] = ()  # what the source found worth saying of these figures
+    chart: Chart | None = None
 
     @property
-    def has_two_heads(self) -> bool:
-        return any(column.group for column in self.columns)
+    def head_lines(self) -> int:
+        """How many lines of heads there are: 1 to 3."""
+        return max((len(column.heads) for column in self.columns), default=1)
+
+    def heads(self) -> list[Head]:
+        """Returns the cells of the heads, line by line from left to right, those of TT and the units left out.
+
+        Neighbours under the same words share a head; a column's own head reaches down to the last line.
+        """
+        lines, found = self.head_lines, []
+        for line in range(lines):
+            above = None  # the path of the head that the next column may share
+            for place, column in enumerate(self.columns):
+                path = column.heads
+                if len(path) <= line:
+                    above = None
+                elif len(path) == line + 1:
+                    found.append(Head(path[line], line, place, lines - line, 1, column))
+                    above = None
+                elif path[: line + 1] == above:
+                    last = found[-1]
+                    found[-1] = Head(last.label, line, last.place, 1, last.span + 1, None)
+                else:
+                    found.append(Head(path[line], line, place, 1, 1, None))
+                    above = path[: line + 1]
+        return found
 
     def dated(self) -> str:
         """Returns the sentence that dates the figures."""
@@ -224,7 +210,7 @@ class ReportTable:
     def notes(self) -> list[str]:
         """Returns what stands under the table: invented data, gaps, the report's own note."""
         demo = [f"Dữ liệu thử năm {self.year}: hộ, người và số liệu đều không có thật."] if self.is_demo else []
-        return [*demo, *self.gap_sentences(), *([self.note] if self.note else [])]
+        return [*demo, *self.gap_sentences(), *self.remarks, *([self.note] if self.note else [])]
 
     def gap_sentences(self) -> list[str]:
         """Returns a sentence for each column that some units have not entered."""
@@ -235,30 +221,3 @@ class ReportTable:
             else f"{gap.units[0]} chưa nhập “{gap.label}”, nên tỷ lệ để trống."
             for gap in self.gaps
         ]
-
-
-def rounded(value: Fraction, digits: int = PERCENT_DIGITS) -> Decimal:
-    """Returns an exact fraction rounded half up (away from zero) to `digits` decimals."""
-    scaled = abs(value) * 10**digits
-    whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
-    return Decimal(whole if value >= 0 else -whole).scaleb(-digits)
-
-
-def ratio(part: int | None, whole: int | None) -> Fraction | None:
-    """Returns `part` in hundredths of `whole`, exactly; None where either is missing or the whole is zero."""
-    return None if part is None or not whole else Fraction(part * 100, whole)
-
-
-def cell_text(column: Column, value) -> str:
-    """Returns a value as people read it: the one rounding and wording for page and Word, and what Excel must show."""
-    if value is None or value == "":
-        return ""
-    if column.kind is Kind.PERCENT:
-        return formatting.decimal(rounded(Fraction(value)), PERCENT_DIGITS)
-    if column.kind in (Kind.COUNT, Kind.INTEGER):
-        return formatting.number(value)
-    if column.kind is Kind.DECIMAL:
-        return formatting.decimal(value)
-    if column.kind is Kind.DATE:
-        return formatting.date_vi(value)
-    return str(value)

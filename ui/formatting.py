@@ -128,6 +128,11 @@ def fold(text: str | None) -> str:
     return "".join(char for char in letters if not unicodedata.combining(char))
 
 
+def slug(text: str | None) -> str:
+    """Words for a file's name or an address: "Xã Bình Sơn" → "xa-binh-son"."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
 # Typed words into values
 
 _BLANKS = re.compile(r"[\s\u00a0\u202f]+")

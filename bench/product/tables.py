@@ -18,8 +18,8 @@ from accounts.models import User
 from households.filters import read_filters
 from households.models import SurveyRound
 from reports.build import build_table, open_scope
+from reports.columns import Counted
 from reports.definitions import REPORTS
-from reports.table import Counted
 from trieuson_poverty.demo import LABOUR
 
 

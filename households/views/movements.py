@@ -191,21 +191,26 @@ def movement_households(request, year):
     communes = _communes(request.user, survey_round)
     chosen = _chosen(request, communes)
     village = _village(request, chosen)
-    lineage = lineage_on(survey_round.reference_date)
+    area = request.GET.get("khu_vuc", "")
+    only_minority = request.GET.get("doi_tuong", "") == "dtts"
+    within = None
+    if chosen is not None:
+        within = {chosen.pk}
+    elif area or commune_ids(request.user) is not None:
+        within = {each.pk for each in communes if area in ("", each.area_type)}
     found = households_of_leg(
         survey_round,
         legs[0],
-        commune_id=chosen.pk if chosen else None,
+        commune_ids=within,
         village_id=village.pk if village else None,
-        lineage=lineage,
+        only_minority=only_minority,
+        lineage=lineage_on(survey_round.reference_date),
     )
-    if chosen is None and commune_ids(request.user) is not None:
-        raise Http404
     page = Paginator(found.order_by("code"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "survey_round": survey_round,
         "previous": previous_round(survey_round),
-        "title": label_of(key),
+        "title": label_of(key) + (", hộ dân tộc thiểu số" if only_minority else ""),
         "leg": LEGS[key],
         "chosen": chosen,
         "village": village,

@@ -2,7 +2,7 @@
 
 from households.filters import NEAR_POOR, POOR, POOR_AND_NEAR_POOR
 from reports.definitions.parts import count_and_share, households_of
-from reports.table import Report
+from reports.table import Chart, Report
 
 
 def columns(standard, group):
@@ -20,6 +20,11 @@ def columns(standard, group):
     return tuple(found)
 
 
+def chart(columns):
+    """Returns a bar for each count."""
+    return Chart("Số hộ theo nguyên nhân nghèo", tuple(each.key for each in columns if each.group and not each.base))
+
+
 REPORT = Report(
     key="causes",
     order=30,
@@ -30,4 +35,8 @@ REPORT = Report(
     base="Đơn vị tính: hộ. Tỷ lệ so với tổng số {group_lower} của đơn vị. Một hộ có thể có nhiều nguyên nhân nên các "
     "tỷ lệ cộng lại có thể quá 100 %.",
     groups=(POOR, NEAR_POOR, POOR_AND_NEAR_POOR),
+    compares=True,
+    same_standard=True,
+    section="Thiếu hụt, nguyên nhân",
+    chart=chart,
 )

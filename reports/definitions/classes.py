@@ -1,7 +1,8 @@
 """Poor and near-poor households of a year, by unit, with their rates."""
 
 from households.filters import NEAR_POOR, POOR, SURVEYED
-from reports.table import Column, Counted, Entered, Kind, Ratio, Report
+from reports.columns import Column, Counted, Entered, Kind, Ratio
+from reports.table import Chart, Report
 
 _BASE = "tổng số hộ dân cư của đơn vị"
 _SOURCE = "TT 17/2016/TT-BLĐTBXH, biểu tổng hợp kết quả rà soát"
@@ -25,6 +26,7 @@ def columns(standard, group):
             Counted({"loai": SURVEYED}),
             definition="Hộ đã có phiếu khảo sát của năm, thuộc mọi phân loại.",
             source="Phiếu khảo sát của năm",
+            is_compared=False,
         ),
         *_kinds(kinds, standard),
         Column(
@@ -67,6 +69,18 @@ def columns(standard, group):
             tone="near",
             bar_of_largest=True,
         ),
+        Column(
+            "minority_residents",
+            "Tổng số hộ DTTS",
+            Entered("minority_household_total"),
+            kind=Kind.INTEGER,
+            group="Hộ dân tộc thiểu số",
+            definition="Hộ cư trú có chủ hộ là người dân tộc thiểu số, do xã nhập; để trống đến khi xã nhập.",
+            source=_SOURCE,
+            is_compared=False,
+        ),
+        *_of_minority("poor", "Nghèo", POOR, "Hộ nghèo"),
+        *_of_minority("near_poor", "Cận nghèo", NEAR_POOR, "Hộ cận nghèo"),
     )
 
 
@@ -88,7 +102,41 @@ def _kinds(kinds, standard):
             definition=meanings.get(each.value, each.label + "."),
             source=f"{standard.citation}; {standard.points_citation}",
             width=11,
+            is_compared=False,
         )
+
+
+def _of_minority(key, head, group, words):
+    return (
+        Column(
+            f"minority_{key}",
+            "Số hộ",
+            Counted({"loai": group, "doi_tuong": "dtts"}),
+            group="Hộ dân tộc thiểu số",
+            subgroup=head,
+            definition=f"{words} có chủ hộ là người dân tộc thiểu số.",
+            source=_SOURCE,
+            width=8,
+        ),
+        Column(
+            f"minority_{key}_rate",
+            "Tỷ lệ %",
+            Ratio(f"minority_{key}", "minority_residents"),
+            kind=Kind.PERCENT,
+            group="Hộ dân tộc thiểu số",
+            subgroup=head,
+            definition=f"{words} dân tộc thiểu số chia cho tổng số hộ dân tộc thiểu số.",
+            base="tổng số hộ dân tộc thiểu số của đơn vị",
+            source=_SOURCE,
+            width=8,
+            is_compared=False,
+        ),
+    )
+
+
+def chart(columns):
+    """Returns the poor and near-poor households of each unit."""
+    return Chart("Hộ nghèo, hộ cận nghèo theo đơn vị", ("poor", "near_poor"), by_unit=True, is_stacked=True)
 
 
 REPORT = Report(
@@ -98,5 +146,7 @@ REPORT = Report(
     title="Tổng hợp hộ nghèo, hộ cận nghèo năm {year}",
     summary="Số hộ nghèo (N1, N2), hộ cận nghèo và tỷ lệ so với tổng số hộ dân cư.",
     columns=columns,
-    base="Đơn vị tính: hộ. Tỷ lệ so với tổng số hộ dân cư của đơn vị.",
+    base="Đơn vị tính: hộ. Tỷ lệ so với tổng số hộ dân cư của đơn vị; tỷ lệ hộ DTTS so với tổng số hộ DTTS.",
+    compares=True,
+    chart=chart,
 )

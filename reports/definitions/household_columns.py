@@ -3,7 +3,7 @@
 from areas.models import AREA_TYPES
 from households import choices
 from households.standards import HouseholdClass
-from reports.table import Column, Kind, Read
+from reports.columns import Column, Kind, Read
 from ui.formatting import date_vi
 
 _AREAS = dict(AREA_TYPES)

@@ -12,5 +12,6 @@ REPORT = Report(
     columns=columns,
     base="Mỗi dòng một hộ. Ở cột thiếu hụt, nguyên nhân và cột có, không: 1 là có, để trống là không.",
     is_list=True,
+    section="Danh sách hộ",
     has_waiting=True,
 )

@@ -1,7 +1,7 @@
 """Columns that several reports share."""
 
 from households.filters import CLASS_GROUPS
-from reports.table import Column, Counted, Kind, Ratio
+from reports.columns import Column, Counted, Kind, Ratio
 
 
 def households_of(group, standard):

@@ -14,4 +14,5 @@ REPORT = Report(
     base="Mỗi dòng một hộ. Ở cột thiếu hụt, nguyên nhân và cột có, không: 1 là có, để trống là không.",
     groups=(POOR, NEAR_POOR, POOR_AND_NEAR_POOR),
     is_list=True,
+    section="Danh sách hộ",
 )

@@ -1,14 +1,15 @@
 """A ReportTable as a Word paper: a short report, unsigned and unnumbered, with the table as its annex."""
 
+from reports.columns import cell_text
 from reports.letterhead import Issuer
-from reports.table import ReportTable, RowKind, cell_text
+from reports.table import ReportTable, RowKind
 from ui.docx import CONTENT_TYPE, Annex, Column, Paper, Table, Text, render
 
 MEDIA_TYPE = CONTENT_TYPE
 NUMBER_WIDTH = 9  # mm, of TT
 # For so many columns of a lying A4: the size of letters (pt) that keeps "54,84" on one line, the width (mm) of names
 # and of a column without a group, whose head is the longest (None: an equal share).
-FITS = ((12, 11, 48, None), (18, 9, 42, None), (23, 8, 36, 13), (99, 7, 34, 12))
+FITS = ((12, 11, 48, None), (18, 9, 42, None), (23, 8, 36, 13), (30, 7, 34, 12), (99, 6, 27, None))
 
 
 class NotForWordError(ValueError):
@@ -38,15 +39,19 @@ def write(table: ReportTable, issuer: Issuer) -> bytes:
         subject=subject,
         symbol=issuer.symbol,
         form_of=made_on,
-        blocks=[Text(text) for text in texts],
+        blocks=[
+            *(Text(text, bold=True, is_alarm=True) for text in table.alarms),
+            *(Text(text) for text in texts),
+        ],
         signature=issuer.signature,
         recipients=list(issuer.recipients),
-        annexes=[Annex(title=f"{table.title}, {unit}", blocks=[_table(table)], landscape=True)],
+        annexes=[Annex(title=f"{table.title}, {unit}", blocks=[block(table)], landscape=True)],
     )
     return render(paper)
 
 
-def _table(table):
+def block(table: ReportTable) -> Table:
+    """Returns the table as a block of any Word paper; `rows` must be readable again."""
     rows = list(table.rows)
     size, name_width, alone_width = _fit(len(table.columns) + 2)
     columns = [
@@ -57,10 +62,10 @@ def _table(table):
             for column in table.columns
         ),
     ]
-    groups = [("", 2), *((head.label if head.is_group else "", head.span) for head in table.heads())]
     return Table(
         columns=columns,
-        groups=groups if table.has_two_heads else [],
+        heads=[(0, place, table.head_lines, 1, label) for place, label in enumerate(("TT", table.unit_head))]
+        + [(head.line, head.place + 2, head.height, head.span, head.label) for head in table.heads()],
         rows=[
             [
                 row.number,
@@ -70,6 +75,7 @@ def _table(table):
             for row in rows
         ],
         bold_rows=frozenset(place for place, row in enumerate(rows) if row.kind is not RowKind.UNIT),
+        alarm_rows=frozenset(place for place, row in enumerate(rows) if row.is_wrong),
         size=size,
     )
 

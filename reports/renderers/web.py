@@ -1,65 +1,97 @@
-"""A ReportTable as the page's template takes it: heads, rows of words, links and data bars."""
+"""A ReportTable as HTML: heads, rows, links, data bars.
+
+Rows are written by hand with the standard library's `escape`: a table has two thousand cells, and template loops or
+Django's lazy escaping cost more than the queries behind them. Every text passes through `escape`.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from html import escape
 
-from reports.table import Column, Head, ReportTable, Row, RowKind, cell_text, rounded
+from django.utils.safestring import SafeString
 
+from reports.columns import cell_text, rounded
+from reports.table import ReportTable, RowKind
+from ui.templatetags.ui import dash
 
-@dataclass(frozen=True, slots=True)
-class WebCell:
-    """`text` is "" for a blank; `bar` and `bar_scale` draw a data bar where `tone` is set."""
-
-    text: str
-    href: str
-    column: Column
-    tone: str
-    bar: Decimal | None
-    bar_scale: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class WebRow:
-    row: Row
-    href: str  # of the unit's own table
-    cells: tuple[WebCell, ...]
+BLANK = f"<span>{dash('')}</span>"
+WIDE = 12  # columns from which on letters are smaller
 
 
 @dataclass(frozen=True, slots=True)
 class WebTable:
+    """What the page's template puts in place; `row_count` rows."""
+
     table: ReportTable
-    heads: list[Head]
-    second_heads: tuple[Column, ...]
-    rows: list[WebRow]
+    heads: SafeString
+    body: SafeString
+    definitions: SafeString
+    row_count: int
+
+    @property
+    def is_wide(self):
+        return len(self.table.columns) > WIDE
 
 
-def present(table: ReportTable, *, link_households, link_unit):
-    """Returns the WebTable. `link_households` and `link_unit` turn address filters into an address."""
+def present(table: ReportTable, *, link_households, link_unit) -> WebTable:
+    """Returns the WebTable. `link_households(drill)` and `link_unit(filters)` return an address, not yet escaped."""
     rows = list(table.rows)
     scales = _scales(table, rows)
-    return WebTable(
-        table=table,
-        heads=table.heads(),
-        second_heads=tuple(column for column in table.columns if column.group),
-        rows=[
-            WebRow(
-                row,
-                link_unit(row.opens) if row.opens else "",
-                tuple(
-                    WebCell(
-                        text=cell_text(column, cell.value),
-                        href=link_households(cell.drill) if cell.drill else "",
-                        column=column,
-                        tone=column.tone if row.kind is RowKind.UNIT else "",
-                        bar=_length(cell.value) if column.tone else None,
-                        bar_scale=scales.get(column.key, Decimal(100)),
-                    )
-                    for column, cell in zip(table.columns, row.cells, strict=True)
-                ),
-            )
-            for row in rows
-        ],
+    body = [_row(table, row, scales, link_households, link_unit) for row in rows]
+    return WebTable(table, _heads(table), SafeString("".join(body)), _definitions(table), len(rows))
+
+
+def _heads(table):
+    lines = table.head_lines
+    tall = f' rowspan="{lines}"' if lines > 1 else ""
+    found = [[] for _ in range(lines)]
+    found[0] += [
+        f'<th class="index" scope="col"{tall}>TT</th>',
+        f'<th class="stick" scope="col"{tall}>{escape(table.unit_head)}</th>',
+    ]
+    for head in table.heads():
+        height = f' rowspan="{head.height}"' if head.height > 1 else ""
+        if head.column is None:
+            cell = f'<th scope="colgroup" colspan="{head.span}"{height}>{escape(head.label)}</th>'
+        else:
+            kind = ' class="num"' if head.column.is_number else ""
+            cell = f'<th scope="col"{kind}{height}>{escape(head.label)}</th>'
+        found[head.line].append(cell)
+    return SafeString("".join(f"<tr>{''.join(line)}</tr>" for line in found))
+
+
+def _row(table, row, scales, link_households, link_unit):
+    is_unit = row.kind is RowKind.UNIT
+    classes = " ".join(filter(None, ("" if is_unit else row.kind.value, "wrong" if row.is_wrong else "")))
+    name = escape(row.label)
+    if row.opens:
+        name = f'<a href="{escape(link_unit(row.opens))}">{name}</a>'
+    parts = [
+        f'<tr class="{classes}">' if classes else "<tr>",
+        f'<td class="index">{escape(row.number)}</td><th scope="row">{name}</th>',
+    ]
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        value = cell.value
+        text = escape(cell_text(column, value))
+        has_bar = is_unit and column.tone
+        kind = "num bar-cell" if has_bar else "num" if column.is_number else ""
+        bar = _bar(value, scales.get(column.key, 100), column.tone) if has_bar else ""
+        if cell.drill is not None:
+            shown = f'<a href="{escape(link_households(cell.drill))}">{text}</a>'
+        else:
+            shown = f"<span>{text}</span>" if text else BLANK
+        parts.append(f'<td class="{kind}">{bar}{shown}</td>' if kind else f"<td>{bar}{shown}</td>")
+    parts.append("</tr>\n")
+    return "".join(parts)
+
+
+def _bar(value, scale, tone):
+    if value is None or not scale:
+        return ""
+    width = f"{min(max(float(value) / float(scale) * 100, 0), 100):.2f}".rstrip("0").rstrip(".")
+    return (
+        f'<svg class="databar {tone}" aria-hidden="true" focusable="false"><rect width="{width}%" height="100%"/></svg>'
     )
 
 
@@ -69,11 +101,19 @@ def _scales(table, rows):
     for place, column in enumerate(table.columns):
         if column.tone and column.bar_of_largest:
             values = [row.cells[place].value for row in rows if row.kind is RowKind.UNIT]
-            found[column.key] = _length(max((value for value in values if value is not None), default=0)) or Decimal(
-                100
-            )
+            largest = max((value for value in values if value is not None), default=0)
+            found[column.key] = rounded(Fraction(largest)) or Decimal(100)
     return found
 
 
-def _length(value):
-    return None if value is None else rounded(Fraction(value))
+def _definitions(table):
+    def cell(text):
+        return f"<td>{escape(text) if text else dash('')}</td>"
+
+    return SafeString(
+        "".join(
+            f'<tr><th scope="row">{escape(column.name)}</th>'
+            f"{cell(column.definition)}{cell(column.base)}{cell(column.source)}</tr>"
+            for column in table.columns
+        )
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.reports.factories import SPREAD_2022, make_forms, make_round
+from tests.reports.factories import SPREAD_2022, make_forms, make_next_year, make_round
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def year_2017(areas, hong):
 def complete_2017(year_2017):
     """The same year once every commune has entered its total."""
     for survey in year_2017.commune_surveys.filter(household_total=None):
-        survey.household_total = 1_003
+        survey.household_total, survey.minority_household_total = 1_003, 300
         survey.save()
     return year_2017
 
@@ -29,8 +29,27 @@ def year_2022(areas, hong):
     """2022, under NĐ 07/2021, whose communes are those after the mergers of 2019."""
     survey_round = make_round(2022, hong)
     for survey in survey_round.commune_surveys.select_related("commune"):
-        survey.household_total = 900
+        survey.household_total, survey.minority_household_total = 900, 250
         survey.save()
         if survey.commune.code in ("15664", "15718"):
             make_forms(survey_round, survey.commune, 6, by=hong, spread=SPREAD_2022)
+    return survey_round
+
+
+@pytest.fixture
+def two_years(areas, hong):
+    """2016 and 2017 of the same households: classes changed, three in Dân Lực not yet reviewed, one moved from Bình Sơn
+    to the town, five new in Bình Sơn. Totals of both years are entered, but for Dân Lực's of 2016. Returns 2017."""
+    earlier = make_round(2016, hong, totals={"15769": 190, "15664": 1_500})
+    town = areas.commune("15664")
+    forms = {
+        code: make_forms(earlier, areas.commune(code), how_many, by=hong)
+        for code, how_many in (("15769", 14), ("15700", 10), ("15664", 9))
+    }
+    survey_round = make_round(2017, hong, totals={"15769": 200, "15700": 1_003, "15664": 1_600})
+    new_village = town.villages.order_by("number").first()
+    make_next_year(survey_round, forms["15769"], by=hong, moved_to=new_village)
+    make_next_year(survey_round, forms["15700"], by=hong, skip=3)
+    make_next_year(survey_round, forms["15664"], by=hong)
+    make_forms(survey_round, areas.binh_son, 5, by=hong)
     return survey_round

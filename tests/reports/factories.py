@@ -33,7 +33,9 @@ def make_round(year, by, *, totals=None):
     """A year's round for all its communes; `totals` {code: resident households}, others stay blank."""
     survey_round = open_round(by=by, year=year)
     for code, total in (totals or {}).items():
-        CommuneSurvey.objects.filter(round=survey_round, commune__code=code).update(household_total=total)
+        CommuneSurvey.objects.filter(round=survey_round, commune__code=code).update(
+            household_total=total, minority_household_total=total // 2
+        )
     return survey_round
 
 
@@ -74,3 +76,27 @@ def make_forms(survey_round, commune, how_many, *, spread=SPREAD_2017, by, villa
     FormMember.objects.bulk_create(members)
     SurveyForm.objects.filter(pk__in=[form.pk for form in forms]).update(saved_at=SAVED_AT)
     return forms
+
+
+def make_next_year(survey_round, earlier, *, by, skip=0, moved_to=None):
+    """Gives households of an earlier year's forms a form of this year, each with the class of its neighbour's.
+
+    The last `skip` of them get none; the first one's form is of the village `moved_to`, where given.
+    """
+    made = []
+    for place, form in enumerate(earlier[: len(earlier) - skip]):
+        model = earlier[(place + 2) % len(earlier)]
+        village = moved_to if moved_to is not None and place == 0 else form.village
+        made.append(
+            SurveyForm(
+                round=survey_round, household=form.household, commune=village.commune, village=village,
+                area_type=village.commune.area_type, standard_code=survey_round.standard_code, head_name=form.head_name,
+                ethnicity=form.ethnicity, b1=100, deprivations=model.deprivations, causes=model.causes, persons_count=4,
+                deprivation_count=model.deprivation_count, b2=model.b2, household_class=model.household_class,
+                basis="points", is_minority=place % 3 > 0, has_merit_member=place % 4 == 1, is_protected=place % 5 == 1,
+                saved_by=by,
+            )
+        )  # fmt: skip
+    SurveyForm.objects.bulk_create(made)
+    SurveyForm.objects.filter(pk__in=[form.pk for form in made]).update(saved_at=SAVED_AT)
+    return made

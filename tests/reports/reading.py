@@ -6,9 +6,7 @@ from html.parser import HTMLParser
 
 from python_calamine import CalamineWorkbook
 
-from reports.table import Kind
-
-UNIT_HEADS = {"Xã, thị trấn", "Thôn", "Mã hộ"}
+from reports.columns import Kind
 
 
 class _Table(HTMLParser):
@@ -59,9 +57,10 @@ def page_rows(html):
 def sheet_rows(content):
     """The data rows of a file's first sheet as Python values, from the line below the heads on."""
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    at = next(line for line, row in enumerate(rows) if row[1] in UNIT_HEADS)
-    below = rows[at + 1 :]
-    return below[1:] if below and below[0][1] == "" else below
+    at = next(line for line, row in enumerate(rows) if row[0] == "TT") + 1
+    while at < len(rows) and rows[at][1] == "":
+        at += 1  # a second and third line of heads
+    return rows[at:]
 
 
 def as_shown(column, value):
@@ -71,7 +70,14 @@ def as_shown(column, value):
     if column.kind is Kind.PERCENT:
         exact = Decimal(repr(float(value))).quantize(Decimal("0.01"), ROUND_HALF_UP)
         return f"{exact:,.2f}".translate(str.maketrans(",.", ".,"))
-    if column.kind in (Kind.COUNT, Kind.INTEGER):
+    if column.kind is Kind.INDEX:
+        return f"{Decimal(repr(float(value))).quantize(Decimal('0.0001'), ROUND_HALF_UP)}".replace(".", ",")
+    if column.kind in (Kind.DIFFERENCE, Kind.POINTS):
+        digits = "0.01" if column.kind is Kind.POINTS else "1"
+        exact = Decimal(repr(round(float(value), 9))).quantize(Decimal(digits), ROUND_HALF_UP)
+        sign = "+" if exact > 0 else "−" if exact < 0 else ""
+        return sign + f"{abs(exact):,}".translate(str.maketrans(",.", ".,"))
+    if column.kind in (Kind.COUNT, Kind.INTEGER, Kind.MONEY):
         assert float(value).is_integer()
         return f"{int(value):,}".replace(",", ".")
     if column.kind is Kind.DECIMAL:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.table import Column, Counted, Gap, Kind, Ratio, ReportTable, cell_text, ratio, rounded
+from reports.columns import Column, Counted, Kind, Net, Ratio, cell_text, ratio, rounded
+from reports.table import Gap, ReportTable
 
 
 @pytest.mark.parametrize(
@@ -77,18 +78,57 @@ def test_neighbours_of_one_group_share_a_head():
         return Column(key, key, Counted(), group=group)
 
     heads = make_table((column("a", ""), column("b", "G"), column("c", "G"), column("d", "H"), column("e", ""))).heads()
-    assert [(head.label, head.span, head.is_group) for head in heads] == [
-        ("a", 1, False),
-        ("G", 2, True),
-        ("H", 1, True),
-        ("e", 1, False),
+    assert [(head.line, head.place, head.label, head.height, head.span) for head in heads] == [
+        (0, 0, "a", 2, 1),
+        (0, 1, "G", 1, 2),
+        (0, 3, "H", 1, 1),
+        (0, 4, "e", 2, 1),
+        (1, 1, "b", 1, 1),
+        (1, 2, "c", 1, 1),
+        (1, 3, "d", 1, 1),
+    ]
+
+
+def test_three_lines_of_heads_cover_every_column_once():
+    table = make_table(
+        (
+            Column("a", "a", Counted(), group="G", subgroup="S"),
+            Column("b", "b", Counted(), group="G", subgroup="S"),
+            Column("c", "c", Counted(), group="G"),
+            Column("d", "d", Counted(), group="G", subgroup="S"),
+            Column("e", "e", Counted()),
+        )
+    )
+    covered = [
+        (line, place)
+        for head in table.heads()
+        for line in range(head.line, head.line + head.height)
+        for place in range(head.place, head.place + head.span)
+    ]
+    assert sorted(covered) == [(line, place) for line in range(3) for place in range(5)]
+    assert [(head.label, head.place, head.span) for head in table.heads() if head.label == "S"] == [
+        ("S", 0, 2),
+        ("S", 3, 1),
+    ]
+
+
+def test_a_difference_shows_its_sign():
+    def text(kind, value):
+        return cell_text(Column("x", "x", Net(()), kind), value)
+
+    assert [text(Kind.DIFFERENCE, value) for value in (3, -1200, 0)] == ["+3", "−1.200", "0"]
+    assert [text(Kind.POINTS, Fraction(value, 1000)) for value in (1234, -1235, 4, -4)] == [
+        "+1,23",
+        "−1,24",
+        "0,00",
+        "0,00",
     ]
 
 
 def test_two_columns_without_a_group_do_not_merge():
     columns = (Column("a", "a", Counted()), Column("b", "a", Counted()))
     assert [head.span for head in make_table(columns).heads()] == [1, 1]
-    assert not make_table(columns).has_two_heads
+    assert make_table(columns).head_lines == 1
 
 
 def test_a_table_without_forms_says_only_its_own_dates():

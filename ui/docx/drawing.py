@@ -4,11 +4,12 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from ui.formatting import clean_text
 
 FONT = "Times New Roman"
+ALARM = "B3261E"  # what does not hold: the one colour on a paper
 ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -46,9 +47,11 @@ def _edges(part):
     return f"{' ' * part[:1].isspace()}{clean_text(part)}{' ' * (len(part) > 1 and part[-1:].isspace())}"
 
 
-def add_run(line, text, *, size, bold=False, italic=False):
+def add_run(line, text, *, size, bold=False, italic=False, is_alarm=False):
     run = line.add_run(text)
     run.bold, run.italic = bold, italic
+    if is_alarm:
+        run.font.color.rgb = RGBColor.from_string(ALARM)
     run.font.size, run.font.name = Pt(size), FONT
     return run
 
@@ -79,6 +82,7 @@ def paragraph(
     after=0,
     line=1.0,
     keep_with_next=False,
+    is_alarm=False,
 ):
     """Adds a paragraph to the document and returns it; `lead` is a bold beginning."""
     made = document.add_paragraph()
@@ -94,7 +98,7 @@ def paragraph(
     )
     if lead:
         add_run(made, f"{safe(lead)} ", size=size, bold=True, italic=italic)
-    add_run(made, safe(text), size=size, bold=bold, italic=italic)
+    add_run(made, safe(text), size=size, bold=bold, italic=italic, is_alarm=is_alarm)
     return made
 
 

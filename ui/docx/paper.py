@@ -56,6 +56,7 @@ class Text:
     align: str = "justify"
     is_indented: bool = True
     keep_with_next: bool = False
+    is_alarm: bool = False  # printed red: the figures contradict each other
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,10 @@ class Column:
 class Table:
     """Rows of text under a head that repeats on each page.
 
-    `groups` is an upper head row of (label, number of columns); "" leaves the lower head two rows high.
-    Rows whose index is in `bold_rows` are totals or groups; in `merged_rows` the second cell reaches to the end.
+    `groups` is an upper head row of (label, number of columns); "" leaves the lower head two rows high. Heads of more
+    lines stand in `heads` instead, as (line, column, lines, columns, label) counted from 0, covering them all.
+    Rows whose index is in `bold_rows` are totals or groups; in `merged_rows` the second cell reaches to the end; those
+    in `alarm_rows` are printed red.
     """
 
     columns: list[Column]
@@ -93,6 +96,8 @@ class Table:
     groups: list[tuple[str, int]] = field(default_factory=list)
     bold_rows: frozenset = frozenset()
     merged_rows: frozenset = frozenset()
+    alarm_rows: frozenset = frozenset()
+    heads: list[tuple[int, int, int, int, str]] = field(default_factory=list)
     size: int = 12
     caption: str = ""
 

@@ -195,6 +195,7 @@ class _Drawing:
             after=regime.space_after,
             line=regime.line,
             keep_with_next=text.keep_with_next,
+            is_alarm=text.is_alarm,
         )
 
     def _gap(self, points):

@@ -1,4 +1,4 @@
-"""Tables of a paper: hairlines, a head of one or two rows that repeats, fixed column widths, rows that stay whole."""
+"""Tables of a paper: hairlines, a head of one to three rows that repeats, fixed column widths, rows that stay whole."""
 
 from xml.sax.saxutils import escape
 
@@ -7,6 +7,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from ui.docx.drawing import (
+    ALARM,
     FONT,
     cell_paragraph,
     element,
@@ -29,7 +30,8 @@ def widths_of(columns, width):
     """
     free = [column for column in columns if column.width is None]
     given = sum(column.width or 0 for column in columns)
-    room = width - LEAST_WIDTH * len(free)
+    least = min(LEAST_WIDTH, width * 0.85 / len(free)) if free else 0
+    room = width - least * len(free)
     scale = min(1, room / given) if given else 1
     if not free and given:
         scale = width / given
@@ -41,7 +43,7 @@ def draw_table(document, table, width):
     """Draws a paper.Table at the end of the document, `width` mm wide."""
     if table.caption:
         paragraph(document, table.caption, size=13, bold=True, align="left", before=4, after=3, keep_with_next=True)
-    head = 2 if table.groups else 1
+    head = max((line + lines for line, _, lines, _, _ in table.heads), default=2 if table.groups else 1)
     # Rows are written as XML: python-docx looks through the whole table for every cell it hands out.
     drawn = document.add_table(rows=head, cols=len(table.columns))
     drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -60,13 +62,16 @@ def draw_table(document, table, width):
         ]
         if is_merged:
             cells = [cells[0], (values[1], "left", sum(cell_widths[1:]), len(cells) - 1)]
-        drawn._tbl.append(_row(cells, size=table.size, is_bold=is_bold, keep=is_merged))
+        is_alarm = number in table.alarm_rows
+        drawn._tbl.append(_row(cells, size=table.size, is_bold=is_bold, keep=is_merged, is_alarm=is_alarm))
 
 
-def _row(cells, *, size, is_bold, keep):
+def _row(cells, *, size, is_bold, keep, is_alarm=False):
     """A body row that stays whole; `cells` are (text, align, width in twentieths of a point, columns covered)."""
     look = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/><w:b w:val="{int(is_bold)}"/>'
-    parts = [f'<w:tr {nsdecls("w")}><w:trPr><w:cantSplit/></w:trPr>']
+    if is_alarm:
+        look += f'<w:color w:val="{ALARM}"/>'
+    parts = [f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/></w:trPr>"]
     for text, align, cell_width, span in cells:
         parts.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{cell_width}" w:type="dxa"/>{_span(span)}</w:tcPr><w:p><w:pPr>'
@@ -90,7 +95,13 @@ def _head(drawn, table, head):
         keep_row_whole(row)
         repeat_row(row)
     lower = cells[-1]
-    if table.groups:
+    if table.heads:
+        for line, place, lines, span, label in table.heads:
+            top = cells[line][place]
+            _label(
+                top if lines == span == 1 else top.merge(cells[line + lines - 1][place + span - 1]), label, table.size
+            )
+    elif table.groups:
         at = 0
         for label, span in table.groups:
             if label:

@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from reports.table import Column, Kind, RowKind, cell_text
+from reports.columns import Column, Kind, cell_text
+from reports.table import RowKind
 
 FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
 NUMBER_FORMATS = {
@@ -10,11 +11,15 @@ NUMBER_FORMATS = {
     Kind.INTEGER: "#,##0",
     Kind.DECIMAL: "#,##0.0",
     Kind.PERCENT: "0.00",
+    Kind.INDEX: "0.0000",
+    Kind.DIFFERENCE: '+#,##0;"−"#,##0;0',
+    Kind.POINTS: '+0.00;"−"0.00;0.00',
+    Kind.MONEY: "#,##0",
     Kind.DATE: "dd/mm/yyyy",
     Kind.CODE: "@",
     Kind.TEXT: "@",
 }
-GREY = "#EFEEE9"
+GREY, RED = "#EFEEE9", "#B3261E"
 FIRST_COLUMNS = 2  # TT and the name of the unit
 LINE_HEIGHT = 15.5  # points
 A4, A3 = 9, 8
@@ -36,8 +41,10 @@ class Formats:
         turned = {"rotation": 90, "valign": "bottom"} if is_upright else {}
         return self(**{"bold": True, "border": 1, "text_wrap": True, "align": "center", "bg_color": GREY, **turned})
 
-    def cell(self, column: Column | None, kind: RowKind, *, align="left"):
+    def cell(self, column: Column | None, kind: RowKind, *, align="left", is_wrong=False):
         values = {"border": 1}
+        if is_wrong:
+            values["font_color"] = RED
         if column is not None:
             values["num_format"] = NUMBER_FORMATS[column.kind]
             align = "right" if column.is_number else "left"
@@ -86,8 +93,7 @@ def write_definitions(table, book, formats):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, label, head)
     for line, column in enumerate(table.columns, start=1):
-        name = f"{column.group}: {column.label}" if column.group else column.label
-        for place, value in enumerate((name, column.definition, column.base, column.source)):
+        for place, value in enumerate((column.name, column.definition, column.base, column.source)):
             sheet.write_string(line, place, value, text)
     set_page(sheet, 0, 0, freeze_columns=1)
 

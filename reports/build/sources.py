@@ -1,0 +1,9 @@
+"""Who fills a report: the name that a definition gives as its `source`, and the function that answers it."""
+
+from reports.build import forms, movements
+
+SOURCES = {
+    "forms": forms.fill,
+    "poor_movements": movements.fill_poor,
+    "near_poor_movements": movements.fill_near,
+}

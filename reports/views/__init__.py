@@ -1,0 +1,1 @@
+"""Pages of reports: the catalogue, a table or list, its files."""
