@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports.periodic.urls import urlpatterns as periodic_patterns
 from reports.views import catalogue, tables
 
 urlpatterns = [
@@ -10,4 +11,5 @@ urlpatterns = [
     path("<int:year>/bang/<slug:key>.docx", tables.report_docx, name="report_docx"),
     path("<int:year>/bang/<slug:key>/", tables.report_page, name="report_page"),
     path("<int:year>/ho/xuat-excel/", tables.form_list_xlsx, name="report_form_list"),
+    *periodic_patterns,
 ]
