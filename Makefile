@@ -14,10 +14,7 @@ MANAGE := $(BIN)/python manage.py
 run: export DEBUG ?= 0
 run: install
 	@echo "Chuẩn bị cơ sở dữ liệu…"
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_areas
-	@$(MANAGE) demo_logins
-	@$(MANAGE) seed_demo
+	@$(MANAGE) prepare_demo
 	@echo
 	@echo "Mở http://127.0.0.1:$(PORT) trên trình duyệt. Dừng: Ctrl+C."
 	@$(MANAGE) run_worker & worker=$$!; \

@@ -120,3 +120,6 @@ def test_a_second_run_changes_nothing_and_says_so(seeded):
     before = (Household.objects.count(), User.objects.count(), AuditEntry.objects.count())
     assert "không tạo dữ liệu thử" in run("seed_demo", households=108)
     assert (Household.objects.count(), User.objects.count(), AuditEntry.objects.count()) == before
+    again = run("prepare_demo")  # what `make run` does
+    assert "TÀI KHOẢN DỮ LIỆU THỬ" in again and "không tạo dữ liệu thử" not in again
+    assert (Household.objects.count(), User.objects.count(), AuditEntry.objects.count()) == before
