@@ -27,10 +27,10 @@ NOTHING = Answers()
 
 
 class Checker:
-    """Checks households of one file, a batch at a time. `places` and `allowed` are the uploader's."""
+    """Checks households of one file, a batch at a time. `places` are the uploader's, `people` the file's persons."""
 
-    def __init__(self, *, survey_round, layout, places, default_commune=None):
-        self.round, self.layout, self.places = survey_round, layout, places
+    def __init__(self, *, survey_round, layout, places, people, default_commune=None):
+        self.round, self.layout, self.places, self.people = survey_round, layout, places, people
         self.default_commune = default_commune
         self.standard, self.on = survey_round.standard, survey_round.reference_date
         self.wording = Wording(self.standard)
@@ -42,21 +42,20 @@ class Checker:
         self.place = 0  # of the next household to be prepared, in the order of the file
         self.at = self.bad_cells = 0  # of the household being checked; wrong cells since `evaluate` began
         self.rows_of_code: dict[str, int] = {}
-        self.twins: dict[int, str] = {}  # row of the sheet Nhân khẩu → where the same identity number stands
 
-    def prepare(self, rows, persons_by_code):
-        """Looks up what some HouseholdRows need of the database; takes their persons out of `persons_by_code`.
+    def prepare(self, rows):
+        """Looks up what some HouseholdRows need of the database, and takes their persons.
 
         `evaluate` needs the database no more, so a write can go on meanwhile, and another process can do it.
         """
         place, self.place = self.place, self.place + len(rows)
         placed = [self._placed(row) for row in rows]
         known = self._known(placed)
-        doubles = self._doubles(placed, known, persons_by_code)
+        doubles = self._doubles(placed, known)
         persons = [
             ()
             if not row.code or (ON_HOUSEHOLDS, row.row, "code") in problems.cells
-            else persons_by_code.pop(row.code, ())
+            else self.people.take(row.code)
             for row, _, _, problems in placed
         ]
         for each in (*known.households.values(), *known.forms.values()):
@@ -72,10 +71,10 @@ class Checker:
             self.at += 1
         return staged, self.bad_cells
 
-    def orphans(self, persons_by_code):
+    def orphans(self):
         """Returns (Staged rows, wrong cells) for persons whose code no household of the file has."""
         self.at, self.bad_cells, staged = self.place, 0, []
-        for code, rows in persons_by_code.items():
+        for code, rows in self.people.rest():
             problems = Problems()
             for row in rows:
                 _add_bad(problems, ON_PERSONS, row)
@@ -132,7 +131,7 @@ class Checker:
         }
         return knowledge.look_up(self.round, codes, temporary)
 
-    def _doubles(self, placed, known, persons_by_code):
+    def _doubles(self, placed, known):
         """Returns (namesakes, holders): who is on the books already among the new households and new persons."""
         if self.is_first:
             return {}, {}
@@ -144,7 +143,7 @@ class Checker:
         numbers = {
             person.member.identity_number
             for row, *_ in placed
-            for person in persons_by_code.get(row.code, ())
+            for person in self.people.of(row.code)
             if person.member.identity_number and person.member.person_id is None
         }
         return knowledge.namesakes(pairs), knowledge.holders(numbers, self.places.allowed)
@@ -250,14 +249,14 @@ class Checker:
             if code:
                 message = findings.namesake(village, code, row.head_name)
                 problems.add(ON_HOUSEHOLDS, row.row, "code", message, shown=row.code, is_error=False)
-        if not holders and not self.twins:
+        if not holders and not self.people.twins:
             return
         for person in matched.rows:
             number = person.member.identity_number
             if not number:
                 continue
-            if person.row in self.twins:
-                message = findings.twin(self.twins[person.row])
+            if person.row in self.people.twins:
+                message = findings.twin(self.people.twins[person.row])
                 problems.add(ON_PERSONS, person.row, "identity_number", message, shown=number, is_error=False)
             holder = holders.get(number)
             if holder and holder[0] != (household.id if household else None):

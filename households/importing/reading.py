@@ -22,6 +22,7 @@ from ui.workbooks.guard import FileRefused
 CHUNK = 2_000  # rows
 HEADER_WITHIN = 15  # rows
 MEMORY = 20_000  # values remembered per column
+AHEAD_UP_TO = 12 * guard.MEGABYTE  # of a larger file two sheets at once would take too much memory
 FLAG_WORDS = {
     sheets.ERROR: "Ô là lỗi của Excel{}. Sửa công thức, hoặc gõ lại giá trị.",
     sheets.FORMULA: "Ô là công thức chưa có kết quả. Mở file bằng Excel, chờ tính xong rồi lưu; "
@@ -129,7 +130,7 @@ class Workbook:
         return self._rows(HOUSEHOLDS, _household_rows)
 
     def persons(self) -> Iterator[list[PersonRow]]:
-        """Yields the rows of the sheet Nhân khẩu, some thousands at a time."""
+        """Yields the rows of the sheet Nhân khẩu, some thousands at a time. To be read before the other sheet."""
         return self._rows(PERSONS, _person_rows)
 
     def _find(self, wanted):
@@ -153,8 +154,8 @@ class Workbook:
         columns = self.layout.sheet(wanted)
         name = self._find(wanted)
         sheet = self._ahead.pop(wanted).result() if wanted in self._ahead else self._sheet(name)
-        if wanted == HOUSEHOLDS:
-            self.lay_out_ahead(PERSONS)
+        if wanted == PERSONS and self.opened.path.stat().st_size <= AHEAD_UP_TO:
+            self.lay_out_ahead(HOUSEHOLDS)
         first_column = sheet.start[1] if sheet.start else 0  # calamine leaves empty columns out, and keeps empty rows
         header_row, places = self._header(wanted, columns, sheet, first_column)
         rows = sheet.iter_rows()

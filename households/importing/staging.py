@@ -10,6 +10,7 @@ from functools import partial
 from households.importing import beside, bulk
 from households.importing.checking import Checker
 from households.importing.columns import HOUSEHOLDS, layout
+from households.importing.people import People
 from households.importing.places import Places
 from households.importing.reading import Workbook
 from households.importing.records import Staged
@@ -33,21 +34,23 @@ def stage(survey_import, opened, *, allowed, beat):
     places = Places(survey_round, allowed)
     default = _check_stated(workbook, survey_import, its_layout, places)
     workbook.require_sheets()
+    # Persons first, packed: their sheet takes the most memory while it is laid out, and then little.
+    people = People(workbook.persons())
     rows = [row for part in workbook.households() for row in part]
+    workbook.close()
     if not rows:
         raise FileRefused(f"Tờ “{HOUSEHOLDS}” không có hộ nào. Điền số liệu dưới dòng tiêu đề rồi tải lên lại.")
-    beat(progress_total=len(rows), columns=workbook.places)
-    checker = Checker(survey_round=survey_round, layout=its_layout, places=places, default_commune=default)
-    persons, person_count = _persons_by_code(workbook, checker)
-    workbook.close()
-    beat(columns=workbook.places, notes=workbook.notes)
-    counts = Counter(persons=person_count, households=len(rows), warnings=0, bad_cells=0)
-    for found in _checked(checker, survey_import, rows, persons, beat):
+    beat(progress_total=len(rows), columns=workbook.places, notes=workbook.notes)
+    checker = Checker(
+        survey_round=survey_round, layout=its_layout, places=places, people=people, default_commune=default
+    )
+    counts = Counter(persons=people.count, households=len(rows), warnings=0, bad_cells=0)
+    for found in _checked(checker, survey_import, rows, beat):
         counts.update(found)
     return dict(counts), len(rows)
 
 
-def _checked(checker, survey_import, rows, persons, beat):
+def _checked(checker, survey_import, rows, beat):
     """Checks and stages all rows; yields the counts of each batch.
 
     Two batches go at a time where there is a second core, one of them in a copy of this process (beside.py). While
@@ -61,7 +64,7 @@ def _checked(checker, survey_import, rows, persons, beat):
             beat(progress_done=start)
             works = []
             for begin in range(start, min(start + at_once * BATCH, len(rows)), BATCH):
-                prepared = checker.prepare(rows[begin : begin + BATCH], persons)
+                prepared = checker.prepare(rows[begin : begin + BATCH])
                 rows[begin : begin + BATCH] = [None] * len(prepared[1])  # given back to memory as it is staged
                 works.append(partial(_evaluated, checker, survey_import, prepared))
             results = [beside.start(work) for work in works[:-1]]
@@ -71,7 +74,7 @@ def _checked(checker, survey_import, rows, persons, beat):
             inserts = [insert for insert, _ in done]
             yield from (counts for _, counts in done)
         aside.do(inserts)
-        insert, counts = _staging(survey_import, checker.orphans(persons))
+        insert, counts = _staging(survey_import, checker.orphans())
         aside.do([insert])
         yield counts
 
@@ -102,21 +105,6 @@ def _check_stated(workbook, survey_import, its_layout, places):
     if commune is not None and not places.may_enter(commune.pk):
         raise FileRefused(f"File là mẫu của {commune.name}, ngoài phạm vi tài khoản này. Dùng mẫu của xã mình.")
     return commune
-
-
-def _persons_by_code(workbook, checker):
-    """Returns ({household code: [PersonRow]}, how many persons), and tells the checker of repeated identity numbers."""
-    persons, seen, count = {}, {}, 0
-    for part in workbook.persons():
-        count += len(part)
-        for row in part:
-            persons.setdefault(row.code, []).append(row)
-            identity = row.member.identity_number
-            if identity:
-                first = seen.setdefault(identity, row)
-                if first is not row and first.code != row.code:
-                    checker.twins[row.row] = f"{first.member.full_name}, hộ {first.code}, dòng {first.row}"
-    return persons, count
 
 
 def _staging(survey_import, evaluated):
