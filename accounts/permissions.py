@@ -45,6 +45,7 @@ class Verb(models.TextChoices):
     SUBMIT_PLANS = "submit_plans", "trình kế hoạch giảm nghèo"
     APPROVE_PLANS = "approve_plans", "duyệt kế hoạch của xã, của ngành; lập phương án chỉ tiêu"
     APPROVE_DISTRICT = "approve_district", "duyệt chỉ tiêu và kế hoạch của huyện"
+    RECORD_RESULTS = "record_results", "ghi kết quả hỗ trợ hộ, mô hình, tập huấn"
     VIEW_MONEY = "view_money", "xem nguồn lực giảm nghèo"
     EDIT_MONEY = "edit_money", "phân bổ nguồn lực, ghi chi của đơn vị mình"
     KEEP_FUND = "keep_fund", "giữ sổ quỹ “Ngày vì người nghèo”"
@@ -62,14 +63,33 @@ _MONEY_OF_A_BODY = {V.VIEW_MONEY, V.EDIT_MONEY, V.KEEP_FUND}
 
 ROLE_VERBS = {
     Role.COMMUNE_OFFICER: frozenset(
-        _COMMUNE_READS | {V.EDIT_SURVEY, V.IMPORT_SURVEY, V.WORK_TASKS, V.EDIT_PLANS, V.EDIT_MONEY, V.WRITE_REPORTS}
+        _COMMUNE_READS
+        | {V.EDIT_SURVEY, V.IMPORT_SURVEY, V.WORK_TASKS, V.EDIT_PLANS, V.RECORD_RESULTS, V.EDIT_MONEY, V.WRITE_REPORTS}
     ),
     Role.COMMUNE_LEADER: frozenset(
         _COMMUNE_READS
-        | {V.SUBMIT_SURVEY, V.WORK_TASKS, V.EDIT_PLANS, V.SUBMIT_PLANS, V.EDIT_MONEY, V.WRITE_REPORTS, V.SEND_REPORTS}
+        | {
+            V.SUBMIT_SURVEY,
+            V.WORK_TASKS,
+            V.EDIT_PLANS,
+            V.SUBMIT_PLANS,
+            V.RECORD_RESULTS,
+            V.EDIT_MONEY,
+            V.WRITE_REPORTS,
+            V.SEND_REPORTS,
+        }
     ),
     Role.DEPARTMENT_OFFICER: frozenset(
-        {V.VIEW_TABLES, V.VIEW_TASKS, V.WORK_TASKS, V.VIEW_PLANS, V.EDIT_PLANS, V.WRITE_REPORTS, V.SEND_REPORTS}
+        {
+            V.VIEW_TABLES,
+            V.VIEW_TASKS,
+            V.WORK_TASKS,
+            V.VIEW_PLANS,
+            V.EDIT_PLANS,
+            V.RECORD_RESULTS,
+            V.WRITE_REPORTS,
+            V.SEND_REPORTS,
+        }
         | _MONEY_OF_A_BODY
     ),
     # Phòng LĐTBXH proposes for the district; UBND huyện decides.

@@ -1,0 +1,172 @@
+"""What was carried out: results of plan lines one by one and many at once, help outside a plan, evidence files."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import Door
+from accounts.permissions import Verb, authorise
+from assignments import files
+from households.models import Household
+from plans.actions.common import PlanChanged
+from plans.catalogue import COMMUNE
+from plans.models import Intervention, InterventionFile, OwnMeasure, PlanLine
+from plans.worklists import body_of, work_lines
+from ui.formatting import date_vi
+
+audit.name_actions(
+    {
+        "result.saved": "ghi kết quả hỗ trợ hộ",
+        "result.bulk": "ghi kết quả hỗ trợ nhiều hộ",
+        "result.exported": "tải danh sách việc theo kế hoạch",
+        "model.saved": "ghi mô hình giảm nghèo",
+        "model.household": "ghi hộ tham gia mô hình",
+        "training.saved": "ghi tập huấn cán bộ",
+    }
+)
+
+FIELDS = ("status", "started_on", "ended_on", "amount", "source", "is_need_met", "evidence", "note")
+MOST_AT_ONCE = 1000
+CHANGED = "Người khác vừa ghi kết quả này. Xem số mới bên dưới rồi ghi lại."
+
+
+def _check_days(values, year, today):
+    for name in ("started_on", "ended_on"):
+        day = values.get(name)
+        if day is None:
+            continue
+        if day > today:
+            raise ValidationError({name: f"Ngày không được sau hôm nay ({date_vi(today)})."})
+        if day < dt.date(year, 1, 1):
+            raise ValidationError({name: f"Ngày không được trước năm lập kế hoạch ({year})."})
+
+
+def _find_line(by, year, line_id):
+    """Returns the line that the user may report on; PlanLine.DoesNotExist out of scope."""
+    lines = work_lines(by, year, OwnMeasure.objects.catalogue())
+    return lines.select_related("row__plan__commune", "row__household__village", "row__village").get(pk=line_id)
+
+
+def _of_line(line, by, year):
+    """A fresh, unsaved result of a line."""
+    row = line.row
+    return Intervention(
+        year=year, household=row.household, commune=row.plan.commune, village=row.village, line=line,
+        need_kind=line.need_kind, need_code=line.need_code, measure_key=line.measure_key,
+        body=line.body or body_of(by) or COMMUNE,
+    )  # fmt: skip
+
+
+def _save(result, values, *, by, action, door):
+    before = audit.snapshot(result, FIELDS) if result.pk else {}
+    for name in FIELDS:
+        if name in values:
+            setattr(result, name, values[name])
+    if result.status in (Intervention.Status.PLANNED, Intervention.Status.DOING):
+        result.ended_on = None
+    if result.pk:
+        result.version += 1
+    result.by = by
+    result.full_clean(exclude=["household", "commune", "village", "by"])
+    result.save()
+    measure = OwnMeasure.objects.catalogue().name_of(result.measure_key)
+    audit.record(
+        by=by, action=action, obj=result, label=f"{measure}: {result.household}"[:200], door=door,
+        changes=audit.difference(before, audit.snapshot(result, FIELDS)), commune=result.commune,
+        household_id=result.household_id,
+    )  # fmt: skip
+    return result
+
+
+@transaction.atomic
+def save_result(*, by, year, line_id, values, today, version=None, uploads=(), door=Door.PAGE):
+    """Records what was done for a plan line of cycle year `year`; returns the Intervention. `values` are FIELDS.
+
+    `version` is that of the result that the page showed, None where there was none. Raises Forbidden,
+    PlanLine.DoesNotExist out of scope, PlanChanged, ValidationError.
+    """
+    authorise(by, Verb.RECORD_RESULTS)
+    line = _find_line(by, year, line_id)
+    # The row of the line is the lock: of two people who both found no result, the second sees the first's.
+    PlanLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    result = Intervention.objects.filter(line=line).select_related("household", "commune").first()
+    if (result.version if result else None) != version:
+        raise PlanChanged(CHANGED, result)
+    _check_days(values, year, today)
+    checked = _checked(uploads)
+    saved = _save(result or _of_line(line, by, year), values, by=by, action="result.saved", door=door)
+    _store(saved, checked)
+    return saved
+
+
+@transaction.atomic
+def save_results(*, by, year, versions, values, today, door=Door.PAGE):
+    """Records the same result for many lines; `versions` is {line id: version of its result, None for none} as the
+    preview showed. Returns the Interventions; all or nothing: PlanChanged where one of them changed since."""
+    authorise(by, Verb.RECORD_RESULTS)
+    if not versions:
+        raise ValidationError("Chọn ít nhất một dòng.")
+    if len(versions) > MOST_AT_ONCE:
+        raise ValidationError(
+            f"Mỗi lần ghi nhiều nhất {MOST_AT_ONCE} dòng. Lọc theo xã hoặc giải pháp rồi ghi từng phần."
+        )
+    _check_days(values, year, today)
+    lines = work_lines(by, year, OwnMeasure.objects.catalogue()).filter(pk__in=versions)
+    lines = list(lines.select_related("row__plan__commune", "row__household__village", "row__village").order_by("pk"))
+    if len(lines) != len(versions):
+        raise PlanChanged("Có dòng không còn trong kế hoạch. Chọn lại.")
+    list(PlanLine.objects.select_for_update(of=("self",)).filter(pk__in=versions).order_by("pk"))
+    results = {
+        result.line_id: result
+        for result in Intervention.objects.filter(line_id__in=versions).select_related("household", "commune")
+    }
+    for line in lines:
+        found = results.get(line.pk)
+        if (found.version if found else None) != versions[line.pk]:
+            raise PlanChanged(f"Người khác vừa ghi kết quả của hộ {line.row.head_name}. Xem lại rồi ghi.")
+    return [
+        _save(results.get(line.pk) or _of_line(line, by, year), values, by=by, action="result.bulk", door=door)
+        for line in lines
+    ]
+
+
+@transaction.atomic
+def save_help(*, by, year, household, need, measure_key, values, today, result=None, version=None, uploads=()):
+    """Records help outside any plan line, by the commune or Phòng LĐTBXH; returns the Intervention."""
+    authorise(by, Verb.RECORD_RESULTS)
+    household = Household.objects.visible_to(by).select_related("village__commune").get(pk=household.pk)
+    catalogue = OwnMeasure.objects.catalogue()
+    measure = catalogue.get(measure_key)
+    if measure is None or need not in measure.needs:
+        raise ValidationError({"measure_key": "Giải pháp này không tác động vào nhu cầu đã chọn."})
+    _check_days(values, year, today)
+    if result is not None:
+        result = Intervention.objects.select_for_update(of=("self",)).select_related("household", "commune").get(
+            pk=result.pk, line__isnull=True, household=household
+        )  # fmt: skip
+        if result.version != version:
+            raise PlanChanged(CHANGED, result)
+    checked = _checked(uploads)
+    result = result or Intervention(
+        year=year, household=household, commune=household.village.commune, village=household.village,
+        body=body_of(by) or (by.department.code if by.department_id else COMMUNE),
+    )  # fmt: skip
+    result.need_kind, result.need_code, result.measure_key = need.kind.value, need.code, measure_key
+    saved = _save(result, values, by=by, action="result.saved", door=Door.PAGE)
+    _store(saved, checked)
+    return saved
+
+
+def _checked(uploads):
+    if len(uploads) > files.MAX_FILES:
+        raise ValidationError(f"Mỗi lần đính kèm nhiều nhất {files.MAX_FILES} tệp.")
+    return [(upload, files.check_upload(upload)) for upload in uploads]
+
+
+def _store(result, checked):
+    for upload, (name, extension, digest) in checked:
+        row = InterventionFile(intervention=result, name=name, extension=extension, size=upload.size, sha256=digest)
+        row.file.save(name, upload, save=False)
+        row.save()

@@ -1,0 +1,186 @@
+"""The goals of a body's plan: needs of its remit, summed from the communes' sent plans (III.2.3). Nothing is typed.
+
+A frozen version keeps the same shape as JSON, so page and paper draw both alike.
+"""
+
+from dataclasses import asdict, dataclass, field
+
+from django.db.models import Count, Q, Sum
+
+from plans.catalogue import Catalogue, NeedKey, NeedKind, all_needs, need_name
+from plans.models import BodyTargetLine, DepartmentGoal, OwnMeasure, PlanLine, TargetDecision
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureSum:
+    """What the communes' plans ask of the body by one measure."""
+
+    name: str
+    lines: int
+    households: int
+    money: int
+    loans: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One need of the remit: households with it, in how many communes, what they cost; the district's target for it
+    where one was given out; what the body writes beside it. `key` is "cause:capital"."""
+
+    key: str
+    name: str
+    is_cause: bool
+    households: int
+    poor: int
+    communes: int
+    lines: int
+    money: int
+    loans: int
+    target: int | None = None
+    text: str = ""
+    measures: list = field(default_factory=list)
+
+
+def remit_lines(department, year, catalogue: Catalogue | None = None):
+    """Returns the current lines of sent plans of a cycle year that fall to a body."""
+    catalogue = catalogue or OwnMeasure.objects.catalogue()
+    lines = PlanLine.objects.of_year(year).current().sent().exclude(measure_key="")
+    return lines.of_remit(department.code, catalogue)
+
+
+def targets_of(department, year):
+    """Returns {topic key: households} of the newest issued decision of a cycle year, {} before there is one."""
+    decision = TargetDecision.objects.issued().filter(round__year=year).order_by("order").last()
+    if decision is None:
+        return {}
+    rows = BodyTargetLine.objects.filter(decision=decision, department=department)
+    return dict(rows.values_list("topic", "target"))
+
+
+def goals_of(plan, texts=None):
+    """Returns [Goal] of a DepartmentPlan, causes first, in the order of the form; a need of the remit that no commune
+    names stands with zeros. `texts` are {key: text}, those of the plan where not given. Four queries."""
+    catalogue, standard = OwnMeasure.objects.catalogue(), plan.round.standard
+    lines = remit_lines(plan.department, plan.year, catalogue).order_by()
+    poor = Q(row__household_class__in=[each.value for each in standard.classes if each.is_poor])
+    home = "row__household_id"
+    sums = {
+        "lines": Count("pk"), "households": Count(home, distinct=True), "poor": Count(home, filter=poor, distinct=True),
+        "communes": Count("row__plan__commune_id", distinct=True), "money": Sum("cost"), "loans": Sum("loan_amount"),
+    }  # fmt: skip
+    by_need = {
+        (each["need_kind"], each["need_code"]): each for each in lines.values("need_kind", "need_code").annotate(**sums)
+    }
+    measures = {}
+    for each in lines.values("need_kind", "need_code", "measure_key").annotate(**sums):
+        measures.setdefault((each["need_kind"], each["need_code"]), []).append(
+            MeasureSum(
+                catalogue.name_of(each["measure_key"]), each["lines"], each["households"], each["money"] or 0,
+                each["loans"] or 0,
+            )
+        )  # fmt: skip
+    targets = targets_of(plan.department, plan.year)
+    if texts is None:
+        texts = {f"{goal.need_kind}:{goal.need_code}": goal.text for goal in plan.goals.all()}
+    remit = catalogue.remit_of(plan.department.code)
+    found = []
+    for need in all_needs(standard):
+        pair = (need.kind.value, need.code)
+        if need not in remit and pair not in by_need:
+            continue
+        each, key = by_need.get(pair, {}), f"{need.kind.value}:{need.code}"
+        found.append(
+            Goal(
+                key, need_name(standard, need), need.kind == NeedKind.CAUSE, each.get("households", 0),
+                each.get("poor", 0), each.get("communes", 0), each.get("lines", 0), each.get("money") or 0,
+                each.get("loans") or 0, targets.get(key), texts.get(key, ""),
+                sorted(measures.get(pair, ()), key=lambda measure: -measure.lines),
+            )
+        )  # fmt: skip
+    return found
+
+
+def households_of(plan):
+    """Returns how many households have a need in the body's remit, each once."""
+    lines = remit_lines(plan.department, plan.year).order_by()
+    return lines.values("row__household_id").distinct().count()
+
+
+def communes_of(plan):
+    """Returns [(commune name, households, lines, money, loans)] of the body's lines, by name."""
+    rows = (
+        remit_lines(plan.department, plan.year)
+        .order_by()
+        .values("row__plan__commune__name")
+        .annotate(
+            households=Count("row__household_id", distinct=True), n=Count("pk"), money=Sum("cost"),
+            loans=Sum("loan_amount"),
+        )
+        .order_by("row__plan__commune__name")
+    )  # fmt: skip
+    return [
+        (row["row__plan__commune__name"], row["households"], row["n"], row["money"] or 0, row["loans"] or 0)
+        for row in rows
+    ]
+
+
+TEXT_FIELDS = ("situation", "solutions", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All that a body's plan says, live or as it was frozen."""
+
+    goals: list
+    communes: list
+    households: int
+    texts: dict
+
+    @property
+    def named(self):
+        """The goals for which the communes ask for anything, or the district gave a target."""
+        return [goal for goal in self.goals if goal.households or goal.target]
+
+
+def whole_of(plan):
+    """Returns the Whole of a plan as it stands now."""
+    texts = {name: getattr(plan, name) for name in TEXT_FIELDS}
+    return Whole(goals_of(plan), communes_of(plan), households_of(plan), texts)
+
+
+def freeze(whole):
+    """Returns a Whole as JSON can hold it."""
+    return {
+        "goals": [asdict(goal) for goal in whole.goals],
+        "communes": [list(row) for row in whole.communes],
+        "households": whole.households,
+        "texts": whole.texts,
+    }
+
+
+def thaw(data):
+    """Returns the Whole that was frozen."""
+    goals = [Goal(**(goal | {"measures": [MeasureSum(**each) for each in goal["measures"]]})) for goal in data["goals"]]
+    return Whole(goals, [tuple(row) for row in data["communes"]], data["households"], data["texts"])
+
+
+def first_texts(department, for_year):
+    """Returns what a new plan's sections say until the body writes them."""
+    name = department.name
+    return {
+        "situation": f"{name} được giao nhiệm vụ tại điều {department.clause} Quyết định số 432/QĐ-UBND ngày 08/02/2017 "
+        f"của Chủ tịch UBND huyện. Kế hoạch này dựa trên kế hoạch giảm nghèo năm {for_year} của các xã, thị trấn, "
+        "tổng hợp theo từng nguyên nhân và từng thiếu hụt thuộc chức năng của đơn vị.",
+        "solutions": "Phối hợp với UBND các xã, thị trấn thực hiện giải pháp đã ghi cho từng hộ, ưu tiên hộ nghèo, hộ "
+        "dân tộc thiểu số và hộ có người có công.\nGhi kết quả ngay khi làm xong để hồ sơ hộ, kế hoạch xã và báo cáo "
+        "thống nhất một số liệu.",
+        "organisation": "Phân công một cán bộ theo dõi, đôn đốc hằng tháng.\nBáo cáo kết quả 6 tháng và cả năm về UBND "
+        "huyện qua Phòng Lao động - Thương binh và Xã hội.",
+    }
+
+
+def goal_row(plan, key, text):
+    """Returns an unsaved DepartmentGoal of a goal's key."""
+    kind, code = key.split(":", 1)
+    need = NeedKey(NeedKind(kind), code)
+    return DepartmentGoal(plan=plan, need_kind=need.kind.value, need_code=need.code, text=text)

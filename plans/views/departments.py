@@ -1,0 +1,205 @@
+"""Plans of the bodies of the district: the list of them, one plan, its text, its steps, its paper."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.permissions import Verb, requires
+from areas.models import Department
+from assignments.duties import TEN
+from assignments.views.common import download
+from plans.actions import departments as actions
+from plans.actions.common import PlanChanged
+from plans.actions.departments import may_decide, may_write, require_write
+from plans.department_paper import department_paper
+from plans.departments import remit_lines, thaw, whole_of
+from plans.forms.departments import DepartmentPlanForm, DepartmentReasonForm
+from plans.models import DepartmentPlan
+from plans.results import Progress, progress_of_lines
+from plans.views.common import add_errors, find_round
+from plans.worklists import body_of
+from ui.docx import CONTENT_TYPE
+from ui.docx import render as render_docx
+from ui.formatting import whole_or_none
+
+
+def _department(request, code):
+    """A body with a plan whose page the reader may open: its own people, the district, the communes."""
+    department = get_object_or_404(Department, code=code)
+    if code not in TEN or (body_of(request.user) and request.user.department_id != department.pk):
+        raise Http404
+    return department
+
+
+def _plan(request, year, code, *, is_needed=True):
+    """Returns (department, round, plan or None); 404 where the reader sees none but one is needed."""
+    department, survey_round = _department(request, code), find_round(year)
+    plans = DepartmentPlan.objects.visible_to(request.user).select_related("round", "department", "state_by")
+    plan = plans.filter(round=survey_round, department=department).first()
+    if plan is None and is_needed:
+        raise Http404
+    return department, survey_round, plan
+
+
+@require_GET
+@requires(Verb.VIEW_PLANS)
+def department_list(request, year):
+    """The ten bodies and how far their plans are; a body's own people go to their own."""
+    code = body_of(request.user)
+    if code in TEN:
+        return redirect("department_plan", year=year, code=code)
+    survey_round = find_round(year)
+    plans = {
+        plan.department_id: plan
+        for plan in DepartmentPlan.objects.visible_to(request.user).of_year(year).select_related("round", "department")
+    }
+    rows = []
+    for department in Department.objects.filter(code__in=TEN):
+        done = progress_of_lines(remit_lines(department, year - 1))
+        rows.append((department, plans.get(department.pk), done.get((), Progress())))
+    context = {"year": year, "for_year": year + 1, "rows": rows, "round": survey_round, "tab": "departments"}
+    return render(request, "plans/department_list.html", context)
+
+
+@require_GET
+@requires(Verb.VIEW_PLANS)
+def department_plan(request, year, code):
+    return _page(request, *_plan(request, year, code, is_needed=False))
+
+
+def _page(request, department, survey_round, plan, form=None):
+    user = request.user
+    whole = whole_of(plan) if plan else None
+    context = {
+        "year": survey_round.year,
+        "for_year": survey_round.year + 1,
+        "tab": "departments",
+        "department": department,
+        "plan": plan,
+        "whole": whole,
+        "may_write": may_write(user, department),
+        "can_write": may_write(user, department) and plan is not None and plan.is_editable,
+        "may_decide": may_decide(user, department),
+        "is_waiting": plan is not None and plan.state == "submitted",
+        "events": list(plan.events.select_related("by")) if plan else [],
+        "versions": list(plan.versions.all()) if plan else [],
+        "form": form or DepartmentReasonForm(),
+    }
+    return render(request, "plans/department_plan.html", context, status=422 if form else 200)
+
+
+@require_POST
+@requires(Verb.EDIT_PLANS)
+def department_draft(request, year, code):
+    department, survey_round, _ = _plan(request, year, code, is_needed=False)
+    actions.draft_department_plan(by=request.user, survey_round=survey_round, department=department)
+    messages.success(request, "Đã tạo kế hoạch; số liệu cộng từ kế hoạch các xã. Viết phần thuyết minh rồi trình.")
+    return redirect("department_plan", year=year, code=code)
+
+
+@requires(Verb.EDIT_PLANS)
+def department_edit(request, year, code):
+    """The text of a body's plan; its figures are summed and cannot be typed."""
+    department, _, plan = _plan(request, year, code)
+    require_write(request.user, department)
+    whole = whole_of(plan)
+    names = ("situation", "solutions", "organisation", "document", "signed_on", "signer")
+    initial = {name: getattr(plan, name) for name in names} | {f"muc-{goal.key}": goal.text for goal in whole.goals}
+    form = DepartmentPlanForm(request.POST or None, goals=whole.goals, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = whole_or_none(request.POST.get("version"))
+            actions.save_department_plan(by=request.user, plan=plan, version=version, **form.values())
+        except ValidationError as error:
+            add_errors(form, error)
+            if isinstance(error, PlanChanged):
+                plan.refresh_from_db()
+        else:
+            messages.success(request, "Đã lưu kế hoạch.")
+            return redirect("department_plan", year=year, code=code)
+    context = {
+        "year": year, "for_year": year + 1, "department": department, "plan": plan, "form": form, "tab": "departments",
+    }  # fmt: skip
+    return render(request, "plans/department_edit.html", context, status=422 if form.errors else 200)
+
+
+def _step(request, year, code, action, words, **arguments):
+    """Does a step without fields; returns the redirect, with what went wrong said on the page."""
+    *_, plan = _plan(request, year, code)
+    try:
+        action(by=request.user, plan=plan, **arguments)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, words)
+    return redirect("department_plan", year=year, code=code)
+
+
+@require_POST
+@requires(Verb.EDIT_PLANS)
+def department_submit(request, year, code):
+    version = whole_or_none(request.POST.get("version"))
+    return _step(request, year, code, actions.submit_department_plan, "Đã trình Phòng LĐTBXH.", version=version)
+
+
+@require_POST
+@requires(Verb.APPROVE_PLANS)
+def department_accept(request, year, code):
+    version = whole_or_none(request.POST.get("version"))
+    return _step(
+        request, year, code, actions.accept_department_plan, "Đã chấp nhận; bản này được giữ nguyên.", version=version
+    )
+
+
+def _with_reason(request, year, code, action, words):
+    department, survey_round, plan = _plan(request, year, code)
+    form = DepartmentReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            action(by=request.user, plan=plan, reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, words)
+            return redirect("department_plan", year=year, code=code)
+    return _page(request, department, survey_round, plan, form)
+
+
+@require_POST
+@requires(Verb.APPROVE_PLANS)
+def department_return(request, year, code):
+    return _with_reason(request, year, code, actions.return_department_plan, "Đã trả lại; đơn vị thấy lý do.")
+
+
+@require_POST
+@requires(Verb.EDIT_PLANS)
+def department_amend(request, year, code):
+    return _with_reason(request, year, code, actions.amend_department_plan, "Đã mở phụ lục điều chỉnh.")
+
+
+@require_GET
+@requires(Verb.VIEW_PLANS)
+def department_version(request, year, code, number):
+    """A version as it was accepted."""
+    department, _, plan = _plan(request, year, code)
+    version = get_object_or_404(plan.versions.select_related("approved_by"), number=number)
+    context = {
+        "year": year, "for_year": year + 1, "department": department, "plan": plan, "version": version,
+        "whole": thaw(version.data), "tab": "departments",
+    }  # fmt: skip
+    return render(request, "plans/department_version.html", context)
+
+
+@require_GET
+@requires(Verb.VIEW_PLANS)
+def department_word(request, year, code):
+    """The paper: of a frozen version by ?ban=, else as the plan stands. It names no family."""
+    *_, plan = _plan(request, year, code)
+    number = whole_or_none(request.GET.get("ban"), digits=4)
+    version = get_object_or_404(plan.versions, number=number) if number else None
+    whole = thaw(version.data) if version else whole_of(plan)
+    paper = department_paper(plan, whole, today=timezone.localdate(), version_number=number)
+    return download(render_docx(paper), CONTENT_TYPE, f"ke-hoach-{code}-{plan.for_year}.docx")

@@ -1,0 +1,268 @@
+"""Carrying out: what falls to the reader in a calendar year, and its results, one by one and many at once.
+
+The year in these addresses is the calendar year C of the work; the plans are those of cycle year C - 1.
+"""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import audit
+from accounts.permissions import Verb, requires
+from areas.models import Commune
+from assignments.files import TYPES
+from assignments.sheets import CONTENT_TYPE
+from assignments.views.common import download
+from households.models import Household, SurveyRound
+from plans.actions.common import PlanChanged
+from plans.actions.results import FIELDS, MOST_AT_ONCE, save_help, save_result, save_results
+from plans.catalogue import need_name
+from plans.forms.results import HelpForm, ResultForm, WorkFilterForm, opening
+from plans.models import Intervention, InterventionFile, OwnMeasure, PlanLine
+from plans.reading import body_names
+from plans.results import Progress, progress_of_lines
+from plans.sheets import work_sheet
+from plans.views.common import add_errors, find_round
+from plans.worklists import ORDER, body_of, in_state, visible_results, work_lines, work_rows
+from ui.formatting import whole_or_none
+
+PAGE_SIZE = 50
+
+
+class Work:
+    """What a page of the work of a calendar year starts from: the reader's lines, the catalogue, the words."""
+
+    def __init__(self, request, year):
+        self.user, self.year, self.cycle = request.user, year, year - 1
+        self.round = find_round(self.cycle)
+        self.catalogue = OwnMeasure.objects.catalogue()
+        self.lines = work_lines(request.user, self.cycle, self.catalogue)
+        self.body = body_of(request.user)
+        self.bodies = body_names()
+
+    def need(self, need):
+        return need_name(self.round.standard, need)
+
+    def base(self, tab="work"):
+        return {
+            "year": self.year,
+            "cycle": self.cycle,
+            "tab": tab,
+            "today": timezone.localdate(),
+            "is_body": bool(self.body),
+            "may_record": self.user.can(Verb.RECORD_RESULTS),
+            "may_open": self.user.can(Verb.VIEW_HOUSEHOLDS),
+        }
+
+    def worded(self, rows):
+        """Returns [(row, need, measure, body)] with the words of each."""
+        return [
+            (row, self.need(row.need), self.catalogue.name_of(row.measure_key), self.bodies.get(row.body, row.body))
+            for row in rows
+        ]
+
+
+def _filtered(request, work):
+    """Returns (lines by the filters of the address, the filter form)."""
+    lines = work.lines
+    communes = Commune.objects.filter(pk__in=lines.order_by().values("row__plan__commune_id")).order_by("name")
+    keys = sorted(lines.order_by().values_list("measure_key", flat=True).distinct(), key=work.catalogue.name_of)
+    codes = set() if work.body else set(lines.order_by().values_list("body", flat=True).distinct()) - {""}
+    form = WorkFilterForm(
+        request.GET, communes=[(str(each.pk), each.name) for each in communes],
+        measures=[(key, work.catalogue.name_of(key)) for key in keys],
+        bodies=[(code, name) for code, name in work.bodies.items() if code in codes],
+    )  # fmt: skip
+    form.is_valid()  # a filter that means nothing is passed over
+    chosen = {name: value for name, value in form.cleaned_data.items() if value}
+    for name, lookup in (("xa", "row__plan__commune_id"), ("giai_phap", "measure_key"), ("co_quan", "body")):
+        if name in chosen:
+            lines = lines.filter(**{lookup: chosen[name]})
+    return in_state(lines, chosen.get("tinh_trang", "")), form, chosen
+
+
+def _summary(work, by, name):
+    """Returns [(key, label, Progress)] of the reader's lines and their sum."""
+    found = progress_of_lines(work.lines, *by)
+    rows = sorted(((key[0], name(key), each) for key, each in found.items()), key=lambda row: row[1])
+    return rows, sum((row[2] for row in rows), Progress())
+
+
+@require_GET
+@requires(Verb.VIEW_PLANS)
+def work_list(request, year):
+    """The reader's work of a calendar year: how far each measure and commune is, and the lines with their results."""
+    if not SurveyRound.objects.filter(year=year - 1).exists():
+        return render(request, "plans/work_none.html", {"year": year, "tab": "work"})
+    work = Work(request, year)
+    lines, form, chosen = _filtered(request, work)
+    page = Paginator(lines.order_by(*ORDER), PAGE_SIZE).get_page(request.GET.get("page"))
+    measures, total = _summary(work, ["measure_key"], lambda key: work.catalogue.name_of(key[0]))
+    communes, _ = _summary(work, ["row__plan__commune_id", "row__plan__commune__name"], lambda key: key[1])
+    context = work.base() | {
+        "page": page,
+        "rows": work.worded(work_rows(page.object_list)),
+        "filters": form,
+        "chosen": chosen,
+        "query": urlencode(chosen),
+        "measures": measures,
+        "communes": communes if len(communes) > 1 else [],
+        "total": total,
+        "most": MOST_AT_ONCE,
+    }
+    return render(request, "plans/work_list.html", context)
+
+
+@require_GET
+@requires(Verb.VIEW_PLANS)
+def work_excel(request, year):
+    """The filtered worklist; names people, so it is written down."""
+    work = Work(request, year)
+    lines, _, _ = _filtered(request, work)
+    rows = work.worded(work_rows(lines))
+    audit.record(
+        by=request.user, action="result.exported", label=f"Việc theo kế hoạch năm {year}",
+        changes={"số dòng": [None, len(rows)]}, commune=request.user.commune,
+    )  # fmt: skip
+    return download(work_sheet(rows, year, timezone.localdate()), CONTENT_TYPE, f"viec-theo-ke-hoach-{year}.xlsx")
+
+
+@requires(Verb.VIEW_PLANS)
+def work_line(request, year, pk):
+    """One line of work: what the plan says, what was done, and the form to say so."""
+    work = Work(request, year)
+    row = next(iter(work_rows(work.lines.filter(pk=pk))), None)
+    if row is None:
+        raise Http404
+    line = PlanLine.objects.only("source", "note").get(pk=pk)
+    result = Intervention.objects.filter(line_id=pk).select_related("by").first()
+    form = ResultForm(initial=opening(result, line))
+    if request.method == "POST":
+        form = ResultForm(request.POST, request.FILES, initial=opening(result, line))
+        if form.is_valid():
+            values, uploads = form.values()
+            try:
+                save_result(
+                    by=request.user, year=work.cycle, line_id=pk, values=values, today=timezone.localdate(),
+                    version=whole_or_none(request.POST.get("version")), uploads=uploads,
+                )  # fmt: skip
+            except ValidationError as error:
+                add_errors(form, error)
+                if isinstance(error, PlanChanged):
+                    result = Intervention.objects.filter(line_id=pk).select_related("by").first()
+                    row = next(iter(work_rows(work.lines.filter(pk=pk))))
+            else:
+                messages.success(request, f"Đã ghi kết quả của hộ {row.head_name}.")
+                return redirect(_back(request, work))
+    context = work.base() | {
+        "row": row,
+        "need": work.need(row.need),
+        "measure": work.catalogue.name_of(row.measure_key),
+        "body": work.bodies.get(row.body, row.body),
+        "result": result,
+        "files": list(result.files.all()) if result else [],
+        "form": form,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "plans/work_line.html", context, status=422 if form.errors else 200)
+
+
+def _back(request, work):
+    address = reverse("work_list", args=[work.year])
+    return f"{address}?{request.GET.urlencode()}" if request.GET else address
+
+
+@require_POST
+@requires(Verb.RECORD_RESULTS)
+def work_bulk(request, year):
+    """The same result for many lines: choose, preview old and new, write."""
+    work = Work(request, year)
+    if "tat_ca" in request.POST:
+        ids = list(_filtered(request, work)[0].values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+    else:
+        ids = [int(each) for each in request.POST.getlist("dong") if whole_or_none(each)][: MOST_AT_ONCE + 1]
+    if not ids or len(ids) > MOST_AT_ONCE:
+        too_many = f"Mỗi lần ghi nhiều nhất {MOST_AT_ONCE} dòng; lọc bớt rồi chọn."
+        messages.error(request, too_many if ids else "Chọn ít nhất một dòng.")
+        return redirect(_back(request, work))
+    rows = work_rows(work.lines.filter(pk__in=ids))
+    step = request.POST.get("buoc", "")
+    form = ResultForm(request.POST, with_files=False) if step else ResultForm(initial=opening(None), with_files=False)
+    is_ready = step in ("xem", "ghi") and form.is_valid()
+    if is_ready and step == "ghi":
+        pairs = (each.partition(":") for each in request.POST.getlist("ban"))
+        versions = {int(key): whole_or_none(version) for key, _, version in pairs if whole_or_none(key)}
+        try:
+            saved = save_results(
+                by=request.user, year=work.cycle, versions=versions, values=form.values()[0],
+                today=timezone.localdate(),
+            )  # fmt: skip
+        except ValidationError as error:
+            add_errors(form, error)
+            is_ready = False
+        else:
+            messages.success(request, f"Đã ghi kết quả của {len(saved)} dòng.")
+            return redirect(_back(request, work))
+    values = form.cleaned_data if is_ready else {}
+    context = work.base() | {
+        "rows": work.worded(rows),
+        "form": form,
+        "is_preview": is_ready,
+        "new_status": dict(Intervention.Status.choices).get(values.get("status"), ""),
+        "values": values,
+        "replaced": sum(bool(row.status) for row in rows),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "plans/work_bulk.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@requires(Verb.VIEW_PLANS)
+def work_file(request, pk):
+    seen = visible_results(request.user, OwnMeasure.objects.catalogue())
+    file = get_object_or_404(InterventionFile.objects.filter(intervention__in=seen), pk=pk)
+    try:
+        stream = file.file.open("rb")
+    except FileNotFoundError:
+        raise Http404("Tệp không còn trong kho.") from None
+    return FileResponse(stream, as_attachment=True, filename=file.name, content_type=TYPES[file.extension][0])
+
+
+@requires(Verb.VIEW_HOUSEHOLDS)
+def work_help(request, year, code, pk=None):
+    """Help for a household that no plan's line names: adds it, or changes what was recorded (`pk`)."""
+    work = Work(request, year)
+    households = Household.objects.visible_to(request.user).select_related("village__commune")
+    household = get_object_or_404(households, code=code)
+    results = Intervention.objects.filter(household=household, line__isnull=True, year=work.cycle)
+    result = get_object_or_404(results, pk=pk) if pk else None
+    initial = opening(result)
+    if result:
+        initial |= {"need": f"{result.need_kind}:{result.need_code}", "measure_key": result.measure_key}
+    arguments = {"standard": work.round.standard, "catalogue": work.catalogue, "initial": initial}
+    form = HelpForm(**arguments)
+    if request.method == "POST":
+        form = HelpForm(request.POST, request.FILES, **arguments)
+        if form.is_valid():
+            values, uploads, need, measure_key = form.values()
+            try:
+                save_help(
+                    by=request.user, year=work.cycle, household=household, need=need, measure_key=measure_key,
+                    values=values, today=timezone.localdate(), result=result,
+                    version=whole_or_none(request.POST.get("version")), uploads=uploads,
+                )  # fmt: skip
+            except ValidationError as error:
+                add_errors(form, error)
+                if isinstance(error, PlanChanged):
+                    result.refresh_from_db()
+            else:
+                messages.success(request, f"Đã ghi hỗ trợ cho hộ {household.head_name}.")
+                return redirect("household_file", code=household.code)
+    context = work.base() | {"household": household, "result": result, "form": form, "fields": FIELDS}
+    return render(request, "plans/work_help.html", context, status=422 if form.errors else 200)
