@@ -51,9 +51,7 @@ class Problem:
 
 def edit_of(kind, thing: RowData | LineData, values: Mapping[str, object]) -> Edit | None:
     """Returns the Edit that gives a row or line these values, None where nothing would change."""
-    changes = {
-        name: (getattr(thing, name), value) for name, value in values.items() if getattr(thing, name) != value
-    }
+    changes = {name: (getattr(thing, name), value) for name, value in values.items() if getattr(thing, name) != value}
     row_id = thing.pk if kind == ROW else thing.row_id
     return Edit(kind, thing.pk, row_id, thing.version, changes) if changes else None
 
@@ -131,9 +129,7 @@ def full_values(thing, fields, values):
 def told(edit: Edit, words: Words) -> list[tuple[str, str, str]]:
     """Returns [(label, old, new)] of an edit in words."""
     labels = ROW_LABELS if edit.kind == ROW else LINE_LABELS
-    return [
-        (labels[name], words.value(name, old), words.value(name, new)) for name, (old, new) in edit.changes.items()
-    ]
+    return [(labels[name], words.value(name, old), words.value(name, new)) for name, (old, new) in edit.changes.items()]
 
 
 def bulk_edits(

@@ -62,9 +62,13 @@ def counts_to_plan(survey_round, commune_ids=None):
     forms = SurveyForm.objects.filter(round=survey_round)
     if commune_ids is not None:
         forms = forms.filter(commune__in=commune_ids)
-    rows = forms.order_by().values("commune_id").annotate(
-        poor=Count("pk", filter=Q(household_class__in=POOR_CLASSES)),
-        near=Count("pk", filter=Q(household_class=HouseholdClass.CN)),
+    rows = (
+        forms.order_by()
+        .values("commune_id")
+        .annotate(
+            poor=Count("pk", filter=Q(household_class__in=POOR_CLASSES)),
+            near=Count("pk", filter=Q(household_class=HouseholdClass.CN)),
+        )
     )
     return {row["commune_id"]: {"poor": row["poor"], "near": row["near"]} for row in rows}
 

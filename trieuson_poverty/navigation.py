@@ -22,6 +22,7 @@ MENU = [
     ("Biểu tổng hợp", "report_list", True, Verb.VIEW_TABLES, ("report",)),
     ("Diễn biến", "movement_table", True, Verb.VIEW_HOUSEHOLDS, ("movement",)),
     ("Cảnh báo", "warning_list", True, Verb.VIEW_HOUSEHOLDS, ("warning", "duplicate")),
+    ("Kế hoạch", "plan_list", True, Verb.VIEW_PLANS, ("plan", "target")),
     ("Nhiệm vụ", "task_list", False, Verb.VIEW_TASKS, ("task", "duty")),
     ("Năm rà soát", "round_list", False, Verb.MANAGE_ROUNDS, ("round",)),
     ("Tài khoản", "user_list", False, Verb.MANAGE_USERS, ("user",)),

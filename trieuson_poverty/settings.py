@@ -213,6 +213,9 @@ TASKS = {
 DUTY_PLACES = {
     "survey_rollout": "completeness",
     "commune_survey": "procedure",
+    "commune_plan": "plan",
+    "commune_targets": "target_home",
+    "target_issue": "target_home",
 }
 
 # Mail: printed to the console until SMTP is set.

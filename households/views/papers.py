@@ -36,14 +36,14 @@ def paper_page(request, year, code, key):
     context["word"] = (
         f"{reverse('paper_word', kwargs={'year': year, 'code': code, 'key': key})}?{request.GET.urlencode()}"
     )
-    return _draw(request, papers, context)
+    return draw_papers(request, papers, context)
 
 
 @requires(Verb.VIEW_HOUSEHOLDS)
 def paper_word(request, year, code, key):
     """The same paper as a Word file."""
     survey, kind, papers = _commune_papers(request, year, code, key)
-    return _word(papers, f"{kind.key}-{survey.commune.code}-{year}")
+    return word_file(papers, f"{kind.key}-{survey.commune.code}-{year}")
 
 
 def _commune_papers(request, year, code, key):
@@ -71,13 +71,13 @@ def district_paper_page(request, year, key):
     kind, papers = _district_papers(year, key)
     context = {"kind": kind, "title": kind.title, "back": reverse("completeness", kwargs={"year": year})}
     context["word"] = reverse("district_paper_word", kwargs={"year": year, "key": key})
-    return _draw(request, papers, context)
+    return draw_papers(request, papers, context)
 
 
 @requires(Verb.APPRAISE_SURVEY)
 def district_paper_word(request, year, key):
     kind, papers = _district_papers(year, key)
-    return _word(papers, f"{kind.key}-{year}")
+    return word_file(papers, f"{kind.key}-{year}")
 
 
 def _district_papers(year, key):
@@ -87,14 +87,19 @@ def _district_papers(year, key):
     return kind, kind.build(find_round(year), {})
 
 
-def _word(papers, name):
+def word_file(papers, name):
+    """Returns the response that hands out these papers as one Word file."""
     response = HttpResponse(render_word(*papers), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f"attachment; filename={quote(name)}.docx"
     return response
 
 
-def _draw(request, papers, context):
-    """Draws each paper once: the second copy of minutes is made by the printer."""
+def draw_papers(request, papers, context):
+    """Draws papers as a page to print, each once: the second copy of minutes is made by the printer.
+
+    `context` has `title`, `word` and `back`, the addresses of the Word file and of where one came from, and where that
+    is not the year's procedure `back_label`.
+    """
     shown, seen = [], set()
     for paper in papers:
         if id(paper) in seen:

@@ -84,9 +84,7 @@ def write_event(plan, by, kind, action, *, note="", document="", changes=None, a
     event = PlanEvent(plan=plan, kind=kind, note=note, document=document, by=by, at=at or timezone.now())
     event.full_clean(exclude=["plan", "by"])
     event.save()
-    audit.record(
-        by=by, action=action, obj=plan, commune=plan.commune, changes=changes or {}, note=note, door=door
-    )
+    audit.record(by=by, action=action, obj=plan, commune=plan.commune, changes=changes or {}, note=note, door=door)
     return event
 
 

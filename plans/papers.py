@@ -1,0 +1,189 @@
+"""A commune's plan as a paper in official form: "KẾ HOẠCH" of UBND xã with its tables and the annex of households."""
+
+from households.papers.common import bases_of, class_label, commune_head, lower, place_of
+from plans.sources import NONE_NEEDED
+from plans.states import title_of_version
+from plans.whole import WholePlan
+from ui.docx import Annex, Column, Heading, Paper, Signature, Table, Text
+from ui.formatting import number
+
+_SMALL = 11
+
+
+def plan_paper(whole: WholePlan, *, today, names_households=True):
+    """Returns the Paper of a plan as it stands; `today` dates its form while the plan has no day.
+
+    Without `names_households` the annex that names families is left out, for readers who may not take lists away.
+    """
+    plan = whole.plan
+    blocks = []
+    for section, text in whole.texts:
+        blocks.append(Heading(section.heading))
+        blocks += [Text(line) for line in text.splitlines() if line.strip()]
+        blocks += _tables(whole, section.table)
+    annexes = [_annex(whole)] if names_households else []
+    if names_households:
+        blocks.append(
+            Text(
+                "(Danh sách hộ, nhu cầu, giải pháp, người thực hiện và người kèm cặp tại phụ lục kèm theo.)",
+                italic=True,
+            )
+        )
+    subject = f"Giảm nghèo năm {plan.for_year} của {lower(plan.commune.name)}"
+    if plan.version_number and plan.state != "approved":
+        subject += f" ({title_of_version(plan.version_number + 1).lower()})"
+    elif plan.version_number > 1:
+        subject += f" (đã điều chỉnh lần {plan.version_number - 1})"
+    document = plan.document.partition("/")
+    return Paper(
+        letterhead=commune_head(plan.commune),
+        kind="KẾ HOẠCH",
+        subject=subject,
+        symbol=document[2] or "KH-UBND",
+        number=document[0].strip(),
+        on=plan.signed_on,
+        form_of=today,
+        place=place_of(plan.commune),
+        bases=_bases(whole, plan.signed_on or today),
+        blocks=blocks,
+        signature=Signature(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), plan.signer),
+        recipients=[
+            "UBND huyện (báo cáo)",
+            "Phòng Lao động - Thương binh và Xã hội (báo cáo)",
+            f"Đảng ủy, HĐND {lower(plan.commune.name)} (báo cáo)",
+            f"Chủ tịch, các Phó Chủ tịch UBND {lower(plan.commune.name)}",
+            "Ban chỉ đạo giảm nghèo xã, các thôn",
+            "Lưu: VT",
+        ],
+        annexes=annexes,
+    )
+
+
+def _bases(whole, on):
+    found = bases_of(whole.plan.round, on)
+    basis = "(số liệu tạm thời, chưa công nhận)" if whole.plan.is_provisional else "đã được công nhận"
+    name = lower(whole.plan.commune.name)
+    return [*found, f"Căn cứ kết quả rà soát hộ nghèo, hộ cận nghèo năm {whole.plan.year} của {name} {basis}"]
+
+
+def _tables(whole, kind):
+    if kind == "causes":
+        return [_need_table(whole.causes, "Biểu 1. Hộ nghèo, hộ cận nghèo theo nguyên nhân", "Nguyên nhân", False)]
+    if kind == "deprivations":
+        caption = "Biểu 2. Hộ thiếu hụt dịch vụ xã hội cơ bản và mục tiêu khắc phục"
+        return [_need_table(whole.deprivations, caption, "Chỉ số thiếu hụt", True)]
+    if kind == "measures":
+        return [_measure_table(whole)]
+    return []
+
+
+def _need_table(objectives, caption, label, with_removed):
+    columns = [
+        Column("TT", 10, "center"),
+        Column(label),
+        Column("Hộ nghèo", 18, "right"),
+        Column("Hộ cận nghèo", 18, "right"),
+        Column("Hộ có giải pháp", 20, "right"),
+    ]
+    if with_removed:
+        columns.append(Column("Hộ sẽ khắc phục", 20, "right"))
+    rows = []
+    for each in objectives:
+        cells = [str(each.number), each.name, number(each.poor), number(each.near), number(each.planned)]
+        rows.append([*cells, number(each.removed)] if with_removed else cells)
+    note = "Một hộ có thể có nhiều nguyên nhân, nhiều thiếu hụt nên không cộng dọc."
+    return Table(columns, rows, caption=f"{caption} (đơn vị: hộ). {note}", size=12)
+
+
+def _measure_table(whole):
+    columns = [
+        Column("TT", 10, "center"),
+        Column("Giải pháp"),
+        Column("Cơ quan chủ trì", 34),
+        Column("Số hộ", 15, "right"),
+        Column("Kinh phí (đồng)", 27, "right"),
+        Column("Vốn vay (đồng)", 27, "right"),
+    ]
+    rows = [
+        [
+            str(place), each.name, whole.words.value("body", each.body), number(each.households),
+            number(each.cost) if each.cost else "", number(each.loan) if each.loan else "",
+        ]
+        for place, each in enumerate(whole.measures, start=1)
+    ]  # fmt: skip
+    total = whole.totals
+    rows.append(["", "Cộng", "", number(total.households), number(total.cost), number(total.loan)])
+    caption = (
+        "Biểu 3. Giải pháp theo cơ quan chủ trì. Ô tiền để trống là chưa ước tính; dòng cộng ghi số hộ của kế hoạch."
+    )
+    return Table(columns, rows, caption=caption, size=12, bold_rows=frozenset({len(rows) - 1}))
+
+
+def _annex(whole):
+    """The households, village by village, a row a line of the plan; the household stands on its first row."""
+    words, rows, merged, bold = whole.words, [], set(), set()
+    columns = [
+        Column("TT", 10, "center"),
+        Column("Chủ hộ, phân loại", 36),
+        Column("Nguyên nhân, thiếu hụt", 40),
+        Column("Giải pháp", None),
+        Column("Cơ quan, người thực hiện", 36),
+        Column("Thời gian", 22),
+        Column("Kinh phí, vốn vay (đồng)", 27, "right"),
+        Column("Người kèm cặp; kết quả dự kiến", 40),
+    ]
+    counts = {}
+    for row in whole.contents.current:
+        counts[row.village_id] = counts.get(row.village_id, 0) + 1
+    village = None
+    for place, row in enumerate(whole.contents.current, start=1):
+        if row.village_id != village:
+            village = row.village_id
+            merged.add(len(rows))
+            bold.add(len(rows))
+            rows.append(["", f"{row.village}: {number(counts[village])} hộ", *[""] * (len(columns) - 2)])
+        lines = row.standing_lines or [None]
+        for index, line in enumerate(lines):
+            first = index == 0
+            rows.append(
+                [
+                    str(place) if first else "",
+                    f"{row.head_name}, {_class(row)}" if first else "",
+                    words.need(line.need) if line else "",
+                    words.value("measure_key", line.measure_key) if line else "",
+                    _who(line, words) if line else "",
+                    words.value("when", line.when) if line else "",
+                    _money(line) if line else "",
+                    _result(row, words) if first else "",
+                ]
+            )
+    title = f"DANH SÁCH HỘ VÀ GIẢI PHÁP GIẢM NGHÈO NĂM {whole.plan.for_year}"
+    return Annex(
+        title,
+        [Table(columns, rows, bold_rows=frozenset(bold), merged_rows=frozenset(merged), size=_SMALL)],
+        landscape=True,
+    )
+
+
+def _class(row):
+    label = class_label(row.household_class)
+    return f"{label[:1].lower()}{label[1:]}"
+
+
+def _who(line, words):
+    return "; ".join(part for part in (words.value("body", line.body), line.who) if part)
+
+
+def _money(line):
+    if line.source == NONE_NEEDED:
+        return "không cần"
+    loan = f"vay {number(line.loan_amount)}" if line.loan_amount else ""
+    parts = (number(line.cost) if line.cost is not None else "", loan)
+    return "; ".join(part for part in parts if part)
+
+
+def _result(row, words):
+    exit_words = f"thoát {'nghèo' if row.is_poor else 'cận nghèo'} năm {row.exit_year}" if row.exit_year else ""
+    removed = words.value("remove_deprivations", row.remove_deprivations & row.deprivations)
+    parts = (words.mentor(row), exit_words, f"khắc phục: {removed}" if removed else "")
+    return "; ".join(part for part in parts if part)

@@ -1,0 +1,110 @@
+"""What the pages of plans share: finding the plan, what its reader may do, the tabs."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from accounts.permissions import Verb
+from households.models import CommuneSurvey, SurveyRound
+from plans.actions.common import why_locked
+from plans.models import CommunePlan
+from plans.states import PlanState
+
+
+@dataclass(frozen=True)
+class Here:
+    """A commune's plan of a cycle year as its pages show it to one reader; `plan` is None before it was drafted."""
+
+    user: object
+    survey: CommuneSurvey
+    plan: CommunePlan | None
+
+    @property
+    def year(self):
+        return self.survey.round.year
+
+    @property
+    def for_year(self):
+        return self.year + 1
+
+    @property
+    def commune(self):
+        return self.survey.commune
+
+    @property
+    def keys(self):
+        """The keywords of the plan's addresses."""
+        return {"year": self.year, "code": self.commune.code}
+
+    @property
+    def may_edit(self):
+        """Whether the role writes plans at all."""
+        return self.user.can(Verb.EDIT_PLANS)
+
+    @property
+    def can_edit(self):
+        """Whether the reader may write just now."""
+        return self.may_edit and (self.plan is None or self.plan.is_editable)
+
+    @property
+    def lock(self):
+        """Why a writer cannot write just now, "" where he can or never may."""
+        return why_locked(self.plan) if self.plan and self.may_edit and not self.plan.is_editable else ""
+
+    @property
+    def can_submit(self):
+        return self.user.can(Verb.SUBMIT_PLANS)
+
+    @property
+    def can_approve(self):
+        return self.user.can(Verb.APPROVE_PLANS)
+
+    @property
+    def is_waiting(self):
+        """Whether the district has to decide on it."""
+        return self.plan is not None and self.plan.state == PlanState.SUBMITTED
+
+    @property
+    def last_return(self):
+        if self.plan is None or self.plan.state != PlanState.RETURNED:
+            return None
+        return self.plan.events.filter(kind="returned").select_related("by").last()
+
+
+def find_round(year):
+    return get_object_or_404(SurveyRound, year=year)
+
+
+def find_here(user, year, code, *, needs_plan=True):
+    """Returns the Here of a commune; 404 out of scope, and where there is no plan yet but one is needed."""
+    surveys = CommuneSurvey.objects.visible_to(user).select_related("round", "commune")
+    survey = get_object_or_404(surveys, round__year=year, commune__code=code)
+    plans = CommunePlan.objects.visible_to(user).select_related("round", "commune", "state_by", "drafted_by")
+    plan = plans.filter(round=survey.round_id, commune=survey.commune_id).first()
+    if plan is None and needs_plan:
+        raise Http404
+    return Here(user, survey, plan)
+
+
+def page(request, template, here, context=None, *, tab="", status=200):
+    """Renders a page of a commune's plan with what every such page shows."""
+    base = {
+        "here": here,
+        "plan": here.plan,
+        "survey": here.survey,
+        "tab": "communes",
+        "plan_tab": tab,
+        "year": here.year,
+        "for_year": here.for_year,
+        "today": timezone.localdate(),
+    }
+    return render(request, template, base | (context or {}), status=status)
+
+
+def add_errors(form, error):
+    """Puts an action's ValidationError beside the fields that it names, the rest above the form."""
+    for name, messages in getattr(error, "message_dict", {NON_FIELD_ERRORS: error.messages}).items():
+        form.add_error(name if name in form.fields else None, messages)
