@@ -23,8 +23,8 @@ class TextForm(Form):
             self.fields[f"{section.key}_version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def texts(self):
-        """Returns {section key: text}."""
-        return {section.key: self.cleaned_data[section.key] for section in SECTIONS}
+        """Returns {section key: text} of the sections that were sent."""
+        return {section.key: self.cleaned_data[section.key] for section in SECTIONS if section.key in self.data}
 
     def versions(self):
         """Returns {section key: version, 0 where nobody had written it}."""

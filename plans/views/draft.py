@@ -22,12 +22,14 @@ FIELD_NAMES = {"village_id": "thôn", "head_name": "chủ hộ", "household_clas
 def plan_draft(request, year, code):
     """GET shows, POST does; a difference other than the one shown is shown again instead of applied."""
     here = find_here(request.user, year, code, needs_plan=False)
+    status = 200
     if request.method == "POST":
         shown = request.POST.get("khac", "") if here.plan else None
         try:
             drafted = draft_plan(by=request.user, survey=here.survey, shown=shown)
         except PlanChanged as error:
             messages.warning(request, " ".join(error.messages))
+            status = 409
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect("plan", year=year, code=code)
@@ -37,7 +39,8 @@ def plan_draft(request, year, code):
             messages.success(request, f"{verb}: {done or 'không có gì thay đổi'}.")
             return redirect("plan", year=year, code=code)
     context = _difference(here) if here.plan else _first(here)
-    return page(request, "plans/plan_draft.html", here, {"basis": basis_of(here.survey)} | context, tab="overview")
+    context = {"basis": basis_of(here.survey)} | context
+    return page(request, "plans/plan_draft.html", here, context, tab="overview", status=status)
 
 
 def _first(here):

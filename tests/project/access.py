@@ -13,6 +13,13 @@ TABLE = """
 # address            method  object    nobody lan  nam  tam  hong quang bac quan_tri thanh_tra
 home                 get     -         in     200  200  200  200  200   200  200     200
 gallery              get     -         in     200  200  200  200  200   200  200     200
+help                 get     -         in     200  200  200  200  200   200  200     200
+help_classification  get     -         in     200  200  200  200  200   200  200     200
+help_words           get     -         in     200  200  200  200  200   200  200     200
+help_keys            get     -         in     200  200  200  200  200   200  200     200
+help_role            get     role      in     200  200  200  200  200   200  200     200
+help_done            get     -         in     405  405  405  405  405   405  405     405
+help_done            post    -         in     302  302  302  302  302   302  302     302
 brief                get     reports   in     200  200  200  200  200   200  403     200
 
 # accounts: signing in, oneself
@@ -268,4 +275,40 @@ fund_campaign_add    get     -         in     403  403  403  403  403   403  403
 fund_campaign_add    post    -         in     403  403  403  403  403   403  403     403
 fund_campaign_edit   get     campaign  in     403  403  403  403  403   403  403     403
 fund_campaign_edit   post    campaign  in     403  403  403  403  403   403  403     403
+
+# the commune plan: the commune its own, the district all; a body of the district reads the list of states alone
+plan_list            get     reports   in     302  302  302  200  200   200  403     200
+plan_measures        get     reports   in     200  200  200  200  200   200  403     200
+plan_measure_add     get     reports   in     405  405  405  405  405   405  405     405
+plan_measure_add     post    reports   in     403  403  403  422  403   403  403     403
+plan_measure_end     get     own-measure in   405  405  405  405  405   405  405     405
+plan_measure_end     post    own-measure in   403  403  403  302  403   403  403     403
+plan                 get     totals    in     200  200  404  200  200   404  403     200
+plan                 get     commune-plan in  200  200  404  200  200   404  403     200
+plan_draft           get     commune-plan in  200  200  404  200  403   404  403     403
+plan_draft           post    commune-plan in  409  409  404  409  403   404  403     403
+plan_households      get     commune-plan in  200  200  404  200  200   404  403     200
+plan_household       get     household-plan in 200 200  404  200  200   404  403     200
+plan_household       post    household-plan in 422 422  404  422  403   404  403     403
+plan_gaps            get     commune-plan in  200  200  404  200  200   404  403     200
+plan_bulk            get     commune-plan in  200  200  404  200  403   404  403     403
+plan_bulk            post    commune-plan in  422  422  404  422  403   404  403     403
+plan_text            get     commune-plan in  200  200  404  200  200   404  403     200
+plan_text            post    commune-plan in  302  302  404  302  403   404  403     403
+plan_submit          get     commune-plan in  200  200  404  200  200   404  403     200
+plan_submit          post    commune-plan in  403  302  404  403  403   404  403     403
+plan_review          get     commune-plan in  403  403  403  200  200   403  403     403
+plan_review          post    commune-plan in  403  403  403  422  422   403  403     403
+plan_return          get     commune-plan in  405  405  405  405  405   405  405     405
+plan_return          post    commune-plan in  403  403  403  422  422   403  403     403
+plan_amend           get     commune-plan in  200  200  404  200  403   404  403     403
+plan_amend           post    commune-plan in  422  422  404  422  403   404  403     403
+plan_version         get     plan-version in  200  200  404  200  200   404  403     200
+plan_workbook        get     commune-plan in  200  200  404  200  403   404  403     403
+plan_workbook        post    commune-plan in  422  422  404  422  403   404  403     403
+plan_download        get     commune-plan in  200  200  404  200  403   404  403     200
+plan_paper           get     commune-plan in  200  200  404  200  200   404  403     200
+plan_paper           get     plan-printed in  200  200  404  200  200   404  403     200
+plan_paper           post    commune-plan in  302  302  404  302  403   404  403     403
+plan_word            get     commune-plan in  200  200  404  200  200   404  403     200
 """

@@ -23,6 +23,10 @@ from households.importing.columns import layout
 from households.importing.places import Places
 from households.importing.template import Book, write
 from households.models import CommuneSurvey, DuplicateFlag
+from plans.actions.catalogue import add_measure
+from plans.actions.draft import draft_plan
+from plans.actions.steps import approve_plan, submit_plan
+from plans.measures import cause
 from resources import actions as money_actions
 from tests.factories import make_user, make_village
 from tests.households.entries import save
@@ -55,6 +59,11 @@ def kind(name):
 @kind("somebody")
 def somebody(cast, areas):
     return Target({"pk": make_user("ai.do", role="commune_officer", commune=areas.binh_son).pk})
+
+
+@kind("role")
+def role(cast, areas):
+    return Target({"role": "commune_officer"})
 
 
 @kind("village")
@@ -412,3 +421,45 @@ def fund_use(cast, areas):
     money_actions.record_gift(amount=100, donor="Chợ Nưa", **common)
     used = money_actions.record_use(amount=60, household_code=household.code, purpose="Sửa nhà", **common)
     return Target({"pk": used.pk})
+
+
+# The commune plan
+
+
+def drafted_plan(cast, areas):
+    survey_round = open_round(by=cast.hong, year=2017)
+    save(cast.lan, survey_round, make_village(areas.binh_son))
+    survey = CommuneSurvey.objects.get(round=survey_round, commune=areas.binh_son)
+    return draft_plan(by=cast.lan, survey=survey).plan
+
+
+@kind("commune-plan")
+def commune_plan(cast, areas):
+    return Target({"year": drafted_plan(cast, areas).year, "code": areas.binh_son.code})
+
+
+@kind("household-plan")
+def household_plan(cast, areas):
+    plan = drafted_plan(cast, areas)
+    return Target({"year": plan.year, "code": plan.commune.code, "household": plan.rows.get().household.code})
+
+
+@kind("plan-printed")
+def plan_on_paper(cast, areas):
+    return Target(commune_plan(cast, areas).kwargs, query="in=1")
+
+
+@kind("plan-version")
+def plan_version(cast, areas):
+    plan = drafted_plan(cast, areas)
+    submit_plan(by=cast.nam, plan=plan)
+    approve_plan(by=cast.hong, plan=plan)
+    return Target({"year": plan.year, "code": plan.commune.code, "number": 1})
+
+
+@kind("own-measure")
+def own_measure(cast, areas):
+    measure = add_measure(
+        by=cast.hong, name="Trao bò giống sinh sản", needs=[cause("equipment")], body="nnptnt", clause="III.2.3.5"
+    )
+    return Target({"year": open_round(by=cast.hong, year=2017).year, "key": measure.key})
