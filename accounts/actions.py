@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts import lockouts
 from accounts.audit import difference, name_actions, record, snapshot
-from accounts.models import Door, User
+from accounts.models import Door, GuideRead, User
 from accounts.permissions import Role
 
 TRACKED = ["username", "full_name", "email", "phone", "role", "commune", "department", "is_active"]
@@ -153,6 +153,12 @@ def unlock_user(*, by, user):
     if was_locked:
         record(by=by, action="user.unlocked", obj=user, commune=user.commune)
     return was_locked
+
+
+def put_guide_away(*, by):
+    """Notes that the person has read the words of the first visit; again changes nothing. No change of data, so the
+    trail does not hold it."""
+    GuideRead.objects.get_or_create(user=by)
 
 
 def set_checked_password(user, password):

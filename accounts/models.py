@@ -113,6 +113,16 @@ class User(AbstractBaseUser):
         return self.commune if self.commune_id else self.department if self.department_id else None
 
 
+class GuideRead(models.Model):
+    """That a person has put the words of the first visit away; it follows the person from machine to machine."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="guide_read")
+    at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "đã xem hướng dẫn"
+
+
 class Door(models.TextChoices):
     """By which way a change came in."""
 

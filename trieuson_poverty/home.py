@@ -12,6 +12,7 @@ from households.due import due_days
 from households.models import CommuneSurvey, SurveyRound
 from households.procedure import step_states
 from households.progress import progress_of
+from trieuson_poverty.help.roles import first_visit
 from trieuson_poverty.overview.duties import duties_of
 from trieuson_poverty.overview.measures import MEASURES
 from trieuson_poverty.overview.office import office_of
@@ -24,10 +25,12 @@ def home(request):
     """The role's page for the year one works in; ?xa= opens a commune's for those who watch several."""
     user, today = request.user, timezone.localdate()
     if user.role == Role.ADMINISTRATOR:
-        return render(request, "home/office.html", {"office": office_of(today), "years": request.round_years})
+        context = {"office": office_of(today), "first_visit": first_visit(user, request.working_year)}
+        return render(request, "home/office.html", context)
     survey_round = SurveyRound.objects.filter(year=request.working_year).first()
     year = request.working_year or today.year
     context = {"today": today, "year": year, "survey_round": survey_round, "measures": MEASURES}
+    context["first_visit"] = first_visit(user, request.working_year)
     if user.role == Role.DEPARTMENT_OFFICER:
         return render(request, "home/body.html", context | _body(user, survey_round, year, today))
     commune = _commune(request, survey_round)

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("trieuson_poverty.home")),
+    path("", include("trieuson_poverty.help.views")),
     path("", include("accounts.urls")),
     path("", include("assignments.urls")),
     path("", include("households.urls")),

@@ -1,0 +1,3 @@
+"""The year that the pages of help speak of."""
+
+from tests.households.conftest import year_2017  # noqa: F401 (fixture)
