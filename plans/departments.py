@@ -168,9 +168,9 @@ def first_texts(department, for_year):
     """Returns what a new plan's sections say until the body writes them."""
     name = department.name
     return {
-        "situation": f"{name} được giao nhiệm vụ tại điều {department.clause} Quyết định số 432/QĐ-UBND ngày 08/02/2017 "
-        f"của Chủ tịch UBND huyện. Kế hoạch này dựa trên kế hoạch giảm nghèo năm {for_year} của các xã, thị trấn, "
-        "tổng hợp theo từng nguyên nhân và từng thiếu hụt thuộc chức năng của đơn vị.",
+        "situation": f"{name} được giao nhiệm vụ tại điều {department.clause} Quyết định số 432/QĐ-UBND ngày "
+        f"08/02/2017 của Chủ tịch UBND huyện. Kế hoạch này dựa trên kế hoạch giảm nghèo năm {for_year} của các xã, "
+        "thị trấn, tổng hợp theo từng nguyên nhân và từng thiếu hụt thuộc chức năng của đơn vị.",
         "solutions": "Phối hợp với UBND các xã, thị trấn thực hiện giải pháp đã ghi cho từng hộ, ưu tiên hộ nghèo, hộ "
         "dân tộc thiểu số và hộ có người có công.\nGhi kết quả ngay khi làm xong để hồ sơ hộ, kế hoạch xã và báo cáo "
         "thống nhất một số liệu.",

@@ -12,6 +12,7 @@ PROCEDURE = (
     "completeness", "procedure", "list", "meetings", "meeting", "posting", "objection", "submission", "appraisal",
     "survey", "recognition", "reopening", "request", "paper", "district",
 )  # fmt: skip
+EXECUTION = ("work", "model", "training", "department", "money", "fund")
 # (label, url name, takes the year, verb that opens it or None, url names that count as "here" by prefix)
 MENU = [
     ("Tổng quan", "home", False, None, ("home",)),
@@ -23,6 +24,7 @@ MENU = [
     ("Diễn biến", "movement_table", True, Verb.VIEW_HOUSEHOLDS, ("movement",)),
     ("Cảnh báo", "warning_list", True, Verb.VIEW_HOUSEHOLDS, ("warning", "duplicate")),
     ("Kế hoạch", "plan_list", True, Verb.VIEW_PLANS, ("plan", "target")),
+    ("Thực hiện", "work_list", True, Verb.VIEW_PLANS, EXECUTION),
     ("Nhiệm vụ", "task_list", False, Verb.VIEW_TASKS, ("task", "duty")),
     ("Năm rà soát", "round_list", False, Verb.MANAGE_ROUNDS, ("round",)),
     ("Tài khoản", "user_list", False, Verb.MANAGE_USERS, ("user",)),

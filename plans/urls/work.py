@@ -1,4 +1,5 @@
-"""Carrying out, and the plans of the bodies. The year of the former is the calendar year of the work, so that the header's year is the year one lives in."""
+"""Carrying out, under the calendar year of the work, so that the header's year is the year one lives in; and the plans
+of the bodies, under their cycle year."""
 
 from django.urls import path
 
