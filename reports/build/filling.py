@@ -11,6 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from django.db.models import Q
+from django.utils import timezone
 
 from areas.models import RURAL, URBAN, Village
 from households.models import CommuneSurvey, SurveyRound
@@ -38,6 +39,10 @@ class Ask:
     @property
     def round(self):
         return self.scope.round
+
+    @property
+    def today(self):
+        return timezone.localdate(self.now) if self.now else timezone.localdate()
 
     @property
     def standard(self):
@@ -108,15 +113,17 @@ def unit_lines(
     entered=None,
     totals: Mapping[str, Mapping] | None = None,
     missing: Mapping[str, None] = MappingProxyType({}),
+    by_commune=False,
 ):
     """Returns the Lines of a table by commune (two areas, their communes, the total) or by village of one commune.
 
-    `figures` are {unit id: {column key: number}}, a missing one is zero, or what `missing` has. `entered` are the
+    `figures` are {unit id: {column key: number}}; a missing one is zero, or what `missing` has. `entered` are the
     {column key: {commune id: number}} of what is known for communes only. `totals` are {"urban", "rural" or "": {key:
-    number}} where a sum over units would be wrong. `drill(column, where)` says what a number opens.
+    number}} where a sum over units would be wrong. `by_commune`: a single commune is a line too, not its villages.
+    `drill(column, where)` says what a number opens.
     """
     entered = entered if entered is not None else entered_numbers(ask, columns)
-    makers = _village_lines if ask.by_village else _commune_lines
+    makers = _village_lines if ask.by_village and not by_commune else _commune_lines
     lines = tuple(makers(ask, columns, figures, entered, totals or {}, missing))
     if not ask.scope.opens:
         return tuple(line for line, _ in lines)
@@ -178,9 +185,9 @@ def _with_drills(line, where, columns, drill):
 
 def _commune_lines(ask, columns, figures, entered, totals, missing):
     """Yields (Line, address filters of its households)."""
-    scope, sums = ask.scope, []
+    sums = []
     for area, numeral, label in AREA_ROWS:
-        surveys = [survey for survey in scope.surveys if survey.commune.area_type == area]
+        surveys = [survey for survey in ask.surveys if survey.commune.area_type == area]
         if not surveys:
             continue
         units = []

@@ -1,9 +1,12 @@
 """Who fills a report: the name that a definition gives as its `source`, and the function that answers it."""
 
-from reports.build import forms, movements
+from reports.build import completeness, duties, forms, movements, multidimensional
 
 SOURCES = {
     "forms": forms.fill,
     "poor_movements": movements.fill_poor,
     "near_poor_movements": movements.fill_near,
+    "multidimensional": multidimensional.fill,
+    "completeness": completeness.fill,
+    "duties": duties.fill,
 }

@@ -19,11 +19,14 @@ from tests.factories import make_user
 from tests.reports.factories import make_forms, make_round
 from tests.reports.reading import file_texts, page_rows, sheet_rows
 
+NOT_OF_HOUSEHOLDS = {"Thực hiện"}  # the section whose figures are of tasks, plans and money
 TABLES = [key for key, report in REPORTS.items() if not report.is_list]
 LISTS = [key for key, report in REPORTS.items() if report.is_list]
 EVERY_TABLE = [
     (key, group) for key, report in REPORTS.items() if not report.is_list for group in report.groups or ("",)
 ]
+NO_HOUSEHOLDS = {key for key in TABLES if REPORTS[key].section in NOT_OF_HOUSEHOLDS}
+WITH_HOUSEHOLDS = [(key, group) for key, group in EVERY_TABLE if key not in NO_HOUSEHOLDS]
 
 
 def page(key, year=2017, **params):
@@ -54,7 +57,8 @@ def test_page_and_file_hold_the_same_cells(year_2017, cast, clients, key, group,
     scope = open_scope(user=getattr(cast, who), year=2017, commune_code=commune)
     columns = build_table(REPORTS[key], scope, group=group, now=None).columns
     rows = sheet_rows(content(clients[who].get(file(key, **params))))
-    assert len(shown) == (39 if scope.commune is None else 4)
+    if key not in NO_HOUSEHOLDS:
+        assert len(shown) == (39 if scope.commune is None else 4)
     assert file_texts(columns, rows[: len(shown)]) == shown
 
 
@@ -81,7 +85,7 @@ def test_a_list_on_screen_is_the_beginning_of_its_file_without_identity_numbers(
 
 
 @pytest.mark.parametrize(("who", "commune"), [("hong", ""), ("hong", "15769"), ("lan", "")])
-@pytest.mark.parametrize(("key", "group"), EVERY_TABLE)
+@pytest.mark.parametrize(("key", "group"), WITH_HOUSEHOLDS)
 def test_every_count_leads_to_exactly_its_households(year_2017, cast, clients, key, group, who, commune):
     make_waiting(year_2017)
     rows = page_rows(clients[who].get(page(key, **params_of(group, commune))).text)
@@ -99,7 +103,7 @@ def test_every_count_leads_to_exactly_its_households(year_2017, cast, clients, k
     assert len(opened) >= 8
 
 
-@pytest.mark.parametrize("key", TABLES)
+@pytest.mark.parametrize("key", sorted(set(TABLES) - NO_HOUSEHOLDS))
 def test_a_count_opens_the_page_of_its_households(year_2017, clients, key):
     make_waiting(year_2017)
     total = page_rows(clients["hong"].get(page(key)).text)[-1]
@@ -132,10 +136,10 @@ def test_every_count_that_is_not_zero_is_a_link_and_no_other_cell(year_2017, cli
             assert bool(link) == (column.kind == "count" and text not in ("", "0"))
 
 
-@pytest.mark.parametrize("key", TABLES)
+@pytest.mark.parametrize("key", sorted(set(TABLES) - NO_HOUSEHOLDS))
 def test_a_body_of_the_district_reads_the_figures_and_opens_no_household(year_2017, clients, key):
     rows = page_rows(clients["bac"].get(page(key)).text)
-    assert rows[-1][2][0] != "0"
+    assert any(text not in ("", "0") for text, _ in rows[-1][2:])
     assert not [link for row in rows for _, link in row[2:] if link]
     assert [link for row in rows for _, link in row[:2] if "/bang/" in link]
 
@@ -288,6 +292,8 @@ def test_wrong_filters_lead_back_to_the_list_that_names_them(year_2017, clients)
         page("classes"),
         page("deprivations"),
         page("causes", xa="15769"),
+        page("beneficiaries"),
+        page("multidimensional", theo="dan_toc"),
         file("causes"),
         page("poor_households"),
         file("poor_households", ca_nhan="1"),
