@@ -6,8 +6,10 @@ worker runs.
 """
 
 import logging
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -34,10 +36,18 @@ def apply_import(import_id):
         _or_back(
             survey_import,
             ImportStatus.CHECKED,
-            lambda: actions.apply(
+            lambda: _apply_and_look(
                 by=survey_import.requested_by, survey_import=survey_import, only_right=survey_import.only_right
             ),
         )
+
+
+@task()
+def look_over_import(import_id):
+    """Looks for doubts and duplicates in what an import has written; whoever opens their page first may be quicker."""
+    survey_import = SurveyImport.objects.select_related("round").get(pk=import_id)
+    if survey_import.status == ImportStatus.APPLIED:
+        actions.look_over(survey_import)
 
 
 @task()
@@ -87,8 +97,15 @@ def start_apply(*, by, survey_import, only_right=False):
     """Applies a small import now, a large one in the background. Raises as actions.importing.apply does."""
     actions.refuse_apply(survey_import, only_right)
     if survey_import.written_count <= actions.SMALL_WORK:
-        return actions.apply(by=by, survey_import=survey_import, only_right=only_right)
+        return _apply_and_look(by=by, survey_import=survey_import, only_right=only_right)
     return _in_background(by, survey_import, ImportStatus.APPLYING, only_right)
+
+
+def _apply_and_look(*, by, survey_import, only_right):
+    """Applies, and has what was written looked through afterwards: the officer need not wait for that."""
+    survey_import = actions.apply(by=by, survey_import=survey_import, only_right=only_right)
+    transaction.on_commit(partial(look_over_import.enqueue, survey_import.pk))
+    return survey_import
 
 
 def start_undo(*, by, survey_import):

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
@@ -20,6 +21,7 @@ from accounts.models import Door
 from accounts.permissions import Verb, authorise
 from accounts.scoping import commune_ids
 from areas.models import Commune, Village
+from households.actions.flags import look_if_stale
 from households.actions.locking import hold, lock_for, lock_in
 from households.importing import bulk, freshness
 from households.importing.applying import Applier, next_numbers
@@ -27,7 +29,7 @@ from households.importing.staging import stage
 from households.importing.undoing import Undoer
 from households.models import ImportEffect, ImportRow, ImportStatus, RowStatus, SurveyForm, SurveyImport
 from households.models.importing import BUSY, WRITTEN
-from households.models.quality import QualityCheck
+from households.models.quality import DuplicateFlag, QualityCheck, QualityWarning
 from households.models.rounds import SurveyRound
 from ui.formatting import clean_text, number
 from ui.workbooks import guard
@@ -238,6 +240,32 @@ def apply(*, by, survey_import, only_right=False, door=Door.IMPORT):
             changes={status.label: [None, receipt[status.value]] for status in WRITTEN if receipt[status.value]},
         )  # fmt: skip
     return current
+
+
+def look_over(survey_import):
+    """Looks for doubts and duplicates in the communes that an applied import wrote to; see flags.look_if_stale."""
+    for commune in Commune.objects.filter(pk__in=_communes_of_effects(survey_import)).order_by("code"):
+        look_if_stale(survey_import.round, commune)
+
+
+def found_in(survey_import):
+    """Returns {"communes", "waiting", "questions", "pairs"} of an applied import: how many communes it wrote to, how
+    many of them wait to be looked through, and what asks for an answer about its households."""
+    communes = _communes_of_effects(survey_import)
+    looked = QualityCheck.objects.filter(
+        round=survey_import.round, commune__in=communes, checked_at__gte=survey_import.applied_at
+    )
+    households = ImportEffect.objects.filter(survey_import=survey_import).values("household_id")
+    pairs = DuplicateFlag.objects.undecided().filter(
+        Q(first__household__in=households) | Q(second__household__in=households)
+    )
+    questions = QualityWarning.objects.unanswered().filter(round=survey_import.round, household__in=households)
+    return {
+        "communes": communes,
+        "waiting": len(communes) - looked.count(),
+        "questions": questions.count(),
+        "pairs": pairs.count(),
+    }
 
 
 def refuse_apply(survey_import, only_right):

@@ -4,7 +4,6 @@ Returns nothing wrong by exception once the file as a whole is accepted: each ho
 its problems, each with its sheet, row and column.
 """
 
-import re
 from functools import lru_cache
 
 from households.classification import check_stated_b2
@@ -12,16 +11,16 @@ from households.entry import examine, has_merit_member, is_minority_household, i
 from households.importing import findings
 from households.importing import known as knowledge
 from households.importing.columns import HOUSEHOLDS, PERSONS
-from households.importing.findings import Problems
+from households.importing.findings import ON_HOUSEHOLDS, ON_PERSONS, Problems
 from households.importing.jsontext import compact
 from households.importing.matching import match
 from households.importing.names import folded
-from households.importing.records import Answers, Staged, form_input
+from households.importing.placing import REAL_CODE, Placing, add_bad
+from households.importing.records import Answers, Staged, form_input, mask_to_set
+from households.importing.twins import likely_twins
 from households.importing.words import Wording
 from households.models import RowStatus
 
-REAL_CODE = re.compile(r"\d{5}-\d{2}-\d{3,}")
-ON_HOUSEHOLDS, ON_PERSONS = 0, 1  # sheet numbers in a problem
 SHEETS = (HOUSEHOLDS, PERSONS)
 NOTHING = Answers()
 
@@ -31,7 +30,7 @@ class Checker:
 
     def __init__(self, *, survey_round, layout, places, people, default_commune=None):
         self.round, self.layout, self.places, self.people = survey_round, layout, places, people
-        self.default_commune = default_commune
+        self.placing = Placing(year=survey_round.year, places=places, default_commune=default_commune)
         self.standard, self.on = survey_round.standard, survey_round.reference_date
         self.wording = Wording(self.standard)
         self.columns = {
@@ -41,7 +40,20 @@ class Checker:
         self.is_first = knowledge.is_empty()
         self.place = 0  # of the next household to be prepared, in the order of the file
         self.at = self.bad_cells = 0  # of the household being checked; wrong cells since `evaluate` began
-        self.rows_of_code: dict[str, int] = {}
+        self.likely: dict[int, str] = {}  # row of the sheet Nhân khẩu → who that may be, see `compare`
+
+    def compare(self, rows):
+        """Looks among all persons of the file, and those stored, for new ones who are written down twice."""
+        placed = [self.placing.place(row) for row in rows]
+        self.placing.rows_of_code = {}
+        known = self._known(placed).households
+        homes = []
+        for row, _, village, _ in placed:
+            household = known.get(row.code)
+            place = household.village_id if household else village.pk if village else None
+            if row.code and place is not None:
+                homes.append((row.code, place, household.id if household else None))
+        self.likely = likely_twins(homes, self.people)
 
     def prepare(self, rows):
         """Looks up what some HouseholdRows need of the database, and takes their persons.
@@ -49,7 +61,7 @@ class Checker:
         `evaluate` needs the database no more, so a write can go on meanwhile, and another process can do it.
         """
         place, self.place = self.place, self.place + len(rows)
-        placed = [self._placed(row) for row in rows]
+        placed = [self.placing.place(row) for row in rows]
         known = self._known(placed)
         doubles = self._doubles(placed, known)
         persons = [
@@ -77,7 +89,7 @@ class Checker:
         for code, rows in self.people.rest():
             problems = Problems()
             for row in rows:
-                _add_bad(problems, ON_PERSONS, row)
+                add_bad(problems, ON_PERSONS, row)
                 message = findings.orphan(code) if code else findings.NO_CODE_OF_PERSON
                 problems.add_unless_known(ON_PERSONS, row.row, "code", message, shown=code)
             staged.append(self._staged(0, code, rows[0].member.full_name, RowStatus.WRONG, problems))
@@ -89,36 +101,7 @@ class Checker:
         """Adds an error on the household's own row."""
         problems.add_unless_known(ON_HOUSEHOLDS, row.row, key, message, shown=shown)
 
-    # Where
-
-    def _placed(self, row):
-        """Returns (row, Commune or None, Village or None, Problems) by what the row itself says."""
-        problems = Problems()
-        _add_bad(problems, ON_HOUSEHOLDS, row)
-        commune = village = None
-        if not row.code:
-            self._say(problems, row, "code", findings.NO_CODE)
-        elif self.rows_of_code.setdefault(row.code, row.row) != row.row:
-            self._say(problems, row, "code", findings.repeated_code(self.rows_of_code[row.code]), shown=row.code)
-        if row.commune:
-            commune = self.places.commune(row.commune)
-            if commune is None:
-                self._say(
-                    problems, row, "commune", findings.unknown_commune(row.commune, self.round.year), shown=row.commune
-                )
-        elif not REAL_CODE.fullmatch(row.code):
-            commune = self.default_commune
-            if commune is None:
-                self._say(problems, row, "commune", findings.NO_COMMUNE)
-        if commune is not None and not self.places.may_enter(commune.pk):
-            self._say(problems, row, "commune", findings.outside(commune), shown=row.commune)
-            commune = None
-        if commune is not None and row.village:
-            village = self.places.village(commune, row.village)
-            if village is None:
-                message = findings.unknown_village(commune, row.village, self.places.villages_of(commune))
-                self._say(problems, row, "village", message, shown=row.village)
-        return row, commune, village, problems
+    # What is known
 
     def _known(self, placed):
         if self.is_first:
@@ -157,7 +140,7 @@ class Checker:
             return self._staged(row.row, row.code, row.head_name, RowStatus.WRONG, problems)
         form = known.forms.get(household.id) if household else None
         if household is not None:
-            village = self._village_of(household, form, row, commune, village, problems)
+            village = self.placing.village_of(household, form, row, commune, village, problems)
             if village is None:
                 return self._staged(row.row, row.code, row.head_name, RowStatus.WRONG, problems)
             if _is_untouched(row):
@@ -167,7 +150,7 @@ class Checker:
         persons = known.persons.get(household.id, {}) if household else {}
         matched = match(person_rows, persons, asked=_asked(household, form, persons))
         for person in person_rows:
-            _add_bad(problems, ON_PERSONS, person)
+            add_bad(problems, ON_PERSONS, person)
         for person, key, message in matched.problems:
             sheet, at = (ON_PERSONS, person.row) if person is not None else (ON_HOUSEHOLDS, row.row)
             problems.add_unless_known(sheet, at, key, message)
@@ -180,21 +163,6 @@ class Checker:
             return self._staged(row.row, row.code, row.head_name, RowStatus.WRONG, problems)
         entry, classification = found
         return self._compared(row, answers, matched, entry, classification, village, household, form, persons, problems)
-
-    def _village_of(self, household, form, row, commune, village, problems):
-        """Returns where a known household counts this year, or None with the problem added."""
-        place = self.places.then(form.village_id if form else household.village_id)
-        if place is None or not self.places.may_enter(place.commune_id):
-            self._say(problems, row, "code", findings.UNKNOWN_CODE, shown=row.code)
-            return None
-        if household.is_ended:
-            self._say(problems, row, "code", findings.ENDED, shown=row.code)
-            return None
-        if commune is not None and commune.pk != place.commune_id:
-            self._say(problems, row, "commune", findings.other_commune(place), shown=row.commune)
-        elif village is not None and village.pk != place.pk:
-            self._say(problems, row, "village", findings.other_village(place), shown=row.village)
-        return place
 
     def _examine(self, row, answers, matched, village, problems):
         """Adds what the rules find; returns (FormInput, Classification), or None where there is no class."""
@@ -232,9 +200,11 @@ class Checker:
         if name == "members":
             return ON_HOUSEHOLDS, row.row, "code", row.code
         if name == "deprivations":
-            return ON_HOUSEHOLDS, row.row, f"deprivation_{problem.number or 1}", ""
+            number = problem.number or 1
+            return ON_HOUSEHOLDS, row.row, f"deprivation_{number}", _ticked(row.answers.deprivations, number)
         if name == "causes":
-            return ON_HOUSEHOLDS, row.row, "cause_1", ""
+            number = next(iter(sorted(mask_to_set(row.answers.causes))), 1)
+            return ON_HOUSEHOLDS, row.row, f"cause_{number}", _ticked(row.answers.causes, number)
         if name == "information_assets":
             return ON_HOUSEHOLDS, row.row, "asset_1", ""
         cell = self.columns[ON_HOUSEHOLDS].get(name)
@@ -249,9 +219,12 @@ class Checker:
             if code:
                 message = findings.namesake(village, code, row.head_name)
                 problems.add(ON_HOUSEHOLDS, row.row, "code", message, shown=row.code, is_error=False)
-        if not holders and not self.people.twins:
+        if not holders and not self.people.twins and not self.likely:
             return
         for person in matched.rows:
+            if person.row in self.likely:
+                message, name = self.likely[person.row], person.member.full_name
+                problems.add(ON_PERSONS, person.row, "full_name", message, shown=name, is_error=False)
             number = person.member.identity_number
             if not number:
                 continue
@@ -318,6 +291,11 @@ class Checker:
 _reasons = lru_cache(maxsize=16_384)(compact)  # a few thousand different ones in a district
 
 
+def _ticked(mask, number):
+    """Returns what the cell of a tick shows."""
+    return "x" if mask & (1 << number) else ""
+
+
 def _asked(household, form, persons):
     """Returns the ids of persons who may not be left out without a reason, as actions.forms asks.
 
@@ -337,8 +315,3 @@ def _is_untouched(row):
     """Whether a prefilled row of a known household was left as the template gave it: not surveyed yet."""
     answers = row.answers
     return answers.income is None and answers.b1 is None and answers.surveyed_on is None and not row.bad
-
-
-def _add_bad(problems, sheet, row):
-    for cell in row.bad or ():
-        problems.add(sheet, row.row, cell.key, cell.message, shown=cell.shown)

@@ -4,6 +4,9 @@ Sentences about a cell in itself are in cells.py, those of the legal rules in en
 """
 
 
+ON_HOUSEHOLDS, ON_PERSONS = 0, 1  # sheet numbers in a problem
+
+
 class Problems:
     """All that was found in one household, at most one message a cell of each kind."""
 
@@ -80,6 +83,10 @@ def namesake(village, code, head_name):
 
 def twin(other):
     return f"Số này cũng ghi cho {other}. Có phải một người ghi hai lần không?"
+
+
+def likely_twin(other):
+    return f"Gần trùng tên, năm sinh, giới tính với {other}, cùng thôn. Có phải một người ghi hai lần không?"
 
 
 def holder(name, code):

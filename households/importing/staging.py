@@ -14,6 +14,7 @@ from households.importing.people import People
 from households.importing.places import Places
 from households.importing.reading import Workbook
 from households.importing.records import Staged
+from households.importing.twins import MOST_PERSONS
 from households.models import ImportRow
 from ui.formatting import fold
 from ui.workbooks.sheets import FileRefused
@@ -44,6 +45,10 @@ def stage(survey_import, opened, *, allowed, beat):
     checker = Checker(
         survey_round=survey_round, layout=its_layout, places=places, people=people, default_commune=default
     )
+    if people.count <= MOST_PERSONS:
+        checker.compare(rows)
+    else:
+        workbook.notes.append("File lớn: người gần trùng tên, năm sinh được tìm ngay sau khi áp dụng.")
     counts = Counter(persons=people.count, households=len(rows), warnings=0, bad_cells=0)
     for found in _checked(checker, survey_import, rows, beat):
         counts.update(found)

@@ -165,7 +165,9 @@ class _Counted:
 
 def _receipt(survey_import):
     kept = survey_import.receipt.get("kept", [])
+    is_applied = survey_import.status == ImportStatus.APPLIED
     return {
+        "found": actions.found_in(survey_import) if is_applied else None,
         "survey_import": survey_import,
         "lines": [
             (label, survey_import.receipt.get(status.value, 0))
@@ -176,8 +178,7 @@ def _receipt(survey_import):
             )
         ],
         "undo_until": actions.undo_until(survey_import),
-        "can_undo": survey_import.status == ImportStatus.APPLIED
-        and timezone.now() <= actions.undo_until(survey_import),
+        "can_undo": is_applied and timezone.now() <= actions.undo_until(survey_import),
         "kept": preview.kept(kept[:200]),
         "kept_count": len(kept),
     }

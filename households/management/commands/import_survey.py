@@ -55,6 +55,7 @@ class Command(BaseCommand):
                 actions.cancel(by=by, survey_import=survey_import, door=Door.COMMAND)
                 return
             survey_import = actions.apply(by=by, survey_import=survey_import, only_right=only_right, door=Door.COMMAND)
+            actions.look_over(survey_import)
         except (ValidationError, PermissionDenied) as error:
             message = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
             raise CommandError(message, returncode=1) from error
@@ -62,6 +63,9 @@ class Command(BaseCommand):
             f"Đã áp dụng, {survey_import}: {number(survey_import.written_count)} hộ, "
             f"{number(survey_import.receipt['persons'])} nhân khẩu."
         )
+        found = actions.found_in(survey_import)
+        questions, pairs = number(found["questions"]), number(found["pairs"])
+        self.stdout.write(f"Chờ trả lời: {questions} câu hỏi, {pairs} cặp nghi trùng.")
 
     def _tell(self, survey_import):
         if survey_import.status == ImportStatus.REFUSED:
