@@ -126,7 +126,7 @@ def _measures(goals):
         bold.add(len(rows))
         rows.append([goal.name, "", "", ""])
         rows += [
-            [each.name, number(each.households), number(each.money or None), number(each.loans or None)]
+            [each.name, number(each.households), number(each.money), number(each.loans)]
             for each in goal.measures
         ]
     return Table(columns, rows, bold_rows=frozenset(bold), caption="Khối lượng theo giải pháp, cộng từ kế hoạch các xã")
@@ -139,9 +139,10 @@ def _communes(whole):
         Column("Vốn vay đề nghị, đồng", 36, "right"),
     ]  # fmt: skip
     rows = [
-        [str(index), name, number(homes), number(lines), number(money or None), number(loans or None)]
+        [str(index), name, number(homes), number(lines), number(money), number(loans)]
         for index, (name, homes, lines, money, loans) in enumerate(whole.communes, start=1)
     ]
-    totals = [sum(row[place] for row in whole.communes) for place in range(1, 5)]
+    columns_of = [[row[place] for row in whole.communes if row[place] is not None] for place in range(1, 5)]
+    totals = [sum(values) if values else None for values in columns_of]
     rows.append(["", "Tổng cộng", *(number(each) for each in totals)])
     return Table(columns, rows, bold_rows=frozenset({len(rows) - 1}))

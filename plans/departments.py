@@ -18,8 +18,8 @@ class MeasureSum:
     name: str
     lines: int
     households: int
-    money: int
-    loans: int
+    money: int | None
+    loans: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Goal:
     poor: int
     communes: int
     lines: int
-    money: int
-    loans: int
+    money: int | None
+    loans: int | None
     target: int | None = None
     text: str = ""
     measures: list = field(default_factory=list)
@@ -75,8 +75,8 @@ def goals_of(plan, texts=None):
     for each in lines.values("need_kind", "need_code", "measure_key").annotate(**sums):
         measures.setdefault((each["need_kind"], each["need_code"]), []).append(
             MeasureSum(
-                catalogue.name_of(each["measure_key"]), each["lines"], each["households"], each["money"] or 0,
-                each["loans"] or 0,
+                catalogue.name_of(each["measure_key"]), each["lines"], each["households"], each["money"],
+                each["loans"],
             )
         )  # fmt: skip
     targets = targets_of(plan.department, plan.year)
@@ -92,8 +92,8 @@ def goals_of(plan, texts=None):
         found.append(
             Goal(
                 key, need_name(standard, need), need.kind == NeedKind.CAUSE, each.get("households", 0),
-                each.get("poor", 0), each.get("communes", 0), each.get("lines", 0), each.get("money") or 0,
-                each.get("loans") or 0, targets.get(key), texts.get(key, ""),
+                each.get("poor", 0), each.get("communes", 0), each.get("lines", 0), each.get("money"),
+                each.get("loans"), targets.get(key), texts.get(key, ""),
                 sorted(measures.get(pair, ()), key=lambda measure: -measure.lines),
             )
         )  # fmt: skip
@@ -119,7 +119,7 @@ def communes_of(plan):
         .order_by("row__plan__commune__name")
     )  # fmt: skip
     return [
-        (row["row__plan__commune__name"], row["households"], row["n"], row["money"] or 0, row["loans"] or 0)
+        (row["row__plan__commune__name"], row["households"], row["n"], row["money"], row["loans"])
         for row in rows
     ]
 

@@ -55,4 +55,8 @@ def words_of(voucher):
         return f"Đảo phiếu {voucher.reverses_id}: {voucher.purpose}"
     if voucher.kind == voucher.Kind.USE:
         return f"{voucher.household.head_name}, {voucher.commune.name}: {voucher.purpose}"
+    if voucher.kind == voucher.Kind.TRANSFER:
+        is_out = any(posting.account_id == "cash" and posting.amount < 0 for posting in voucher.postings.all())
+        words = "Chuyển từ quỹ sang NHCSXH" if is_out else "Chuyển từ NHCSXH về quỹ"
+        return f"{words}: {voucher.purpose}" if voucher.purpose else words
     return "; ".join(part for part in (voucher.donor, voucher.purpose) if part) or voucher.get_kind_display()

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.permissions import Verb
 from households.models import SurveyRound
+from resources.rights import reads_fund_uses
 from ui.formatting import whole_or_none
 
 PROCEDURE = (
@@ -13,6 +14,15 @@ PROCEDURE = (
     "survey", "recognition", "reopening", "request", "paper", "district",
 )  # fmt: skip
 EXECUTION = ("work", "model", "training", "department", "money", "fund")
+# The tabs of carrying out: (label, url name, whether its year must be a survey's, who sees it, prefix that is "here")
+EXECUTION_TABS = (
+    ("Việc theo kế hoạch", "work_list", False, None, "work"),
+    ("Mô hình", "model_list", False, None, "model"),
+    ("Tập huấn", "training_list", False, None, "training"),
+    ("Kế hoạch ngành", "department_list", True, None, "department"),
+    ("Nguồn lực", "money_table", True, None, "money"),
+    ("Quỹ “Ngày vì người nghèo”", "fund_ledger", False, reads_fund_uses, "fund"),
+)
 # (label, url name, takes the year, verb that opens it or None, url names that count as "here" by prefix)
 MENU = [
     ("Tổng quan", "home", False, None, ("home",)),
@@ -21,6 +31,7 @@ MENU = [
     ("Nhập Excel", "import_list", True, Verb.IMPORT_SURVEY, ("import", "template")),
     ("Tiến trình", "completeness", True, Verb.VIEW_TABLES, PROCEDURE),
     ("Biểu tổng hợp", "report_list", True, Verb.VIEW_TABLES, ("report",)),
+    ("Báo cáo", "periodic_list", True, Verb.VIEW_TABLES, ("periodic", "consolidated", "issued", "erratum")),
     ("Diễn biến", "movement_table", True, Verb.VIEW_HOUSEHOLDS, ("movement",)),
     ("Cảnh báo", "warning_list", True, Verb.VIEW_HOUSEHOLDS, ("warning", "duplicate")),
     ("Kế hoạch", "plan_list", True, Verb.VIEW_PLANS, ("plan", "target")),
@@ -50,6 +61,7 @@ class Navigation:
     year: int | None
     years: tuple[tuple[int, str], ...]
     items: tuple[Item, ...]
+    tabs: tuple[Item, ...]
     search_url: str
     query: str
     is_demo: bool
@@ -99,6 +111,17 @@ def other_year(request, year):
     return f"{reverse('home')}?nam={year}"
 
 
+def section_tabs(user, here, year, round_year):
+    """Returns the tabs above the pages of carrying out, () on all others: rooms of two floors share them."""
+    if here.split("_")[0] not in EXECUTION or year is None or round_year is None:
+        return ()
+    return tuple(
+        Item(label, reverse(name, kwargs={"year": round_year if needs_round else year}), here.split("_")[0] == prefix)
+        for label, name, needs_round, may_see, prefix in EXECUTION_TABS
+        if may_see is None or may_see(user)
+    )
+
+
 def navigation(request):
     """Template context: `nav` for base.html; empty for visitors who have not signed in."""
     user = getattr(request, "user", None)
@@ -124,6 +147,7 @@ def navigation(request):
             year=year,
             years=tuple((each, other_year(request, each)) for each in request.round_years),
             items=tuple(items),
+            tabs=section_tabs(user, here, year, round_year),
             search_url=reverse("form_list", kwargs={"year": round_year}) if can_search else "",
             query=request.GET.get("tim", "")[:100],
             is_demo=request.is_demo,

@@ -15,9 +15,9 @@ from plans.actions import departments as actions
 from plans.actions.common import PlanChanged
 from plans.actions.departments import may_decide, may_write, require_write
 from plans.department_paper import department_paper
-from plans.departments import remit_lines, thaw, whole_of
+from plans.departments import thaw, whole_of
 from plans.forms.departments import DepartmentPlanForm, DepartmentReasonForm
-from plans.models import DepartmentPlan
+from plans.models import DepartmentPlan, PlanLine
 from plans.results import Progress, progress_of_lines
 from plans.views.common import add_errors, find_round
 from plans.worklists import body_of
@@ -56,10 +56,12 @@ def department_list(request, year):
         plan.department_id: plan
         for plan in DepartmentPlan.objects.visible_to(request.user).of_year(year).select_related("round", "department")
     }
-    rows = []
-    for department in Department.objects.filter(code__in=TEN):
-        done = progress_of_lines(remit_lines(department, year - 1))
-        rows.append((department, plans.get(department.pk), done.get((), Progress())))
+    led = PlanLine.objects.of_year(year - 1).current().sent().exclude(measure_key="")
+    done = progress_of_lines(led, "body")
+    rows = [
+        (department, plans.get(department.pk), done.get((department.code,), Progress()))
+        for department in Department.objects.filter(code__in=TEN)
+    ]
     context = {"year": year, "for_year": year + 1, "rows": rows, "round": survey_round, "tab": "departments"}
     return render(request, "plans/department_list.html", context)
 
