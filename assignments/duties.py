@@ -162,7 +162,7 @@ DUTIES = (
          "Ban hành chương trình, kế hoạch của đơn vị; phân công một lãnh đạo trực tiếp chỉ đạo, theo dõi, kiểm tra, "
          "đôn đốc.",
          "Chương trình, kế hoạch; văn bản ghi tên lãnh đạo phụ trách", _seed(31, 3), bodies=THIRTEEN,
-         each_commune=True, first_year=2017, short="Chương trình, lãnh đạo phụ trách", weight=4),
+         each_commune=True, first_year=2017, short="Chương trình, lãnh đạo", weight=4),
     Duty("report_six_month", "IV.1", "Báo cáo giảm nghèo 6 tháng đầu năm {year}",
          "Báo cáo tình hình và kết quả về UBND huyện qua Phòng LĐTBXH.", "Báo cáo đã gửi trên hệ thống",
          _seed(15, 6), bodies=THIRTEEN, each_commune=True, done_by=DoneBy.REPORT, first_year=2017,

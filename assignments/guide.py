@@ -27,11 +27,12 @@ TONES = {
 
 @dataclass(frozen=True)
 class Mark:
-    """A state in words and in its tone; `short` is for narrow cells: the same words, without the days left."""
+    """A state in words and in its tone. Narrow cells show `short`, the state as the filter calls it, over `detail`."""
 
     words: str
     tone: str
     short: str
+    detail: str = ""
 
 
 def mark_of(task, today):
@@ -39,14 +40,13 @@ def mark_of(task, today):
     state = State(task.state_on(today))
     words = task.words_on(today)
     if state in (State.DONE, State.DONE_LATE, State.NOT_NEEDED):
-        return Mark(words, TONES[state], words)
+        return Mark(words, TONES[state], state.label, words.removeprefix(state.label).strip())
     left = task.days_left(today)
     tone = "warn" if state == State.SOON and left <= 3 else TONES[state]
-    words, short = left_words(left), late_words(left) if state == State.LATE else state.label
+    words = left_words(left)
     if task.is_awaiting:
-        tone = "late" if state == State.LATE else "info"
-        return Mark(f"{words}, chờ xác nhận", tone, f"{short}, chờ xác nhận")
-    return Mark(words, tone, short)
+        words, tone = f"{words}, chờ xác nhận", "late" if state == State.LATE else "info"
+    return Mark(words, tone, state.label, words.removeprefix(state.label).lstrip(", "))
 
 
 def late_words(left):

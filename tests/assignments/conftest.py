@@ -28,6 +28,12 @@ def task_of(year):
     return find
 
 
+@pytest.fixture
+def by_hand(settings):
+    """No room of the product completes a duty: units report plans and reports themselves."""
+    settings.DUTY_PLACES = {}
+
+
 def at_once(work, how_many):
     """Runs `work` in threads that start together; returns what they returned."""
     barrier, results = threading.Barrier(how_many), []

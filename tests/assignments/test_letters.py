@@ -75,7 +75,7 @@ def test_no_letter_goes_to_the_bodies_above_or_to_itself(clients, areas, year, m
     assert not AuditEntry.objects.filter(action="letter.drafted").exists()
 
 
-def test_nobody_is_urged_for_what_waits_for_the_office(clients, areas, year, task_of, lan):
+def test_nobody_is_urged_for_what_waits_for_the_office(by_hand, clients, areas, year, task_of, lan):
     task = task_of("commune_plan", areas.binh_son)
     actions.report_done(
         by=lan, task=task, text="", evidence="KH 12", done_on=dt.date(2017, 11, 9), today=dt.date(2017, 11, 22)

@@ -121,8 +121,9 @@ def test_the_board_words_every_cell(clients, nam, areas, year):
     assert (len(bodies.rows), len(communes.rows)) == (15, 36)
     row = next(row for row in communes.rows if row.unit_name == "Xã Bình Sơn")
     cells = dict(zip([column.key for column in communes.columns], row.cells, strict=True))
-    assert cells["commune_survey"].mark.short == "xong trễ 2 ngày"
-    assert cells["commune_plan"].mark.short == "quá hạn 13 ngày"
+    assert cells["commune_survey"].mark.words == "xong trễ 2 ngày"
+    assert cells["commune_plan"].mark.words == "quá hạn 13 ngày"
+    assert (cells["commune_plan"].mark.short, cells["commune_plan"].mark.detail) == ("quá hạn", "13 ngày")
     assert all(cell.mark.short for cell in row.cells)
     one = clients["lan"].get(url("task_matrix", 2017)).context["boards"]
     assert [len(board.rows) for _, board in one] == [0, 1]

@@ -81,7 +81,7 @@ def test_the_named_person_is_reminded_and_a_body_without_leader_tells_the_others
     assert told(task) == {("pham.bac", "late"), (colleague.username, "leader")}
 
 
-def test_done_waiting_and_waived_work_is_left_alone(task, lan, hong, today):
+def test_done_waiting_and_waived_work_is_left_alone(by_hand, task, lan, hong, today):
     actions.report_done(by=lan, task=task, text="", evidence="KH", done_on=PLAN, today=today)
     send(today)
     assert not Reminder.objects.filter(task=task).exists()

@@ -27,7 +27,7 @@ def task(task_of, areas):
     return task_of("village_direction", areas.binh_son)
 
 
-def test_a_report_counts_as_done_only_once_it_is_confirmed(lan, hong, areas, task_of, today, capsys):
+def test_a_report_counts_as_done_only_once_it_is_confirmed(by_hand, lan, hong, areas, task_of, today, capsys):
     task = task_of("commune_plan", areas.binh_son)  # before 10/11
     report(lan, task, today, done_on=dt.date(2017, 11, 9))
 
@@ -44,7 +44,7 @@ def test_a_report_counts_as_done_only_once_it_is_confirmed(lan, hong, areas, tas
         return twins, line.split("\t")[3], (total.done, total.late, total.awaiting), column.done
 
     assert seen() == (("late",) * 3, "quá hạn, đã báo, chờ xác nhận", (0, 1, 1), 0)
-    assert guide.mark_of(fresh(task), today).short == "quá hạn 13 ngày, chờ xác nhận"
+    assert guide.mark_of(fresh(task), today).words == "quá hạn 13 ngày, chờ xác nhận"
     actions.confirm(by=hong, task=task)
     assert seen() == (("done",) * 3, "xong đúng hạn", (1, 0, 0), 1)
 

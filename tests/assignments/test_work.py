@@ -102,7 +102,7 @@ def test_the_standing_body_that_confirms_its_own_work_is_seen_doing_so(hong, tas
 
 
 def test_the_standing_body_works_for_the_committee_and_the_district(hong, bac, task_of, areas, today):
-    report(hong, task_of("district_plan", areas.department("bcd")), today)
+    report(hong, task_of("committee_district", areas.department("bcd")), today)
     with pytest.raises(PermissionDenied):
         report(bac, task_of("commune_targets", areas.department("ubnd")), today)
 
@@ -183,14 +183,14 @@ def test_a_moved_date_keeps_its_history(hong, task):
 
 
 def test_a_duty_is_moved_for_all_units_not_yet_done(hong, lan, areas, task_of, today):
-    report(lan, task_of("report_annual", areas.binh_son), today)
+    report(lan, task_of("cooperation", areas.binh_son), today)
     moved = actions.move_duty_dates(
-        by=hong, year=2017, duty_key="report_annual", due_on=dt.date(2017, 12, 20), reason="Theo tỉnh"
+        by=hong, year=2017, duty_key="cooperation", due_on=dt.date(2017, 12, 20), reason="Theo tỉnh"
     )
     assert moved == 48
     with pytest.raises(ValidationError):
         actions.move_duty_dates(
-            by=hong, year=2017, duty_key="report_annual", due_on=dt.date(2017, 12, 20), reason="Theo tỉnh"
+            by=hong, year=2017, duty_key="cooperation", due_on=dt.date(2017, 12, 20), reason="Theo tỉnh"
         )
 
 
@@ -385,7 +385,7 @@ def test_a_completion_follows_a_task_that_was_handed_over(hong, areas, task_of):
     assert fresh(task).status == "done"
 
 
-def test_a_commune_works_on_for_those_merged_into_it(hong, areas):
+def test_a_commune_works_on_for_those_merged_into_it(by_hand, hong, areas):
     actions.open_year(by=hong, year=2019)
     ended = Task.objects.get(year__year=2019, duty_key="commune_plan", commune__key="15694@1")
     town = Task.objects.get(year__year=2019, duty_key="report_annual", commune__key="15664@2").commune

@@ -15,6 +15,8 @@ from assignments.models import Task
 from tests.browser.conftest import DESK, PHONE
 from tests.factories import make_user
 
+TOLD = "Tuyên truyền giảm nghèo trên đài truyền thanh xã năm 2017"
+
 
 @pytest.fixture
 def walk(page, clock, sign_in):
@@ -72,43 +74,43 @@ def test_a_year_of_duties(page, walk, areas, lan, nam, tam, hong, quang, bac, sh
         [{"name": "quyet-dinh.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 x"}]
     )
     report(page, "Quyết định 15/QĐ-UBND")
-    assert state(page) == "còn 10 ngày, chờ xác nhận"
+    assert state(page) == "sắp đến hạn, còn 10 ngày, chờ xác nhận"
     walk(hong)
     to_confirm(page, "Kiện toàn Ban chỉ đạo xã, phân công thành viên năm 2017")
     with page.expect_download() as download:
         page.get_by_role("link", name="quyet-dinh.pdf").click()
     assert download.value.suggested_filename == "quyet-dinh.pdf"
     page.get_by_role("button", name="Xác nhận xong").click()
-    assert state(page) == "xong"
+    assert state(page) == "xong đúng hạn"
 
     # April, late: the resolution of the party comes after its day.
     walk(nam, "2017-04-10")
     task_named(page, "Nghị quyết Đảng ủy; cử cán bộ, đảng viên kèm hộ nghèo năm 2017")
-    assert state(page) == "trễ 11 ngày"
+    assert state(page) == "quá hạn 11 ngày"
     report(page, "NQ 3-NQ/ĐU")
     walk(hong, "2017-04-12")
     to_confirm(page, "Nghị quyết Đảng ủy; cử cán bộ, đảng viên kèm hộ nghèo năm 2017")
     page.get_by_role("button", name="Xác nhận xong").click()
     assert state(page) == "xong trễ 11 ngày"
 
-    # June, returned: the six-month report lacks a table, and is sent again.
+    # June, returned: what the commune told on its loudspeakers lacks a list, and is reported again.
     walk(lan, "2017-06-10")
-    task_named(page, "Báo cáo giảm nghèo 6 tháng đầu năm 2017")
+    task_named(page, TOLD)
     report(page, "BC 21/BC-UBND")
     walk(hong, "2017-06-11")
-    to_confirm(page, "Báo cáo giảm nghèo 6 tháng đầu năm 2017")
+    to_confirm(page, TOLD)
     page.get_by_role("button", name="Trả lại").click()
     assert "Nhập lý do." in page.locator(".error-summary").inner_text()
-    page.get_by_label("Lý do").fill("Thiếu biểu vay vốn.")
+    page.get_by_label("Lý do").fill("Thiếu lịch phát.")
     page.get_by_role("button", name="Trả lại").click()
     walk(lan, "2017-06-12")
-    page.get_by_role("link", name="Bị trả lại: Thiếu biểu vay vốn.").click()
+    page.get_by_role("link", name="Bị trả lại: Thiếu lịch phát.").click()
     shot(page, "duties-returned-1366")
     report(page, "BC 21a/BC-UBND")
     walk(hong, "2017-06-13")
-    to_confirm(page, "Báo cáo giảm nghèo 6 tháng đầu năm 2017")
+    to_confirm(page, TOLD)
     page.get_by_role("button", name="Xác nhận xong").click()
-    assert state(page) == "xong"
+    assert state(page) == "xong đúng hạn"
 
     # September, excused: no market has to be reviewed this year.
     walk(hong, "2017-09-05")
@@ -171,7 +173,7 @@ def test_a_year_of_duties(page, walk, areas, lan, nam, tam, hong, quang, bac, sh
     assert "Kính gửi: UBND xã Bình Sơn" in "\n".join(line.text for line in letter.paragraphs)
     page.goto("/nhiem-vu/2017/ket-qua/")
     row = page.get_by_role("row", name="Xã Bình Sơn")
-    assert row.locator("td").nth(1).inner_text() == "3"  # committee, six-month report, survey
+    assert row.locator("td").nth(1).inner_text() == "3"  # committee, loudspeakers, survey
     row.locator("td").nth(3).get_by_role("link").click()
     assert "Kế hoạch giảm nghèo của xã năm 2018" in page.locator("tbody").inner_text()
 
@@ -190,7 +192,8 @@ def test_a_year_of_duties(page, walk, areas, lan, nam, tam, hong, quang, bac, sh
     assert "Hoàn thành nhiệm vụ" in page.locator("dl.lead").inner_text()
     walk(quang)
     page.goto("/nhiem-vu/2017/bang/")
-    assert "xong trễ 11 ngày" in page.locator("main").inner_text()
+    row = page.get_by_role("row", name="Xã Bình Sơn")
+    assert "xong trễ\n11 ngày" in row.inner_text()
     shot(page, "duties-board-1366")
     assert Task.objects.get(duty_key="water_sanitation").department.code == "ktht"
 
@@ -225,7 +228,7 @@ def test_the_month_is_chosen_and_work_reported_without_scripts(open_window, sign
     sign_in(window, lan)
     window.goto("/nhiem-vu/2017/lich/")
     window.get_by_role("link", name="Tháng 12").click()
-    window.get_by_role("link", name="Báo cáo giảm nghèo năm 2017").click()
+    window.get_by_role("link", name=TOLD).click()
     window.get_by_role("link", name="Xã Bình Sơn").click()
     window.get_by_label("Số văn bản, minh chứng").fill("BC 40/BC-UBND")
     window.get_by_role("button", name="Báo đã xong").click()
