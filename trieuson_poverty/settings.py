@@ -208,15 +208,32 @@ TASKS = {
     }
 }
 
+# How long a report's page may be shown again while nothing was written; 0 works every page out anew (tests).
+TABLE_KEEP_SECONDS = env.int("TABLE_KEEP_SECONDS", default=30)
+
 # Where a duty's own work is done: its key → a page that takes `year` and perhaps a commune's `code`. The room of
 # duties knows no other rooms, so the names stand here.
 DUTY_PLACES = {
     "survey_rollout": "completeness",
     "commune_survey": "procedure",
     "commune_plan": "plan",
+    "district_plan": "plan_district_list",
     "commune_targets": "target_home",
     "target_issue": "target_home",
+    "department_plan": "department_list",
+    "resource_allocation": "money_table",
+    "fund_day": "fund_ledger",
+    "report_six_month": "periodic_list",
+    "report_annual": "periodic_list",
+    "consolidated_six_month": "periodic_list",
+    "consolidated_annual": "periodic_list",
 }
+
+# What rooms to the right add to a household's file (households/panels.py), in this order.
+HOUSEHOLD_PANELS = (
+    "plans.panels.results_panel",
+    "resources.panels.fund_panel",
+)
 
 # Mail: printed to the console until SMTP is set.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

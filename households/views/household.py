@@ -9,6 +9,7 @@ from accounts.permissions import Verb, requires
 from households.actions.viewing import record_viewing
 from households.life import movements_of
 from households.models import SurveyForm, SurveyRound
+from households.panels import panels_of
 from households.paper import paper_of
 from households.views.desk import find_household, lives_in_scope, trail_of
 
@@ -43,6 +44,7 @@ def household_file(request, code):
         "movements": [each for each in movements_of(household) if is_here or each.year in years],
         "trail": trail[:MOST_ENTRIES],
         "has_more": len(trail) > MOST_ENTRIES,
+        "panels": panels_of(request.user, household) if is_here else [],
         "with_identity": with_identity,
         "rounds": SurveyRound.objects.filter(is_open=True),
         "can_edit": request.user.can(Verb.EDIT_SURVEY),

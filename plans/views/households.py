@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.permissions import Verb, authorise, requires
@@ -15,6 +16,8 @@ from plans.actions.common import PlanChanged
 from plans.actions.editing import apply_edits
 from plans.catalogue import all_needs
 from plans.edits import LINE, ROW, NewLine, edit_of
+from plans.execution_gaps import GAPS as EXECUTION_GAPS
+from plans.execution_gaps import execution_gaps
 from plans.filters import CLASSES, GAPS, NONE, lines_of, read_filters, select
 from plans.forms.lines import LineForm, RowForm
 from plans.gaps import find_gaps, needs_without_measure
@@ -43,8 +46,8 @@ class Chosen:
 def chosen(here, params):
     """Returns the Chosen of an address. Six queries."""
     contents, words = contents_of(here.plan), words_of(here.plan)
-    filters = read_filters(params, all_needs(contents.standard))
-    gaps = find_gaps(contents)
+    filters = read_filters(params, all_needs(contents.standard), EXECUTION_GAPS)
+    gaps = find_gaps(contents) | execution_gaps(here.plan, contents, timezone.localdate())
     ids = None
     if filters.text:
         ids = frozenset(Household.objects.matching(filters.text).order_by().values_list("pk", flat=True))
@@ -60,7 +63,7 @@ def filter_options(here, found):
         "needs": [(f"{need.kind}:{need.code}", found.words.need(need)) for need in all_needs(found.contents.standard)],
         "measures": [(NONE, "(chưa chọn)"), *((key, found.words.catalogue.name_of(key)) for key in sorted(used))],
         "bodies": [(NONE, "(chưa có)"), *found.words.bodies.items()],
-        "gaps": [(kind.key, kind.label) for kind in GAPS.values()],
+        "gaps": [(kind.key, kind.label) for kind in (GAPS | EXECUTION_GAPS).values()],
         "need_value": found.filters.params().get("can", ""),
     }
 

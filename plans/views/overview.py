@@ -2,14 +2,17 @@
 
 from django.db.models import Count, F, Q, Sum
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from accounts.permissions import COMMUNE_ROLES, Verb, requires
 from accounts.scoping import commune_ids
+from assignments.deadlines import open_until
 from assignments.models import Task
 from assignments.units import code_of
 from households.models import CommuneSurvey
 from households.procedure import Stage
 from plans.actions.common import DUTY
+from plans.execution_gaps import execution_gaps
 from plans.models import CommunePlan, HouseholdPlan, PlanLine
 from plans.survey import basis_of, changed_since, counts_to_plan, difference_of
 from plans.views.common import find_here, find_round, page
@@ -106,7 +109,7 @@ def plan(request, year, code):
     here = find_here(request.user, year, code, needs_plan=False)
     if here.plan is None:
         counts = counts_to_plan(here.survey.round, [here.survey.commune_id]).get(here.survey.commune_id)
-        context = {"counts": counts, "basis": basis_of(here.survey), "task": _task(here)}
+        context = {"counts": counts, "basis": basis_of(here.survey), "due": _due(here)}
         return page(request, "plans/plan_none.html", here, context, tab="overview")
     whole = whole_plan(here.plan)
     difference = difference_of(here.plan) if here.can_edit else None
@@ -121,14 +124,16 @@ def plan(request, year, code):
         "steps": _steps(here),
         "events": list(here.plan.events.select_related("by")),
         "versions": list(here.plan.versions.defer("data").select_related("approved_by")),
-        "task": _task(here),
+        "due": _due(here),
     }
     return page(request, "plans/plan.html", here, context, tab="overview")
 
 
-def _task(here):
+def _due(here):
+    """By when the plan is to be sent, "" where it was or where no task was given out."""
     tasks = Task.objects.filter(year__year=here.year, duty_key=DUTY, part=0, given_to=code_of(here.commune))
-    return tasks.select_related("year").first()
+    task = tasks.filter(done_on__isnull=True).first()
+    return open_until(task.due_on, task.day_counts) if task else ""
 
 
 def _steps(here):
@@ -161,7 +166,7 @@ def plan_gaps(request, year, code):
     here = find_here(request.user, year, code)
     whole = whole_plan(here.plan)
     context = {
-        "gaps": list(whole.gaps.values()),
+        "gaps": list((whole.gaps | execution_gaps(here.plan, whole.contents, timezone.localdate())).values()),
         "bodies": whole.bodies,
         "body_names": whole.words.bodies,
         "totals": whole.totals,
