@@ -46,6 +46,11 @@ class Scope:
         return [survey.commune for survey in self.surveys]
 
     @property
+    def commune_options(self):
+        """The same for a select: (GSO code, name)."""
+        return [(survey.commune.code, survey.commune.name) for survey in self.surveys]
+
+    @property
     def may_choose_commune(self):
         return self.covers_district or len(self.surveys) > 1
 

@@ -33,6 +33,26 @@ class WebTable:
     def is_wide(self):
         return len(self.table.columns) > WIDE
 
+    def words(self):
+        """Returns all that a page says of the table, as plain text and HTML that may be kept for the next reader."""
+        table = self.table
+        return {
+            "title": table.title,
+            "unit_name": table.unit_name,
+            "standard_name": table.standard_name,
+            "base": table.base,
+            "alarms": table.alarms,
+            "gaps": table.gap_sentences(),
+            "dated": table.dated(),
+            "remarks": [*table.remarks, *([table.note] if table.note else [])],
+            "heads": self.heads,
+            "body": self.body,
+            "definitions": self.definitions,
+            "row_count": self.row_count,
+            "is_wide": self.is_wide,
+            "has_links": any(cell.drill is not None for row in table.rows for cell in row.cells),
+        }
+
 
 def present(table: ReportTable, *, link_households, link_unit) -> WebTable:
     """Returns the WebTable. `link_households(drill)` and `link_unit(filters)` return an address, not yet escaped."""
