@@ -6,10 +6,8 @@ worker runs.
 """
 
 import logging
-from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -104,7 +102,7 @@ def start_apply(*, by, survey_import, only_right=False):
 def _apply_and_look(*, by, survey_import, only_right):
     """Applies, and has what was written looked through afterwards: the officer need not wait for that."""
     survey_import = actions.apply(by=by, survey_import=survey_import, only_right=only_right)
-    transaction.on_commit(partial(look_over_import.enqueue, survey_import.pk))
+    look_over_import.enqueue(survey_import.pk)
     return survey_import
 
 

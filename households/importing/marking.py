@@ -27,6 +27,7 @@ MOST_CELLS_KEPT = 400_000  # about 160 MiB in openpyxl
 MOST_LISTED = 20_000
 HEADS = ("TT", "Tờ", "Ô", "Cột", "Giá trị trong ô", "Vì sao, sửa thế nào")
 WIDTHS = (6, 12, 8, 28, 24, 90)
+ONLY_WRONG = " File này chỉ còn các hộ sai; số dòng nhắc trong lời giải thích là của file đầy đủ."
 _code = Code()
 
 
@@ -92,13 +93,16 @@ class _Marks:
             f"Kết quả kiểm tra file “{one.file_name}”",
             f"{one}, năm {one.round.year}, kiểm tra lúc {datetime_vi(one.checked_at)}. {preview.sentence(one)}",
             "Ô đỏ là sai, phải sửa mới áp dụng được; ô vàng là câu hỏi, đúng thì để nguyên. Lời giải thích ở chú thích "
-            "của ô. Sửa xong, lưu rồi tải chính file này lên lại."
-            + (" File này chỉ còn các hộ sai; các hộ đúng đã bỏ ra." if self.only_wrong else ""),
+            "của ô. Sửa xong, lưu rồi tải chính file này lên lại." + (ONLY_WRONG if self.only_wrong else ""),
         )
 
-    def lines(self):
-        """Returns the rows of the list: errors first, at most MOST_LISTED."""
-        ordered = sorted(self.problems, key=lambda problem: not problem.is_error)[:MOST_LISTED]
+    def lines(self, moved):
+        """Yields the rows of the list: errors first, at most MOST_LISTED; only of rows that stayed in the file.
+
+        `moved` is {sheet: {old row: new row}} where rows were left out.
+        """
+        there = [each for each in self.problems if each.sheet not in moved or each.row in moved[each.sheet]]
+        ordered = sorted(there, key=lambda problem: not problem.is_error)[:MOST_LISTED]
         for place, problem in enumerate(ordered, start=1):
             yield problem, (
                 place, problem.sheet, problem.address, problem.header, problem.shown,
@@ -174,7 +178,7 @@ def _add_summary(book, marks, moved):
         _put(sheet, head, column, text, Font(name="Arial", size=10, bold=True))
         sheet.column_dimensions[get_column_letter(column)].width = width
     names = {marks.sheet_of(title): title for title in book.sheetnames if marks.sheet_of(title)}
-    for row, (problem, values) in enumerate(marks.lines(), start=head + 1):
+    for row, (problem, values) in enumerate(marks.lines(moved), start=head + 1):
         at = moved.get(problem.sheet, {}).get(problem.row, problem.row)
         address = problem.address.replace(str(problem.row), str(at))
         for column, value in enumerate(values, start=1):
@@ -281,7 +285,7 @@ def _summarise_anew(sheet, marks, moved, formats):
     head = len(paragraphs) + 2
     for column, text in enumerate(HEADS):
         sheet.write_string(head, column, text, formats["head"])
-    for row, (problem, values) in enumerate(marks.lines(), start=head + 1):
+    for row, (problem, values) in enumerate(marks.lines(moved), start=head + 1):
         at = moved.get(problem.sheet, {}).get(problem.row, problem.row)
         for column, value in enumerate(values):
             if column == 2:

@@ -3,10 +3,14 @@
 import json
 from dataclasses import dataclass
 
+from django.db.models import Count, Sum
+
 from accounts.audit import worded
+from areas.models import Village
 from households.importing.checking import SHEETS
 from households.importing.columns import layout
 from households.models import Household, ImportRow, RowStatus
+from households.models.importing import WRITTEN
 from households.standards import HouseholdClass
 from ui.formatting import number
 from ui.workbooks.sheets import column_letters
@@ -88,6 +92,31 @@ def all_problems(survey_import):
     rows = ImportRow.objects.filter(survey_import=survey_import).exclude(problems="").order_by("place")
     for row in rows.only("place", "problems").iterator(chunk_size=CHUNK):
         yield from reader.problems(row)
+
+
+def totals(survey_import):
+    """Returns (classes, by class, by village) of what applying would write: [HouseholdClass], [(label, households,
+    persons, [households of each class])] with the sum last, and the same for each village in its order."""
+    rows = ImportRow.objects.filter(survey_import=survey_import, status__in=WRITTEN).order_by()
+    counted = list(
+        rows.values_list("status", "village_id", "household_class").annotate(n=Count("pk"), people=Sum("persons"))
+    )
+    there = {household_class for _, _, household_class, _, _ in counted}
+    classes = [each for each in survey_import.round.standard.classes if each.value in there]
+    villages = Village.objects.select_related("commune").in_bulk({village_id for _, village_id, *_ in counted})
+    order = sorted(villages.values(), key=lambda village: (village.commune.code, village.number))
+    kinds = [(RowStatus.NEW, "Hộ mới"), (RowStatus.FORM, "Phiếu mới"), (RowStatus.CHANGED, "Phiếu thay đổi")]
+    by_class = [_line(label, [each for each in counted if each[0] == kind], classes) for kind, label in kinds]
+    by_village = [_line(village, [each for each in counted if each[1] == village.pk], classes) for village in order]
+    whole = _line("Cộng", counted, classes)
+    return classes, [line for line in by_class if line[1]] + [whole], [*by_village, whole]
+
+
+def _line(label, counted, classes):
+    of_class = dict.fromkeys(classes, 0)
+    for _, _, household_class, count, _ in counted:
+        of_class[household_class] += count
+    return label, sum(each[3] for each in counted), sum(each[4] for each in counted), list(of_class.values())
 
 
 def sentence(survey_import):

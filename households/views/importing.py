@@ -135,8 +135,13 @@ def _preview(request, survey_import):
     page = Paginator(_Counted(rows.order_by("place"), counts[chosen]), PAGE).get_page(request.GET.get("page"))
     reader = preview.Reader(survey_import)
     wrong = survey_import.count(RowStatus.WRONG)
+    # The sums stand above the first page only: they look through every row of the file.
+    classes, by_class, by_village = preview.totals(survey_import) if page.number == 1 else ((), (), ())
     return {
         "survey_import": survey_import,
+        "classes": classes,
+        "by_class": by_class,
+        "by_village": by_village,
         "sentence": preview.sentence(survey_import),
         "tabs": [(key, label, counts[key], key == chosen) for key, (label, _) in TABS.items()],
         "chosen": chosen,

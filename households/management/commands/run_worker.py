@@ -7,11 +7,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from households.tasks import resume_stalled
+from django.utils.module_loading import import_string
 
 
 class Command(BaseCommand):
-    help = "Làm các việc chạy nền (nhập Excel lớn). Dừng bằng Ctrl+C; việc đang dở được làm lại lần sau."
+    help = "Làm các việc chạy nền (nhập Excel lớn, gói biểu). Dừng bằng Ctrl+C; việc đang dở được làm lại lần sau."
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="làm hết việc đang chờ rồi thôi")
@@ -20,6 +20,6 @@ class Command(BaseCommand):
         if "immediate" in settings.TASKS["default"]["BACKEND"]:
             self.stdout.write("BACKGROUND_TASKS=immediate: mọi việc làm ngay trong trang, không cần tiến trình nền.")
             return
-        if count := resume_stalled():
+        if count := sum(import_string(name)() for name in settings.RESUMES):
             self.stdout.write(f"Làm lại {count} việc dở dang.")
         call_command("db_worker", batch=once, reload=False, verbosity=0)

@@ -101,6 +101,24 @@ def test_right_households_can_be_left_out(desk, lan, areas):
     assert desk.check(lan, path).count("wrong") == 2
 
 
+@pytest.mark.parametrize("most_kept", [marking.MOST_CELLS_KEPT, 0])
+def test_the_list_of_only_wrong_households_points_at_rows_that_stayed(desk, lan, areas, monkeypatch, most_kept):
+    """A question about a household that was left out is not listed, or it would point at somebody else's row."""
+    households, persons, _ = desk.rows(areas.binh_son, 40, errors=4)
+    for row in households:
+        row["uses_telecom"], row["deprivation_9"] = True, 1 << 9  # ticked against the facts: a question each
+    monkeypatch.setattr(marking, "MOST_CELLS_KEPT", most_kept)
+    book = book_of(desk.check(lan, desk.write(areas.binh_son, households, persons)), only_wrong=True)
+    listed = [[cell.value for cell in row] for row in book[marking.SUMMARY].iter_rows(min_row=6, max_col=6)]
+    listed = [row for row in listed if isinstance(row[0], int)]
+    assert {row[1] for row in listed} <= {HOUSEHOLDS, PERSONS}
+    assert any(row[5].startswith("Hỏi: ") for row in listed)
+    for _, sheet, address, _, _, words in listed:
+        comment = book[sheet][address].comment
+        assert comment is not None, (sheet, address)
+        assert words.removeprefix("Hỏi: ") in comment.text
+
+
 def test_a_large_file_is_written_anew_with_the_same_marks(desk, lan, areas, monkeypatch):
     households, persons, planted = desk.rows(areas.binh_son, 12, errors=10)
     survey_import = desk.check(lan, desk.write(areas.binh_son, households, persons))

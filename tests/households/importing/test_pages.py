@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from households.models import Household, ImportStatus, SurveyForm, SurveyImport
+from households.importing import preview
+from households.models import DuplicateFlag, Household, ImportStatus, SurveyForm, SurveyImport
 from ui.workbooks import sheets
 
 LIST = "/2017/nhap-excel/"
@@ -43,6 +44,7 @@ def test_from_template_to_receipt_and_back(as_user, lan, desk, areas):
     assert "Hoàn tác Nhập số" in browser.get(f"{here}hoan-tac/").content.decode()
     undone = browser.post(f"{here}hoan-tac/", follow=True).content.decode()
     assert "3 hộ trở lại như trước" in undone
+    assert "<h2>Đã áp dụng</h2>" not in undone
     assert Household.objects.count() == 0
 
 
@@ -58,6 +60,56 @@ def test_errors_name_sheet_cell_rule_and_the_file_comes_back(send, desk, areas):
         or "filename*" in marked.headers["Content-Disposition"]
     )
     assert openpyxl.load_workbook(io.BytesIO(b"".join(marked.streaming_content))).sheetnames[0] == "Kết quả kiểm tra"
+
+
+def test_the_preview_sums_up_by_class_and_village(send, desk, areas):
+    households, persons, _ = desk.rows(areas.binh_son, 9)
+    _, page = send(desk.write(areas.binh_son, households, persons))
+    classes, by_class, by_village = (page.context[name] for name in ("classes", "by_class", "by_village"))
+    assert [line[0] for line in by_class] == ["Hộ mới", "Cộng"]
+    assert by_class[-1][1:3] == (9, len(persons))
+    assert sum(by_class[-1][3]) == 9
+    assert len(by_class[-1][3]) == len(classes)
+    assert {line[0].name for line in by_village[:-1]} == {row["village"] for row in households}
+    assert sum(line[1] for line in by_village[:-1]) == 9
+    assert "Theo từng thôn" in page.content.decode()
+
+
+def test_a_question_about_a_tick_shows_the_x_that_stands_in_the_cell(send, desk, areas):
+    households, persons, _ = desk.rows(areas.binh_son, 2)
+    households[0]["uses_telecom"], households[0]["deprivation_9"] = True, 1 << 9
+    browser, page = send(desk.write(areas.binh_son, households, persons))
+    shown = browser.get(f"{page.redirect_chain[-1][0]}?xem=hoi")
+    asked = [problem for one in shown.context["households"] for problem in one.problems]
+    assert next(problem for problem in asked if problem.key == "deprivation_9").shown == "x"
+
+
+def test_who_is_written_down_twice_is_asked_before_applying_and_flagged_after(as_user, lan, desk, areas):
+    """Two spellings of one person in two households of the file, and one of them stored already."""
+    households, persons, _ = desk.rows(areas.binh_son, 3)
+    heads = [row for row in persons if row["relation"] == 1]
+    for row in households:
+        row["village"] = households[0]["village"]
+    twin = heads[1]
+    twin |= {name: heads[0][name] for name in ("full_name", "birth", "sex", "ethnicity")} | {"identity_number": ""}
+    heads[0]["identity_number"] = ""
+    households[1]["head_name"] = twin["full_name"]
+    path = desk.write(areas.binh_son, households, persons)
+    survey_import = desk.check(lan, path)
+    asked = [problem.message for problem in preview.all_problems(survey_import) if "Gần trùng tên" in problem.message]
+    assert len(asked) == 2
+    assert f"hộ {households[0]['code']}, dòng" in " ".join(asked)
+    browser = as_user(lan)
+    here = f"{LIST}{survey_import.pk}/"
+    receipt = browser.post(f"{here}ap-dung/", follow=True)
+    assert receipt.context["found"]["waiting"] == 0
+    assert receipt.context["found"]["pairs"] == DuplicateFlag.objects.undecided().count() == 1
+    assert "1 cặp" in receipt.content.decode()
+    third = households[2] | {"code": "M9", "head_name": twin["full_name"]}
+    again = desk.check(lan, desk.write(areas.binh_son, [third], [twin | {"code": "M9"}], name="sau.xlsx"))
+    stored = [problem.message for problem in preview.all_problems(again) if "Gần trùng tên" in problem.message]
+    assert len(stored) == 1
+    assert "hộ 15769-0" in stored[0]
 
 
 def test_a_refused_file_says_why_and_what_to_do(send, desk):
