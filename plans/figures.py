@@ -55,6 +55,7 @@ class Totals:
     loan: int = 0
     borrowers: int = 0
     uncosted: int = 0
+    costed: int = 0  # lines whose cost is known: with none, the cost is unknown and not 0
 
     @property
     def households(self):
@@ -83,6 +84,7 @@ def totals_of(contents: Contents) -> Totals:
         cost=sum(line.cost or 0 for line in lines),
         loan=sum(line.loan_amount or 0 for line in lines),
         borrowers=len({line.row_id for line in lines if line.loan_amount}),
+        costed=sum(line.cost is not None for line in lines),
         uncosted=sum(line.cost is None and line.loan_amount is None and line.source != "none" for line in lines),
     )
 
@@ -185,7 +187,7 @@ def bound_figures(
         return percent(Decimal(households) * 100 / resident_households) if resident_households else ""
 
     known = [
-        ("ten_xa", "tên xã, thị trấn", commune),
+        ("ten_xa", "tên xã, thị trấn", f"{commune[:1].lower()}{commune[1:]}"),
         ("nam", "năm của kế hoạch", str(contents.for_year)),
         ("nam_ra_soat", "năm rà soát", str(year)),
         ("so_thon", "số thôn có hộ trong kế hoạch", number(totals.villages)),
@@ -204,9 +206,9 @@ def bound_figures(
         ("ty_le_ho_ngheo_con_lai", "tỷ lệ hộ nghèo cuối năm, theo dự kiến", rate(totals.poor - totals.exits_poor)),
         ("so_ho_co_nguoi_kem", "số hộ nghèo có người kèm cặp", number(totals.mentored_poor)),
         ("so_dong", "số giải pháp cho từng hộ", number(totals.lines)),
-        ("tong_kinh_phi", "tổng kinh phí đã ước tính", vnd(totals.cost)),
+        ("tong_kinh_phi", "tổng kinh phí đã ước tính", vnd(totals.cost) if totals.costed else ""),
         ("so_ho_vay", "số hộ đề nghị vay vốn", number(totals.borrowers)),
-        ("tong_vay", "tổng mức vay đề nghị", vnd(totals.loan)),
+        ("tong_vay", "tổng mức vay đề nghị", vnd(totals.loan) if totals.borrowers else ""),
     ]
     for each in objectives:
         kind, noun = ("nguyen_nhan", "nguyên nhân") if each.need.kind == NeedKind.CAUSE else ("thieu_hut", "thiếu hụt")

@@ -68,13 +68,20 @@ def _bases(whole, on):
 
 def _tables(whole, kind):
     if kind == "causes":
-        return [_need_table(whole.causes, "Biểu 1. Hộ nghèo, hộ cận nghèo theo nguyên nhân", "Nguyên nhân", False)]
+        table = _need_table(whole.causes, "Biểu 1. Hộ nghèo, hộ cận nghèo theo nguyên nhân", "Nguyên nhân", False)
+        return [table, _note("Đơn vị: hộ. Một hộ có thể có nhiều nguyên nhân nên không cộng dọc.")]
     if kind == "deprivations":
-        caption = "Biểu 2. Hộ thiếu hụt dịch vụ xã hội cơ bản và mục tiêu khắc phục"
-        return [_need_table(whole.deprivations, caption, "Chỉ số thiếu hụt", True)]
+        caption = "Biểu 2. Thiếu hụt dịch vụ xã hội cơ bản và mục tiêu khắc phục"
+        table = _need_table(whole.deprivations, caption, "Chỉ số thiếu hụt", True)
+        return [table, _note("Đơn vị: hộ. Một hộ có thể có nhiều thiếu hụt nên không cộng dọc.")]
     if kind == "measures":
-        return [_measure_table(whole)]
+        table = _measure_table(whole)
+        return [table, _note("Ô tiền để trống: chưa ước tính. Dòng cộng ghi số hộ của kế hoạch, mỗi hộ tính một lần.")]
     return []
+
+
+def _note(text):
+    return Text(text, italic=True, is_indented=False)
 
 
 def _need_table(objectives, caption, label, with_removed):
@@ -83,24 +90,23 @@ def _need_table(objectives, caption, label, with_removed):
         Column(label),
         Column("Hộ nghèo", 18, "right"),
         Column("Hộ cận nghèo", 18, "right"),
-        Column("Hộ có giải pháp", 20, "right"),
+        Column("Hộ có giải pháp", 22, "right"),
     ]
     if with_removed:
-        columns.append(Column("Hộ sẽ khắc phục", 20, "right"))
+        columns.append(Column("Hộ sẽ khắc phục", 22, "right"))
     rows = []
     for each in objectives:
         cells = [str(each.number), each.name, number(each.poor), number(each.near), number(each.planned)]
         rows.append([*cells, number(each.removed)] if with_removed else cells)
-    note = "Một hộ có thể có nhiều nguyên nhân, nhiều thiếu hụt nên không cộng dọc."
-    return Table(columns, rows, caption=f"{caption} (đơn vị: hộ). {note}", size=12)
+    return Table(columns, rows, caption=caption, size=12)
 
 
 def _measure_table(whole):
     columns = [
         Column("TT", 10, "center"),
         Column("Giải pháp"),
-        Column("Cơ quan chủ trì", 34),
-        Column("Số hộ", 15, "right"),
+        Column("Cơ quan chủ trì", 32),
+        Column("Số hộ", 14, "right"),
         Column("Kinh phí (đồng)", 27, "right"),
         Column("Vốn vay (đồng)", 27, "right"),
     ]
@@ -112,61 +118,52 @@ def _measure_table(whole):
         for place, each in enumerate(whole.measures, start=1)
     ]  # fmt: skip
     total = whole.totals
-    rows.append(["", "Cộng", "", number(total.households), number(total.cost), number(total.loan)])
-    caption = (
-        "Biểu 3. Giải pháp theo cơ quan chủ trì. Ô tiền để trống là chưa ước tính; dòng cộng ghi số hộ của kế hoạch."
-    )
+    cost = number(total.cost) if total.costed else ""
+    rows.append(["", "Cộng", "", number(total.households), cost, number(total.loan) if total.borrowers else ""])
+    caption = "Biểu 3. Giải pháp và cơ quan chủ trì"
     return Table(columns, rows, caption=caption, size=12, bold_rows=frozenset({len(rows) - 1}))
 
 
 def _annex(whole):
-    """The households, village by village, a row a line of the plan; the household stands on its first row."""
-    words, rows, merged, bold = whole.words, [], set(), set()
+    """The households, village by village: a heading line for each, then a row a line of the plan."""
+    words, rows, headings = whole.words, [], set()
     columns = [
-        Column("TT", 10, "center"),
-        Column("Chủ hộ, phân loại", 36),
-        Column("Nguyên nhân, thiếu hụt", 40),
-        Column("Giải pháp", None),
-        Column("Cơ quan, người thực hiện", 36),
-        Column("Thời gian", 22),
-        Column("Kinh phí, vốn vay (đồng)", 27, "right"),
-        Column("Người kèm cặp; kết quả dự kiến", 40),
+        Column("TT", 12, "center"),
+        Column("Nguyên nhân, thiếu hụt", 64),
+        Column("Giải pháp"),
+        Column("Cơ quan, người thực hiện", 46),
+        Column("Thời gian", 25),
+        Column("Kinh phí, vốn vay (đồng)", 29, "right"),
     ]
     counts = {}
     for row in whole.contents.current:
         counts[row.village_id] = counts.get(row.village_id, 0) + 1
-    village = None
+    village, blanks = None, [""] * (len(columns) - 2)
     for place, row in enumerate(whole.contents.current, start=1):
         if row.village_id != village:
             village = row.village_id
-            merged.add(len(rows))
-            bold.add(len(rows))
-            rows.append(["", f"{row.village}: {number(counts[village])} hộ", *[""] * (len(columns) - 2)])
-        lines = row.standing_lines or [None]
-        for index, line in enumerate(lines):
-            first = index == 0
-            rows.append(
-                [
-                    str(place) if first else "",
-                    f"{row.head_name}, {_class(row)}" if first else "",
-                    words.need(line.need) if line else "",
-                    words.value("measure_key", line.measure_key) if line else "",
-                    _who(line, words) if line else "",
-                    words.value("when", line.when) if line else "",
-                    _money(line) if line else "",
-                    _result(row, words) if first else "",
-                ]
-            )
+            headings.add(len(rows))
+            rows.append(["", f"{row.village}: {number(counts[village])} hộ".upper(), *blanks])
+        headings.add(len(rows))
+        rows.append([str(place), f"{row.head_name} ({_class(row)}). {_result(row, words)}", *blanks])
+        rows += [
+            [
+                "",
+                words.need(line.need),
+                words.value("measure_key", line.measure_key) or "chưa chọn",
+                _who(line, words),
+                words.value("when", line.when),
+                _money(line),
+            ]
+            for line in row.standing_lines
+        ]
     title = f"DANH SÁCH HỘ VÀ GIẢI PHÁP GIẢM NGHÈO NĂM {whole.plan.for_year}"
-    return Annex(
-        title,
-        [Table(columns, rows, bold_rows=frozenset(bold), merged_rows=frozenset(merged), size=_SMALL)],
-        landscape=True,
-    )
+    table = Table(columns, rows, bold_rows=frozenset(headings), merged_rows=frozenset(headings), size=_SMALL)
+    return Annex(title, [table], landscape=True)
 
 
 def _class(row):
-    label = class_label(row.household_class)
+    label = class_label(row.household_class).replace("(", "").replace(")", "")
     return f"{label[:1].lower()}{label[1:]}"
 
 
@@ -183,7 +180,10 @@ def _money(line):
 
 
 def _result(row, words):
+    """ "Người kèm cặp: …. Dự kiến thoát nghèo năm 2018; khắc phục: …." """
     exit_words = f"thoát {'nghèo' if row.is_poor else 'cận nghèo'} năm {row.exit_year}" if row.exit_year else ""
     removed = words.value("remove_deprivations", row.remove_deprivations & row.deprivations)
-    parts = (words.mentor(row), exit_words, f"khắc phục: {removed}" if removed else "")
-    return "; ".join(part for part in parts if part)
+    expected = "; ".join(part for part in (exit_words, f"khắc phục: {removed}" if removed else "") if part)
+    mentor = words.mentor(row) or ("chưa phân công" if row.is_poor else "")
+    parts = (f"Người kèm cặp: {mentor}" if mentor else "", f"Dự kiến {expected}" if expected else "")
+    return " ".join(f"{part}." for part in parts if part)

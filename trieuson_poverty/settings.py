@@ -208,6 +208,9 @@ TASKS = {
     }
 }
 
+# What the worker takes up again when it starts; each returns how many jobs it gave out.
+RESUMES = ["households.tasks.resume_stalled", "reports.tasks.resume_stalled"]
+
 # How long a report's page may be shown again while nothing was written; 0 works every page out anew (tests).
 TABLE_KEEP_SECONDS = env.int("TABLE_KEEP_SECONDS", default=30)
 
@@ -220,6 +223,7 @@ DUTY_PLACES = {
     "district_plan": "plan_district_list",
     "commune_targets": "target_home",
     "target_issue": "target_home",
+    "department_targets": "target_bodies",
     "department_plan": "department_list",
     "resource_allocation": "money_table",
     "fund_day": "fund_ledger",
@@ -228,9 +232,12 @@ DUTY_PLACES = {
     "consolidated_six_month": "periodic_list",
     "consolidated_annual": "periodic_list",
 }
+# Whether communes met their targets, for the yearly rating (assignments/outcomes.py).
+PLAN_OUTCOMES = "plans.outcomes.plan_outcomes"
 
 # What rooms to the right add to a household's file (households/panels.py), in this order.
 HOUSEHOLD_PANELS = (
+    "plans.plan_panel.plan_panel",
     "plans.panels.results_panel",
     "resources.panels.fund_panel",
 )
