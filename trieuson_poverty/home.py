@@ -13,6 +13,7 @@ from households.models import CommuneSurvey, SurveyRound
 from households.procedure import step_states
 from households.progress import progress_of
 from trieuson_poverty.help.roles import first_visit
+from trieuson_poverty.overview.documents import documents_of, documents_of_all
 from trieuson_poverty.overview.duties import duties_of
 from trieuson_poverty.overview.measures import MEASURES
 from trieuson_poverty.overview.office import office_of
@@ -45,6 +46,9 @@ def home(request):
         return render(request, "home/brief.html", context)
     if commune is not None:
         context["steps"] = _steps(found, today)
+        context["documents"] = documents_of(user, year, commune=commune)
+    else:
+        context["documents"] = documents_of_all(user, year)
     return render(request, "home/picture.html", context)
 
 
@@ -89,6 +93,7 @@ def _body(user, survey_round, year, today):
         lines = [(survey.commune_id, survey.commune.short_name) for survey in surveys]
     return {
         "duties": duties_of(user, year, today),
+        "documents": documents_of(user, year, department=user.department),
         "remit": remit_of(user.department, survey_round, lines) if survey_round else None,
     }
 

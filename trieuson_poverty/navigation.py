@@ -1,5 +1,6 @@
 """The menu and the header: who one is, for which unit and year one works, and what the role may open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -11,37 +12,86 @@ from ui.formatting import whole_or_none
 
 PROCEDURE = (
     "completeness", "procedure", "list", "meetings", "meeting", "posting", "objection", "submission", "appraisal",
-    "survey", "recognition", "reopening", "request", "paper", "district",
+    "survey", "recognition", "reopening", "request", "paper", "district", "totals",
 )  # fmt: skip
-EXECUTION = ("work", "model", "training", "department", "money", "fund")
-# The tabs of carrying out: (label, url name, whether its year must be a survey's, who sees it, prefix that is "here")
-EXECUTION_TABS = (
-    ("Việc theo kế hoạch", "work_list", False, None, "work"),
-    ("Mô hình", "model_list", False, None, "model"),
-    ("Tập huấn", "training_list", False, None, "training"),
-    ("Kế hoạch ngành", "department_list", True, None, "department"),
-    ("Nguồn lực", "money_table", True, None, "money"),
-    ("Quỹ “Ngày vì người nghèo”", "fund_ledger", False, reads_fund_uses, "fund"),
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A page of the menu. `may_see` is the verb that opens it, a test of the person, or None for everyone; it is where
+    one is when the url's name begins with one of `prefixes` (of several that fit, the longest counts)."""
+
+    label: str
+    name: str
+    prefixes: tuple[str, ...]
+    may_see: Verb | Callable | None = None
+    year: str = "round"  # "round": a survey's year, "any": the working year, "": the address has none
+
+    def fits(self, here):
+        """Returns the length of the prefix that fits the url's name, 0 where none does."""
+        return max((len(each) for each in self.prefixes if here == each or here.startswith(f"{each}_")), default=0)
+
+    def is_open_to(self, user):
+        """Whether the person may open it."""
+        return self.may_see is None or (
+            user.can(self.may_see) if isinstance(self.may_see, Verb) else self.may_see(user)
+        )
+
+
+PERIODIC = ("periodic", "consolidated", "issued", "erratum")
+# The sections from left to right, each with its pages; a section opens its first page.
+MENU = (
+    ("Tổng quan", (Tab("Tổng quan", "home", ("home",), year=""),)),
+    (
+        "Rà soát",
+        (
+            Tab("Hộ và phiếu", "form_list", ("form", "household", "draft"), Verb.VIEW_HOUSEHOLDS),
+            Tab("Bảng thôn", "grid_list", ("grid", "code"), Verb.EDIT_SURVEY),
+            Tab("Nhập Excel", "import_list", ("import", "template"), Verb.IMPORT_SURVEY),
+            Tab("Cảnh báo", "warning_list", ("warning", "duplicate"), Verb.VIEW_HOUSEHOLDS),
+            Tab("Diễn biến", "movement_table", ("movement",), Verb.VIEW_HOUSEHOLDS),
+            Tab("Tiến trình", "completeness", PROCEDURE, Verb.VIEW_TABLES),
+        ),
+    ),
+    (
+        "Kế hoạch",
+        (
+            Tab("Kế hoạch xã", "plan_list", ("plan",), Verb.VIEW_PLANS),
+            Tab("Kế hoạch huyện", "plan_district_list", ("plan_district",), Verb.VIEW_PLANS),
+            Tab("Kế hoạch ngành", "department_list", ("department",), Verb.VIEW_PLANS),
+            Tab("Chỉ tiêu", "target_home", ("target",), Verb.VIEW_PLANS),
+            Tab("Mục tiêu 2016-2020", "programme", ("programme",), Verb.VIEW_PLANS),
+            Tab("Giải pháp", "plan_measures", ("plan_measures", "plan_measure"), Verb.VIEW_PLANS),
+        ),
+    ),
+    (
+        "Thực hiện",
+        (
+            Tab("Việc theo kế hoạch", "work_list", ("work",), Verb.VIEW_PLANS, "any"),
+            Tab("Mô hình", "model_list", ("model",), Verb.VIEW_PLANS, "any"),
+            Tab("Tập huấn", "training_list", ("training",), Verb.VIEW_PLANS, "any"),
+            Tab("Nguồn lực", "money_table", ("money",), Verb.VIEW_PLANS),
+            Tab("Quỹ “Ngày vì người nghèo”", "fund_ledger", ("fund",), reads_fund_uses, "any"),
+        ),
+    ),
+    (
+        "Báo cáo",
+        (
+            Tab("Biểu tổng hợp", "report_list", ("report", "pack", "province"), Verb.VIEW_TABLES),
+            Tab("Báo cáo định kỳ", "periodic_list", PERIODIC, Verb.VIEW_TABLES),
+        ),
+    ),
+    ("Nhiệm vụ", (Tab("Nhiệm vụ", "task_list", ("task", "duty"), Verb.VIEW_TASKS, ""),)),
+    (
+        "Quản trị",
+        (
+            Tab("Năm rà soát", "round_list", ("round",), Verb.MANAGE_ROUNDS, ""),
+            Tab("Đơn vị", "area_list", ("area", "village"), Verb.MANAGE_AREAS, ""),
+            Tab("Tài khoản", "user_list", ("user",), Verb.MANAGE_USERS, ""),
+            Tab("Nhật ký", "audit_log", ("audit",), Verb.VIEW_AUDIT, ""),
+        ),
+    ),
 )
-# (label, url name, takes the year, verb that opens it or None, url names that count as "here" by prefix)
-MENU = [
-    ("Tổng quan", "home", False, None, ("home",)),
-    ("Hộ và phiếu", "form_list", True, Verb.VIEW_HOUSEHOLDS, ("form", "household", "draft")),
-    ("Bảng thôn", "grid_list", True, Verb.EDIT_SURVEY, ("grid", "code")),
-    ("Nhập Excel", "import_list", True, Verb.IMPORT_SURVEY, ("import", "template")),
-    ("Tiến trình", "completeness", True, Verb.VIEW_TABLES, PROCEDURE),
-    ("Biểu tổng hợp", "report_list", True, Verb.VIEW_TABLES, ("report",)),
-    ("Báo cáo", "periodic_list", True, Verb.VIEW_TABLES, ("periodic", "consolidated", "issued", "erratum")),
-    ("Diễn biến", "movement_table", True, Verb.VIEW_HOUSEHOLDS, ("movement",)),
-    ("Cảnh báo", "warning_list", True, Verb.VIEW_HOUSEHOLDS, ("warning", "duplicate")),
-    ("Kế hoạch", "plan_list", True, Verb.VIEW_PLANS, ("plan", "target")),
-    ("Thực hiện", "work_list", True, Verb.VIEW_PLANS, EXECUTION),
-    ("Nhiệm vụ", "task_list", False, Verb.VIEW_TASKS, ("task", "duty")),
-    ("Năm rà soát", "round_list", False, Verb.MANAGE_ROUNDS, ("round",)),
-    ("Tài khoản", "user_list", False, Verb.MANAGE_USERS, ("user",)),
-    ("Đơn vị", "area_list", False, Verb.MANAGE_AREAS, ("area", "village")),
-    ("Nhật ký", "audit_log", False, Verb.VIEW_AUDIT, ("audit",)),
-]
 
 
 @dataclass(frozen=True)
@@ -50,6 +100,7 @@ class Item:
     href: str
     is_current: bool
     count: int = 0
+    tabs: tuple["Item", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,8 +111,7 @@ class Navigation:
     user_label: str
     year: int | None
     years: tuple[tuple[int, str], ...]
-    items: tuple[Item, ...]
-    tabs: tuple[Item, ...]
+    sections: tuple[Item, ...]
     search_url: str
     query: str
     is_demo: bool
@@ -111,15 +161,24 @@ def other_year(request, year):
     return f"{reverse('home')}?nam={year}"
 
 
-def section_tabs(user, here, year, round_year):
-    """Returns the tabs above the pages of carrying out, () on all others: rooms of two floors share them."""
-    if here.split("_")[0] not in EXECUTION or year is None or round_year is None:
-        return ()
-    return tuple(
-        Item(label, reverse(name, kwargs={"year": round_year if needs_round else year}), here.split("_")[0] == prefix)
-        for label, name, needs_round, may_see, prefix in EXECUTION_TABS
-        if may_see is None or may_see(user)
-    )
+def sections(user, here, year, round_year):
+    """Returns the sections of the menu that the person may open, each with its pages; `here` is the url's name."""
+    best = max((tab.fits(here) for _, tabs in MENU for tab in tabs), default=0)
+    found = []
+    for label, tabs in MENU:
+        items = []
+        for tab in tabs:
+            of_year = {"round": round_year, "any": year or round_year, "": None}[tab.year]
+            if not tab.is_open_to(user) or (tab.year and of_year is None):
+                continue
+            href = reverse(tab.name, kwargs={"year": of_year}) if tab.year else reverse(tab.name)
+            items.append(Item(tab.label, href, bool(best) and tab.fits(here) == best))
+        if items:
+            # Reminders not yet looked at: the one thing that has to come to people by itself.
+            waiting = user.reminders.filter(read_at__isnull=True).count() if tabs[0].name == "task_list" else 0
+            is_here = any(item.is_current for item in items)
+            found.append(Item(label, items[0].href, is_here, waiting, tuple(items) if len(items) > 1 else ()))
+    return tuple(found)
 
 
 def navigation(request):
@@ -131,14 +190,6 @@ def navigation(request):
     # Duties have years without a survey; the pages of surveys are then those of the newest round.
     round_year = year if year in request.round_years else next(iter(request.round_years), None)
     here = request.resolver_match.url_name or "" if request.resolver_match else ""
-    items = []
-    for label, name, takes_year, verb, prefixes in MENU:
-        if (verb and not user.can(verb)) or (takes_year and round_year is None):
-            continue
-        href = reverse(name, kwargs={"year": round_year}) if takes_year else reverse(name)
-        # Reminders not yet looked at: the one thing that has to come to people by itself.
-        waiting = user.reminders.filter(read_at__isnull=True).count() if name == "task_list" else 0
-        items.append(Item(label, href, here.split("_")[0] in prefixes, waiting))
     can_search = user.can(Verb.VIEW_HOUSEHOLDS) and round_year is not None
     return {
         "nav": Navigation(
@@ -146,8 +197,7 @@ def navigation(request):
             user_label=f"{user.full_name} · {user.get_role_display()}",
             year=year,
             years=tuple((each, other_year(request, each)) for each in request.round_years),
-            items=tuple(items),
-            tabs=section_tabs(user, here, year, round_year),
+            sections=sections(user, here, year, round_year),
             search_url=reverse("form_list", kwargs={"year": round_year}) if can_search else "",
             query=request.GET.get("tim", "")[:100],
             is_demo=request.is_demo,

@@ -21,6 +21,7 @@ from households.importing import bulk
 from households.models import Household, SurveyRound
 from trieuson_poverty.demo.cast import ADMINISTRATOR, LABOUR, PASSWORD, create_cast, logins
 from trieuson_poverty.demo.procedure import People, walk_years
+from trieuson_poverty.demo.targets import share_out
 from trieuson_poverty.demo.tasks import give_out
 from trieuson_poverty.demo.typing import correct_some, enter_totals, leave_drafts
 
@@ -89,6 +90,7 @@ def fill(*, households, seed, years=YEARS, tell=lambda text: None):
     leaders = {user.commune_id: user for user in people.values() if user.role == Role.COMMUNE_LEADER}
     walkers = People(officers, leaders, people[LABOUR])
     walk_years(rounds, walkers, random.Random(f"{seed} years"))  # noqa: S311
+    share_out(rounds, people=people, rng=random.Random(f"{seed} targets"))  # noqa: S311
     for survey_round in rounds[:-1]:
         close_round(by=people[LABOUR], survey_round=survey_round, reason="Dữ liệu thử: kết quả năm này đã công nhận.")
     return written

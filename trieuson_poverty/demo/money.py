@@ -26,11 +26,13 @@ ITEMS = (
     ("communication", COMMUNE, 40, 0.5),
 )
 BODIES = (
-    ("nhcsxh", "production", LOAN, 18_500), ("ldtbxh", "training", PROVINCE, 620), ("nnptnt", "production", CENTRAL, 880),
+    ("nhcsxh", "production", LOAN, 18_500), ("ldtbxh", "training", PROVINCE, 620),
+    ("nnptnt", "production", CENTRAL, 880),
     ("ktht", "housing", PROVINCE, 1_250), ("yte", "health", CENTRAL, 2_940), ("gddt", "education", CENTRAL, 1_760),
 )  # fmt: skip
 DONORS = (
-    "Công đoàn ngành Giáo dục huyện", "Chợ Nưa", "Công ty May Triệu Thành", "Hội Doanh nghiệp huyện", "Đoàn Thanh niên huyện",
+    "Công đoàn ngành Giáo dục huyện", "Chợ Nưa", "Công ty May Triệu Thành", "Hội Doanh nghiệp huyện",
+    "Đoàn Thanh niên huyện",
     "Hợp tác xã Dân Lý", "Trường THPT số 1", "Bệnh viện đa khoa huyện", "Quỹ tín dụng Minh Dân", "Cơ quan Huyện ủy",
     "Khối cơ quan UBND huyện", "Hội đồng hương tại Hà Nội", "Trang trại Hợp Thành", "Công ty Xây dựng Đồng Tiến",
 )  # fmt: skip
@@ -123,7 +125,8 @@ def _fund(rounds, keeper, rng, today):
         for index, donor in enumerate(DONORS):
             actions.record_gift(
                 by=keeper, account=rng.choice(("cash", "cash", "bank")), amount=rng.randrange(4, 36) * MILLION,
-                on=day(rng.randrange(1, 20)), donor=donor, campaign=campaign, document=f"PT {index + 1:02}", today=today,
+                on=day(rng.randrange(1, 20)), donor=donor, campaign=campaign, document=f"PT {index + 1:02}",
+                today=today,
             )  # fmt: skip
         for number in (8, 20):
             actions.record_transfer(

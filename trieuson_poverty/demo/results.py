@@ -52,7 +52,9 @@ LAST_YEAR = (
 )
 RETURNED = "Chưa nêu cách làm với các xã miền núi; đề nghị bổ sung rồi trình lại."
 MODELS = (
-    ("Nuôi bò sinh sản", "nnptnt", 350), ("Trồng mía, luân canh ngô lai", "nnptnt", 240), ("May gia công tại thôn", "ldtbxh", 180),
+    ("Nuôi bò sinh sản", "nnptnt", 350),
+    ("Trồng mía, luân canh ngô lai", "nnptnt", 240),
+    ("May gia công tại thôn", "ldtbxh", 180),
 )  # fmt: skip
 
 

@@ -15,8 +15,8 @@ class TryForm(Form):
 
     chuan = forms.ChoiceField(label="Chuẩn nghèo", choices=[(each.code, each.name) for each in STANDARDS])
     khu_vuc = forms.ChoiceField(label="Khu vực", choices=[(each.value, each.label) for each in AreaType])
-    thu_nhap = MoneyField(label="Thu nhập bình quân", required=False, help_text="đồng, một người một tháng")
-    diem = NumberField(label="Điểm B1 (A)", required=False, help_text="bỏ trống nếu xét theo thu nhập")
+    thu_nhap = MoneyField(label="Thu nhập, một người một tháng", required=False)
+    diem = NumberField(label="Điểm B1 (A), nếu có", required=False)
     thieu = NumberField(label="Số chỉ số thiếu hụt")
 
     def clean(self):

@@ -1,0 +1,80 @@
+"""Where a unit's plan and reports of a year stand, and for those who watch many units how many stand where."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+
+from accounts.permissions import Verb
+from assignments.units import code_of
+from plans.models import CommunePlan
+from plans.states import PlanState
+from reports.models import UnitReport
+from reports.periods import FIRST_YEAR, Period
+
+REPORT_TONES = {"draft": "plain", "sent": "info", "returned": "late", "accepted": "done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One paper of the year: its name, where it stands in words and tone, its page ("" where the reader has none)."""
+
+    name: str
+    words: str
+    tone: str
+    href: str
+
+
+def documents_of(user, year, *, commune=None, department=None):
+    """Returns the Documents of a commune or a body in a cycle year. Its plan is for the year after. Two queries."""
+    found = []
+    if commune is not None and user.can(Verb.VIEW_PLANS):
+        plan = CommunePlan.objects.visible_to(user).of_year(year).filter(commune=commune).first()
+        state = PlanState(plan.state) if plan else None
+        found.append(
+            Document(
+                f"Kế hoạch giảm nghèo năm {year + 1}",
+                state.label if state else "chưa lập",
+                state.tone if state else "plain",
+                reverse("plan", kwargs={"year": year, "code": commune.code}),
+            )
+        )
+    if year >= FIRST_YEAR and user.can(Verb.VIEW_TASKS):
+        unit = commune or department
+        own = {"commune": commune} if commune is not None else {"department": department}
+        reports = {each.period: each for each in UnitReport.objects.visible_to(user).filter(year=year, **own)}
+        for period in Period:
+            report = reports.get(period)
+            found.append(
+                Document(
+                    f"Báo cáo {period.words(year)}",
+                    report.get_status_display() if report else "chưa soạn",
+                    REPORT_TONES[report.status] if report else "plain",
+                    reverse("periodic_report", kwargs={"year": year, "period": period.value, "unit": code_of(unit)}),
+                )
+            )
+    return tuple(found)
+
+
+def documents_of_all(user, year):
+    """Returns the Documents of all units together, "12 đã duyệt, 3 đã trình huyện" each. Two queries."""
+    found = []
+    if user.can(Verb.VIEW_PLANS):
+        plans = CommunePlan.objects.visible_to(user).of_year(year).order_by()
+        counts = dict(plans.values_list("state").annotate(n=Count("pk")))
+        href = reverse("plan_list", kwargs={"year": year})
+        found.append(_counted(f"Kế hoạch của xã, năm {year + 1}", PlanState.choices, counts, "approved", href))
+    if year >= FIRST_YEAR and user.can(Verb.VIEW_TASKS):
+        reports = UnitReport.objects.visible_to(user).filter(year=year).order_by()
+        rows = reports.values_list("period", "status").annotate(n=Count("pk"))
+        href = reverse("periodic_list", kwargs={"year": year})
+        for period in Period:
+            counts = {status: number for each, status, number in rows if each == period}
+            name = f"Báo cáo {period.words(year)} của đơn vị"
+            found.append(_counted(name, UnitReport.Status.choices, counts, "accepted", href))
+    return tuple(found)
+
+
+def _counted(name, choices, counts, done, href):
+    words = ", ".join(f"{counts[value]} {label}" for value, label in choices if counts.get(value))
+    return Document(name, words or "chưa có", "done" if counts.get(done) else "plain", href)
