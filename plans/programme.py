@@ -3,8 +3,8 @@
 Pure: no database. All arithmetic is exact (fractions); rounding is for the eye only. The wording is ours.
 
 Path: a target to be reached by 2020 goes in equal yearly steps from its baseline (end of 2015) to its value; that of
-the poor-household rate is the lower of this line and of a fall of 2,75 points a year. A yearly target has the same value
-every year.
+the poor-household rate is the lower of this line and of a fall of 2,75 points a year. A yearly target has the same
+value every year.
 Forecast for 2020: the mean yearly change since the baseline goes on; of a yearly target, the mean of the known years.
 It needs a baseline and one year, else there is none. It is no promise, and it is said so beside it.
 """

@@ -9,6 +9,8 @@ from fractions import Fraction
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from accounts.permissions import Verb
+from accounts.scoping import commune_ids
 from areas.models import Department
 from households.balance import forms_of_legs
 from households.models import CommuneSurvey, SurveyForm, SurveyRound
@@ -126,9 +128,8 @@ def _surveys(years):
             poor=Count("pk"), merit=Count("pk", filter=Q(has_merit_member=True, deprivations__has=housing))
         )
         counts[survey_round.year] = row
-    with_forms = set(
-        SurveyForm.objects.filter(round__in=rounds.values()).order_by().values_list("round__year", "commune_id").distinct()
-    )
+    forms = SurveyForm.objects.filter(round__in=rounds.values()).order_by()
+    with_forms = set(forms.values_list("round__year", "commune_id").distinct())
     communes = {}
     rows = CommuneSurvey.objects.filter(round__in=rounds.values()).values_list(
         "round__year", "commune_id", "household_total", "stage"
@@ -151,10 +152,10 @@ def _surveys(years):
 
 
 def _relapses(survey):
-    """How many poor households of the year are relapsed, None in the first year of all."""
-    poor = SurveyForm.objects.filter(POOR, round=survey.round)
-    if not SurveyRound.objects.filter(year__lt=survey.round.year).exists():
+    """How many poor households of the year are relapsed; None before the third year of all, which cannot know."""
+    if SurveyRound.objects.filter(year__lt=survey.round.year).count() < 2:
         return None
+    poor = SurveyForm.objects.filter(POOR, round=survey.round)
     return poor.filter(forms_of_legs(survey.round, RELAPSE_LEG, within=poor.order_by().values("household_id"))).count()
 
 
@@ -255,7 +256,8 @@ def _row(target, by_year, body, user):
 def list_of(target, year, figure, user):
     """Returns the address of the households behind a computed figure, "" where the reader may open none."""
     from_survey = target.known is Known.COMPUTED and figure.value is not None and not figure.is_reported
-    if user is None or not from_survey or not user.can("view_households"):
+    # A figure of the district opens the district's households, so only whoever reads them all gets the link.
+    if user is None or not from_survey or not user.can(Verb.VIEW_HOUSEHOLDS) or commune_ids(user) is not None:
         return ""
     here = reverse("form_list", kwargs={"year": year})
     if target.key == "relapse":

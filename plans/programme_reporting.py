@@ -1,5 +1,8 @@
 """Reporting a programme target: the body reports a year's value with evidence, Phòng LĐTBXH confirms or returns it."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -9,10 +12,11 @@ from accounts.permissions import Role, Verb, authorise
 from areas.models import Department
 from households.models import SurveyRound
 from plans.models import ProgrammeValue
-from plans.programme import BASE_YEAR, BY_KEY, LAST_YEAR, Known
-from ui.formatting import clean_text, datetime_vi
+from plans.programme import BASE_YEAR, BY_KEY, LAST_YEAR, Known, as_decimal
+from ui.formatting import clean_text, datetime_vi, number, percent
 
 Status = ProgrammeValue.Status
+ROUNDING = Decimal("0.05")  # how far a typed share may be from its own two numbers
 audit.name_actions(
     {
         "programme.reported": "báo số liệu mục tiêu chương trình",
@@ -51,9 +55,14 @@ def report_value(*, by, key, year, value, evidence, part=None, whole=None, note=
     if year > timezone.localdate().year:
         raise ValidationError(f"Năm {year} chưa tới.")
     if part is not None and whole:
-        value = part * 100 / whole if value is None else value
+        share = as_decimal(Fraction(part * 100, whole), 2)
+        if value is not None and abs(value - share) > ROUNDING:
+            raise ValidationError(
+                {"value": f"{number(part)}/{number(whole)} là {percent(share)}. Sửa số hoặc để trống."}
+            )
+        value = share
     if value is None:
-        raise ValidationError({"value": "Nhập giá trị, hoặc cả tử số và mẫu số."})
+        raise ValidationError({"value": "Nhập giá trị, hoặc cả số đạt và tổng số."})
     if target.is_percent and value > 100 and key != "model_income":
         raise ValidationError({"value": "Tỷ lệ không quá 100 %."})
     row = ProgrammeValue.objects.select_for_update().filter(target=key, year=year).first()
@@ -63,7 +72,7 @@ def report_value(*, by, key, year, value, evidence, part=None, whole=None, note=
         )
     before = audit.snapshot(row, ("value", "part", "whole", "evidence")) if row else {}
     row = row or ProgrammeValue(target=key, year=year, version=0)
-    row.value, row.part, row.whole = round_value(value), part, whole
+    row.value, row.part, row.whole = as_decimal(Fraction(value), 2), part, whole
     row.evidence, row.note = clean_text(evidence), clean_text(note, multiline=True)
     row.department = Department.objects.get(code=target.body)
     row.status, row.by, row.at, row.version = Status.REPORTED, by, timezone.now(), row.version + 1
@@ -74,11 +83,6 @@ def report_value(*, by, key, year, value, evidence, part=None, whole=None, note=
     changes = audit.difference(before, audit.snapshot(row, ("value", "part", "whole", "evidence")))
     audit.record(by=by, action="programme.reported", obj=row, label=f"{target.name}, {year}", changes=changes)
     return row
-
-
-def round_value(value):
-    """Returns a value with the two places that are kept."""
-    return ProgrammeValue._meta.get_field("value").to_python(f"{value:.2f}")
 
 
 @transaction.atomic

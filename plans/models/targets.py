@@ -7,8 +7,8 @@ from accounts.models import User
 from accounts.scoping import ScopedQuerySet, commune_ids
 from areas.models import Commune, Department
 from households.models import SurveyRound
-from plans.allocation import Rules, Share
 from plans.allocation import Need as AllocationNeed
+from plans.allocation import Rules, Share
 
 MOST_HOUSEHOLDS = 1_000_000
 

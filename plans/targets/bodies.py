@@ -1,4 +1,4 @@
-"""Targets of the ten bodies by cause and deprivation (III.2.3): drafted by Phòng LĐTBXH, issued with the same decision."""
+"""Targets of the ten bodies by cause and deprivation (III.2.3): drafted by Phòng LĐTBXH, issued with the communes'."""
 
 from dataclasses import dataclass
 

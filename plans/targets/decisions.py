@@ -23,8 +23,10 @@ from plans.targets.scenarios import held, is_stale
 from ui.formatting import clean_text, date_vi, number
 
 Status = TargetDecision.Status
-# What issuing fulfils: UBND huyện gives out the targets (III.2.2), LĐTBXH has them issued (III.2.3.1).
+# What issuing fulfils: UBND huyện gives out the targets (III.2.2), LĐTBXH has them issued (III.2.3.1); and those of the
+# bodies where the decision holds any (III.2.3).
 DUTIES = ((DISTRICT, "commune_targets"), (LABOUR, "target_issue"))
+BODIES_DUTY = (LABOUR, "department_targets")
 
 audit.name_actions(
     {
@@ -140,7 +142,7 @@ def issue_decision(*, by, decision, document, signed_on, signer, signer_office="
     decision.full_clean(exclude=["round", "scenario", "submitted_by", "decided_by", "issued_by"])
     decision.save()
     departments = {each.code: each for each in Department.objects.filter(code__in=[code for code, _ in DUTIES])}
-    for code, duty_key in DUTIES:
+    for code, duty_key in (*DUTIES, BODIES_DUTY) if decision.body_lines.exists() else DUTIES:
         complete_duty(
             by=by,
             commune_or_department=departments[code],
@@ -160,7 +162,10 @@ def address_of(decision):
 
 def _held(by, decision, status, message):
     found = (
-        TargetDecision.objects.visible_to(by).select_for_update(of=("self",)).select_related("round").get(pk=decision.pk)
+        TargetDecision.objects.visible_to(by)
+        .select_for_update(of=("self",))
+        .select_related("round")
+        .get(pk=decision.pk)
     )
     if found.status != status:
         raise ValidationError(message)

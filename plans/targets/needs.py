@@ -102,12 +102,16 @@ def with_elders(forms, year):
 def district_needs(survey_round):
     """Returns the DistrictNeeds of a year: every commune of the round, by code, with or without forms. Two queries."""
     forms = with_elders(SurveyForm.objects.filter(round=survey_round), survey_round.year)
-    counted = forms.order_by().values("commune_id").annotate(
-        n_forms=Count("pk"),
-        n_poor=Count("pk", filter=POOR),
-        n_near=Count("pk", filter=NEAR),
-        n_stay=Count("pk", filter=POOR & CANNOT_EXIT),
-        n_act=Count("pk", filter=POOR & ~CANNOT_EXIT & _actionable(survey_round.standard)),
+    counted = (
+        forms.order_by()
+        .values("commune_id")
+        .annotate(
+            n_forms=Count("pk"),
+            n_poor=Count("pk", filter=POOR),
+            n_near=Count("pk", filter=NEAR),
+            n_stay=Count("pk", filter=POOR & CANNOT_EXIT),
+            n_act=Count("pk", filter=POOR & ~CANNOT_EXIT & _actionable(survey_round.standard)),
+        )
     )
     by_commune = {row["commune_id"]: row for row in counted}
     lines = []

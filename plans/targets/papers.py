@@ -38,7 +38,10 @@ def decision_paper(decision):
         form_of=decision.submitted_at.date(),
         resolver="ỦY BAN NHÂN DÂN HUYỆN TRIỆU SƠN",
         bases=bases,
-        blocks=[Text("QUYẾT ĐỊNH:", bold=True, align="center", keep_with_next=True), *_articles(decision, lines, bodies)],
+        blocks=[
+            Text("QUYẾT ĐỊNH:", bold=True, align="center", keep_with_next=True),
+            *_articles(decision, lines, bodies),
+        ],
         signature=Signature(("TM. ỦY BAN NHÂN DÂN", (decision.signer_office or "CHỦ TỊCH").upper()), decision.signer),
         recipients=MAIN_RECIPIENTS,
         annexes=annexes,
@@ -127,13 +130,12 @@ def _communes(lines, year, *, with_previous):
 
 def _bodies(lines, year):
     """Annex II: every body with its targets by cause and deprivation."""
-    rows, merged, last, place = [], set(), None, 0
-    for line in lines:
+    rows, merged, last = [], set(), None
+    for place, line in enumerate(lines, start=1):
         if line.department_id != last:
             merged.add(len(rows))
             rows.append(["", line.department.name, "", "", "", ""])
             last = line.department_id
-        place += 1
         rows.append([str(place), line.label, line.counts, number(line.baseline), number(line.target), line.note])
     columns = [
         Column("TT", 11, "center"),

@@ -26,9 +26,7 @@ def propose_target(*, by, survey, households, reason, version=0):
     survey = surveys.get(pk=survey.pk)
     poor = survey.round.forms.filter(POOR, commune=survey.commune).count()
     if households > poor:
-        raise ValidationError(
-            {"households": f"Xã đang có {number(poor)} hộ nghèo, không đề nghị nhiều hơn thế được."}
-        )
+        raise ValidationError({"households": f"Xã đang có {number(poor)} hộ nghèo, không đề nghị nhiều hơn thế được."})
     proposal = TargetProposal.objects.filter(round=survey.round, commune=survey.commune).first()
     if (proposal.version if proposal else 0) != version:
         raise ValidationError(

@@ -21,7 +21,8 @@ def target_lines(commune, year):
     if lines:
         return lines
     ancestors = Commune.objects.with_ancestors([commune.pk])
-    return list(TargetLine.objects.filter(decision=decision, commune__in=ancestors).select_related("commune", "decision"))
+    found = TargetLine.objects.filter(decision=decision, commune__in=ancestors)
+    return list(found.select_related("commune", "decision"))
 
 
 def assigned_target(commune, year):

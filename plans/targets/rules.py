@@ -37,8 +37,8 @@ class Topic:
         return self.need is not None and self.need.kind is NeedKind.CAUSE
 
 
-# The body of III.2.3.1-2.3.10 that answers for a need. Thiếu lao động, chây lười and tệ nạn xã hội are the commune's own
-# work with Mặt trận (III.2.1, III.5.2), so no body of the ten gets a target for them.
+# The body of III.2.3.1-2.3.10 that answers for a need. Thiếu lao động, chây lười and tệ nạn xã hội are the commune's
+# own work with Mặt trận (III.2.1, III.5.2), so no body of the ten gets a target for them.
 BODIES = {
     cause("capital"): ("nhcsxh", "III.2.3.10"),
     cause("land"): ("tnmt", "III.2.3.8"),
@@ -73,9 +73,7 @@ def topics(standard):
             if need in BODIES:
                 body, clause = BODIES[need]
                 found.append(Topic(f"{need.kind}:{item.code}", item.name, body, clause, need, item.number))
-    found.append(
-        Topic(MINORITY, "Hộ dân tộc thiểu số được hưởng chính sách", "vphdnd", "III.2.3.7")
-    )
+    found.append(Topic(MINORITY, "Hộ dân tộc thiểu số được hưởng chính sách", "vphdnd", "III.2.3.7"))
     found.append(
         Topic(LEGAL_AID, "Hộ nghèo được trợ giúp pháp lý khi có yêu cầu", "tuphap", "III.2.3.9", counts="hộ nghèo")
     )

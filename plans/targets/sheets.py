@@ -27,7 +27,7 @@ class Sheet:
 def workbook(*sheets):
     """Returns the bytes of a workbook with these Sheets."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         base = {**FONT, "border": 1, "valign": "top"}
         looks = {"text": {"text_wrap": True, "num_format": "@"}, "number": {"num_format": "#,##0"},
                  "percent": {"num_format": "0.00"}}  # fmt: skip
@@ -150,7 +150,8 @@ def comparison(survey_round, scenarios, rows, totals):
     ]  # fmt: skip
     total = (None, "Cộng", totals["poor"], totals["can_exit"], totals["proposal"], totals["issued"], *totals["shares"])
     title = f"So sánh phương án chỉ tiêu giảm nghèo năm {survey_round.year + 1}"
-    return workbook(Sheet("So sánh", title, f"Từ kết quả rà soát năm {survey_round.year}", tuple(columns), lines, total))
+    subtitle = f"Từ kết quả rà soát năm {survey_round.year}"
+    return workbook(Sheet("So sánh", title, subtitle, tuple(columns), lines, total))
 
 
 def _sum(values):

@@ -1,5 +1,6 @@
 """The programme's targets: paths, states and forecasts by hand, and what must hold for all figures."""
 
+import itertools
 from decimal import Decimal
 from fractions import Fraction
 
@@ -90,7 +91,7 @@ def test_a_path_ends_at_the_goal(target, baseline):
 def test_a_path_never_turns_back(target, baseline):
     way = [path(target, year, baseline) for year in YEARS]
     if None not in way:
-        pairs = list(zip(way, way[1:], strict=False))
+        pairs = list(itertools.pairwise(way))
         is_rising = target.aim is Aim.AT_LEAST_BY_2020
         assert all(a <= b for a, b in pairs) if is_rising else all(a >= b for a, b in pairs)
 

@@ -30,6 +30,8 @@ from plans.targets.sheets import annexes
 from tests.plans.needy import LOOSE, issued, poor_commune, two_communes
 from ui.docx import render
 
+SIGNED = dt.date(2017, 11, 21)
+
 
 @pytest.fixture
 def world(cast, areas):
@@ -182,9 +184,7 @@ def test_from_scenario_to_target(cast, world, areas, scenario):
         approve_decision(by=cast.hong, decision=decision)
     approve_decision(by=cast.quang, decision=decision, comment="Đồng ý")
     assert assigned_target(areas.binh_son, 2017) is None
-    issue_decision(
-        by=cast.hong, decision=decision, document="2185/QĐ-UBND", signed_on=dt.date(2017, 11, 21), signer="Trần Đức Quang"
-    )
+    issue_decision(by=cast.hong, decision=decision, document="2185/QĐ-UBND", signed_on=SIGNED, signer="Trần Đức Quang")
     assert assigned_target(areas.binh_son, 2017) == 6
     assert assigned_targets(2017)[areas.dan_luc.pk] == 2
     line = decision.lines.get(commune=areas.binh_son)
@@ -278,9 +278,7 @@ def test_a_bodys_target_goes_out_with_the_decision(cast, world, areas, scenario)
     decision = submitted(cast, scenario)
     assert body_targets(bank, 2017) == []
     approve_decision(by=cast.quang, decision=decision)
-    issue_decision(
-        by=cast.hong, decision=decision, document="2185/QĐ-UBND", signed_on=dt.date(2017, 11, 21), signer="Quang"
-    )
+    issue_decision(by=cast.hong, decision=decision, document="2185/QĐ-UBND", signed_on=SIGNED, signer="Quang")
     (line,) = body_targets(bank, 2017)
     assert (line.baseline, line.target) == (20, 10)
     shares = {int(pk): pair for pk, pair in line.by_commune.items()}

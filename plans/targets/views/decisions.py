@@ -97,9 +97,7 @@ def target_return(request, year, order):
 def target_issue(request, year, order):
     decision = find_decision(request, year, order)
     form = IssueForm(request.POST)
-    if form.is_valid() and run(
-        form, actions.issue_decision, by=request.user, decision=decision, **form.cleaned_data
-    ):
+    if form.is_valid() and run(form, actions.issue_decision, by=request.user, decision=decision, **form.cleaned_data):
         messages.success(request, "Đã ban hành. Mỗi xã, mỗi ngành thấy chỉ tiêu của mình từ bây giờ.")
         return redirect("target_decision", year=year, order=order)
     return _draw(request, decision, issue_form=form)

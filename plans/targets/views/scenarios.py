@@ -46,9 +46,7 @@ def target_home(request, year):
     issued = assigned_targets(year)
     context |= {
         "needs": needs,
-        "rows": [
-            (line, proposals.get(line.commune.pk), issued.get(line.commune.pk)) for line in needs.lines
-        ],
+        "rows": [(line, proposals.get(line.commune.pk), issued.get(line.commune.pk)) for line in needs.lines],
         "proposal_count": len(proposals),
         "proposal_total": sum(each.households for each in proposals.values()) if proposals else None,
         "issued_total": sum(issued.values()) if issued else None,

@@ -1,0 +1,222 @@
+"""The district's plan: its figures, its text, its steps, its frozen versions, Word and Excel."""
+
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.permissions import Verb, authorise, requires
+from accounts.scoping import commune_ids
+from assignments.views.common import download
+from households.models import SurveyRound
+from plans.district import actions
+from plans.district.contents import contents_of, from_json, text_of
+from plans.district.paper import district_paper, district_workbook
+from plans.district.texts import BY_KEY, SECTIONS, bound_figures
+from plans.forms.district import AmendForm, ApprovalForm, ReturnForm, SectionForm
+from plans.models import DistrictPlan, DistrictPlanVersion
+from plans.targets.sheets import CONTENT_TYPE as EXCEL
+from ui.docx import CONTENT_TYPE as WORD
+from ui.docx import render as draw
+from ui.formatting import whole_or_none
+
+Scope = DistrictPlan.Scope
+
+
+def find_plan(request, year, scope):
+    """Returns the plan; 404 where the reader may not see it: communes and bodies see what was approved."""
+    plans = DistrictPlan.objects.visible_to(request.user).select_related("round", "state_by")
+    return get_object_or_404(plans, round__year=year, scope=scope)
+
+
+def _base(request, survey_round):
+    return {
+        "year": survey_round.year,
+        "for_year": survey_round.year + 1,
+        "tab": "district",
+        "survey_round": survey_round,
+        "may_draft": request.user.can(Verb.APPROVE_PLANS),
+        "may_approve": request.user.can(Verb.APPROVE_DISTRICT),
+        "sees_district": commune_ids(request.user) is None,
+    }
+
+
+@require_GET
+@requires(Verb.VIEW_PLANS)
+def plan_district_list(request, year):
+    """The plan of the year and that of the period, begun or not."""
+    survey_round = get_object_or_404(SurveyRound, year=year)
+    plans = {plan.scope: plan for plan in DistrictPlan.objects.visible_to(request.user).filter(round=survey_round)}
+    context = _base(request, survey_round) | {
+        "plans": [(scope.value, scope, plans.get(scope.value)) for scope in (Scope.YEAR, Scope.PERIOD)],
+        "others": DistrictPlan.objects.visible_to(request.user).exclude(round=survey_round).select_related("round"),
+    }
+    return render(request, "plans/district/list.html", context)
+
+
+@require_POST
+@requires(Verb.APPROVE_PLANS)
+def plan_district_draft(request, year, scope):
+    survey_round = get_object_or_404(SurveyRound, year=year)
+    if scope not in Scope.values:
+        raise Http404
+    actions.draft_district_plan(by=request.user, survey_round=survey_round, scope=scope)
+    messages.success(request, "Đã lập; số liệu cộng từ kế hoạch các xã đã trình.")
+    return redirect("plan_district", year=year, scope=scope)
+
+
+@require_GET
+@requires(Verb.VIEW_PLANS)
+def plan_district(request, year, scope):
+    plan = find_plan(request, year, scope)
+    if commune_ids(request.user) is not None:  # units read what was approved, never a draft
+        last = plan.versions.last()
+        return redirect("plan_district_version", year=year, scope=scope, number=last.number)
+    return _draw(request, plan)
+
+
+def _draw(request, plan, form=None, name=""):
+    forms = {
+        "approval_form": ApprovalForm(initial={"signed_on": timezone.localdate(), "signer": request.user.full_name}),
+        "return_form": ReturnForm(),
+        "amend_form": AmendForm(),
+    }
+    if form is not None:
+        forms[name] = form
+    events = list(plan.events.select_related("by"))
+    context = (
+        _base(request, plan.round)
+        | forms
+        | {
+            "plan": plan,
+            "contents": contents_of(plan),
+            "sections": SECTIONS,
+            "events": events,
+            "last_return": events[-1] if events and events[-1].kind == "returned" else None,
+            "versions": plan.versions.all(),
+        }
+    )
+    return render(request, "plans/district/plan.html", context, status=422 if form is not None else 200)
+
+
+@requires(Verb.VIEW_PLANS)
+def plan_district_text(request, year, scope, key):
+    """One section, with the figures that it may name."""
+    authorise(request.user, Verb.APPROVE_PLANS)
+    plan = find_plan(request, year, scope)
+    if key not in BY_KEY:
+        raise Http404
+    section = BY_KEY[key]
+    form = SectionForm(request.POST or None, initial={"text": text_of(plan, section), "version": plan.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.write_text(by=request.user, plan=plan, key=key, **form.cleaned_data)
+        except ValidationError as error:
+            _add(form, error)
+        else:
+            messages.success(request, "Đã lưu.")
+            return redirect("plan_district", year=year, scope=scope)
+    figures = contents_of(plan).figures
+    context = _base(request, plan.round) | {
+        "plan": plan,
+        "section": section,
+        "form": form,
+        "bound": bound_figures(figures, plan.span).values(),
+    }
+    return render(request, "plans/district/text.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Verb.APPROVE_PLANS)
+def plan_district_submit(request, year, scope):
+    plan = find_plan(request, year, scope)
+    try:
+        actions.submit_district_plan(by=request.user, plan=plan, version=whole_or_none(request.POST.get("version")))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, "Đã trình lãnh đạo UBND huyện.")
+    return redirect("plan_district", year=year, scope=scope)
+
+
+@require_POST
+@requires(Verb.APPROVE_DISTRICT)
+def plan_district_approve(request, year, scope):
+    return _act(request, find_plan(request, year, scope), ApprovalForm, "approval_form",
+                actions.approve_district_plan, "Đã phê duyệt; bản này được giữ nguyên.")  # fmt: skip
+
+
+@require_POST
+@requires(Verb.APPROVE_DISTRICT)
+def plan_district_return(request, year, scope):
+    return _act(request, find_plan(request, year, scope), ReturnForm, "return_form",
+                actions.return_district_plan, "Đã trả lại Phòng LĐTBXH.")  # fmt: skip
+
+
+@require_POST
+@requires(Verb.APPROVE_PLANS)
+def plan_district_amend(request, year, scope):
+    return _act(request, find_plan(request, year, scope), AmendForm, "amend_form",
+                actions.amend_district_plan, "Đã mở phụ lục điều chỉnh.")  # fmt: skip
+
+
+def _act(request, plan, form_class, name, action, done):
+    form = form_class(request.POST)
+    if form.is_valid():
+        try:
+            action(by=request.user, plan=plan, **form.cleaned_data)
+        except ValidationError as error:
+            _add(form, error)
+        else:
+            messages.success(request, done)
+            return redirect("plan_district", year=plan.year, scope=plan.scope)
+    return _draw(request, plan, form, name)
+
+
+def _add(form, error):
+    for name, said in getattr(error, "message_dict", {NON_FIELD_ERRORS: error.messages}).items():
+        form.add_error(name if name in form.fields else None, said)
+
+
+@require_GET
+@requires(Verb.VIEW_PLANS)
+def plan_district_version(request, year, scope, number):
+    """A version as it was approved."""
+    plan = find_plan(request, year, scope)
+    version = get_object_or_404(plan.versions.select_related("approved_by"), number=number)
+    context = _base(request, plan.round) | {
+        "plan": plan,
+        "version": version,
+        "contents": from_json(version.data),
+        "versions": plan.versions.all(),
+    }
+    return render(request, "plans/district/version.html", context)
+
+
+def _asked(request, year, scope):
+    """(plan, contents, version or None): the version of ?ban=, else the draft for those who see it, else the last."""
+    plan = find_plan(request, year, scope)
+    asked = whole_or_none(request.GET.get("ban"), digits=4)
+    version = None
+    if asked is not None:
+        version = get_object_or_404(DistrictPlanVersion, plan=plan, number=asked)
+    elif commune_ids(request.user) is not None:
+        version = plan.versions.last()
+    return plan, from_json(version.data) if version else contents_of(plan), version
+
+
+@require_GET
+@requires(Verb.VIEW_PLANS)
+def plan_district_word(request, year, scope):
+    plan, contents, version = _asked(request, year, scope)
+    paper = district_paper(plan, contents, today=timezone.localdate(), version=version)
+    return download(draw(paper), WORD, f"ke-hoach-huyen-{scope}-{year + 1}.docx")
+
+
+@require_GET
+@requires(Verb.VIEW_PLANS)
+def plan_district_excel(request, year, scope):
+    plan, contents, _ = _asked(request, year, scope)
+    return download(district_workbook(plan, contents), EXCEL, f"ke-hoach-huyen-{scope}-{year + 1}.xlsx")
