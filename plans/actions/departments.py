@@ -50,7 +50,7 @@ def require_write(user, department):
         raise PermissionDenied(f"Kế hoạch này do {department.short_name} soạn.")
 
 
-def _require_decide(user, department):
+def require_decide(user, department):
     authorise(user, Verb.APPROVE_PLANS)
     if not may_decide(user, department):
         raise PermissionDenied("Kế hoạch của chính Phòng LĐTBXH do lãnh đạo UBND huyện chấp nhận.")
@@ -143,7 +143,7 @@ def submit_department_plan(*, by, plan, version=None, at=None):
 def return_department_plan(*, by, plan, reason, at=None):
     """Gives a plan back with what is to be mended; its duty is open again unless only an amendment is returned."""
     plan = _held(plan)
-    _require_decide(by, plan.department)
+    require_decide(by, plan.department)
     reason = need_text(reason, {"reason": "Ghi rõ chỗ cần làm lại."})
     event = _move(plan, by, PlanState.RETURNED, Kind.RETURNED, "department.returned", note=reason, at=at)
     if not plan.version_number:
@@ -155,7 +155,7 @@ def return_department_plan(*, by, plan, reason, at=None):
 def accept_department_plan(*, by, plan, version=None, at=None):
     """Accepts a body's plan and freezes it; returns the DepartmentPlanVersion."""
     plan = _held(plan)
-    _require_decide(by, plan.department)
+    require_decide(by, plan.department)
     if version is not None and plan.version != version:
         raise PlanChanged(CHANGED, plan)
     plan.version_number += 1

@@ -13,7 +13,7 @@ from assignments.duties import TEN
 from assignments.views.common import download
 from plans.actions import departments as actions
 from plans.actions.common import PlanChanged
-from plans.actions.departments import may_decide, may_write, require_write
+from plans.actions.departments import may_decide, may_write, require_decide, require_write
 from plans.department_paper import department_paper
 from plans.departments import thaw, whole_of
 from plans.forms.departments import DepartmentPlanForm, DepartmentReasonForm
@@ -156,8 +156,9 @@ def department_accept(request, year, code):
     )
 
 
-def _with_reason(request, year, code, action, words):
+def _with_reason(request, year, code, require, action, words):
     department, survey_round, plan = _plan(request, year, code)
+    require(request.user, department)
     form = DepartmentReasonForm(request.POST)
     if form.is_valid():
         try:
@@ -173,13 +174,15 @@ def _with_reason(request, year, code, action, words):
 @require_POST
 @requires(Verb.APPROVE_PLANS)
 def department_return(request, year, code):
-    return _with_reason(request, year, code, actions.return_department_plan, "Đã trả lại; đơn vị thấy lý do.")
+    return _with_reason(
+        request, year, code, require_decide, actions.return_department_plan, "Đã trả lại; đơn vị thấy lý do."
+    )
 
 
 @require_POST
 @requires(Verb.EDIT_PLANS)
 def department_amend(request, year, code):
-    return _with_reason(request, year, code, actions.amend_department_plan, "Đã mở phụ lục điều chỉnh.")
+    return _with_reason(request, year, code, require_write, actions.amend_department_plan, "Đã mở phụ lục điều chỉnh.")
 
 
 @require_GET

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
-from accounts.permissions import Verb, requires
+from accounts.permissions import Verb, authorise, requires
 from areas.models import Commune
 from assignments.files import TYPES
 from assignments.sheets import CONTENT_TYPE
@@ -144,6 +144,7 @@ def work_line(request, year, pk):
     result = Intervention.objects.filter(line_id=pk).select_related("by").first()
     form = ResultForm(initial=opening(result, line))
     if request.method == "POST":
+        authorise(request.user, Verb.RECORD_RESULTS)
         form = ResultForm(request.POST, request.FILES, initial=opening(result, line))
         if form.is_valid():
             values, uploads = form.values()
@@ -240,6 +241,8 @@ def work_help(request, year, code, pk=None):
     work = Work(request, year)
     households = Household.objects.visible_to(request.user).select_related("village__commune")
     household = get_object_or_404(households, code=code)
+    if pk is None or request.method == "POST":
+        authorise(request.user, Verb.RECORD_RESULTS)
     results = Intervention.objects.filter(household=household, line__isnull=True, year=work.cycle)
     result = get_object_or_404(results, pk=pk) if pk else None
     initial = opening(result)

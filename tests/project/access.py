@@ -92,6 +92,13 @@ report_docx          get     table         in     200  200  200  200  200   200 
 report_docx          get     table-15769   in     200  200  404  200  200   200  403     200
 report_docx          get     list          in     404  404  404  404  404   404  403     404
 report_form_list     get     reports       in     200  200  200  200  403   403  403     200
+report_favourite     get     table         in     405  405  405  405  405   405  405     405
+report_favourite     post    table         in     302  302  302  302  302   302  403     302
+report_pack_ask      get     reports       in     405  405  405  405  405   405  405     405
+report_pack_ask      post    reports       in     302  302  302  302  302   302  403     302
+report_pack          get     pack          in     404  404  404  200  404   404  403     404
+report_pack_state    get     pack          in     404  404  404  200  404   404  403     404
+report_pack_file     get     pack          in     404  404  404  200  404   404  403     404
 
 # assignments: read by all within scope (tam is the outsider of Bình Sơn; bac's body has no part in the task's duty)
 task_list            get     opened       in     302  302  302  302  302   302  302     302
@@ -311,4 +318,77 @@ plan_paper           get     commune-plan in  200  200  404  200  200   404  403
 plan_paper           get     plan-printed in  200  200  404  200  200   404  403     200
 plan_paper           post    commune-plan in  302  302  404  302  403   404  403     403
 plan_word            get     commune-plan in  200  200  404  200  200   404  403     200
+
+# Periodic reports: units' own, the consolidated one, what was issued
+periodic_list        get     reports      in     200  200  200  200  200   200  403     200
+periodic_report      get     own-report   in     200  200  404  200  200   404  403     200
+periodic_report      get     sent-report  in     200  200  404  200  200   404  403     200
+periodic_edit        get     own-report   in     200  200  404  403  403   404  403     403
+periodic_edit        post    own-report   in     422  422  404  403  403   404  403     403
+periodic_send        get     own-report   in     405  405  405  405  405   405  405     405
+periodic_send        post    ready-report in     403  302  403  403  403   404  403     403
+periodic_return      get     sent-report  in     405  405  405  405  405   405  405     405
+periodic_return      post    sent-report  in     403  403  403  302  403   403  403     403
+periodic_accept      get     sent-report  in     405  405  405  405  405   405  405     405
+periodic_accept      post    sent-report  in     403  403  403  302  403   403  403     403
+periodic_sending     get     sending      in     200  200  404  200  200   404  403     200
+periodic_docx        get     sent-report  in     200  200  404  200  200   404  403     200
+periodic_docx        get     own-report   in     200  200  404  404  404   404  403     404
+periodic_xlsx        get     sent-report  in     200  200  404  200  200   404  403     200
+periodic_file        get     evidence     in     200  200  404  200  200   404  403     200
+consolidated         get     period       in     404  404  404  200  200   404  403     200
+consolidated_docx    get     period       in     404  404  404  200  200   404  403     200
+consolidated_xlsx    get     period       in     404  404  404  200  200   404  403     200
+consolidated_edit    get     period       in     403  403  403  200  403   403  403     403
+consolidated_edit    post    period       in     403  403  403  422  403   403  403     403
+consolidated_issue   get     period       in     403  403  403  200  403   403  403     403
+consolidated_issue   post    period       in     403  403  403  422  403   403  403     403
+issued_report        get     issued       in     200  200  200  200  200   200  403     200
+issued_table         get     issued-table in     200  200  200  200  200   200  403     200
+issued_households    get     issued-homes in     200  200  404  200  200   403  403     200
+issued_file          get     issued-file  in     404  404  404  200  200   200  403     200
+erratum_add          get     issued       in     403  403  403  200  403   403  403     403
+erratum_add          post    issued       in     403  403  403  422  403   403  403     403
+
+# Carrying out: the year is the calendar year; a body (bac) sees the lines of its remit in plans that were sent
+work_list            get     work-year in     200  200  200  200  200   200  403     200
+work_excel           get     work-year in     200  200  200  200  200   200  403     200
+work_line            get     work-line in     200  200  404  200  200   200  403     200
+work_line            post    work-line in     422  422  404  422  403   422  403     403
+work_line            get     work-loan in     200  200  404  200  200   404  403     200
+work_bulk            get     work-year in     405  405  405  405  405   405  405     405
+work_bulk            post    work-year in     302  302  302  302  403   302  403     403
+work_help_add        get     work-home in     200  200  404  200  403   403  403     403
+work_help_add        post    work-home in     422  422  404  422  403   403  403     403
+work_help            get     work-help in     200  200  404  200  200   403  403     200
+work_file            get     work-file in     200  200  404  200  200   200  403     200
+model_list           get     reports   in     200  200  200  200  200   200  403     200
+model_add            get     reports   in     200  200  200  200  403   200  403     403
+model_add            post    reports   in     422  422  422  422  403   422  403     403
+model_page           get     model     in     200  200  404  200  200   404  403     200
+model_edit           get     model     in     200  200  404  200  403   404  403     403
+model_edit           post    model     in     422  422  404  422  403   404  403     403
+model_household      get     model     in     405  405  405  405  405   405  405     405
+model_household      post    model     in     422  422  404  422  403   404  403     403
+training_list        get     reports   in     200  200  200  200  200   200  403     200
+training_edit        get     training  in     200  200  404  200  403   404  403     403
+training_edit        post    training  in     302  302  404  302  403   404  403     403
+
+# Plans of the bodies: Phòng NN&PTNT's is bac's own, once sent it is read by all
+department_list      get     reports         in 200  200  200  200  200   302  403     200
+department_plan      get     department      in 200  200  200  200  200   200  403     200
+department_draft     get     department      in 405  405  405  405  405   405  405     405
+department_draft     post    department      in 403  403  403  403  403   302  403     403
+department_edit      get     department      in 404  404  404  403  403   200  403     403
+department_edit      post    department      in 404  404  404  403  403   422  403     403
+department_submit    get     department      in 405  405  405  405  405   405  405     405
+department_submit    post    department      in 404  404  404  403  403   302  403     403
+department_accept    get     department-sent in 405  405  405  405  405   405  405     405
+department_accept    post    department-sent in 403  403  403  302  302   403  403     403
+department_return    get     department-sent in 405  405  405  405  405   405  405     405
+department_return    post    department-sent in 403  403  403  422  422   403  403     403
+department_amend     get     department-sent in 405  405  405  405  405   405  405     405
+department_amend     post    department-sent in 403  403  403  403  403   422  403     403
+department_version   get     department-kept in 200  200  200  200  200   200  403     200
+department_word      get     department-sent in 200  200  200  200  200   200  403     200
 """

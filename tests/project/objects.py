@@ -23,14 +23,21 @@ from households.importing.columns import layout
 from households.importing.places import Places
 from households.importing.template import Book, write
 from households.models import CommuneSurvey, DuplicateFlag
+from plans.actions import departments as department_plans
+from plans.actions import models_training
+from plans.actions import results as plan_results
 from plans.actions.catalogue import add_measure
 from plans.actions.draft import draft_plan
 from plans.actions.steps import approve_plan, submit_plan
 from plans.measures import cause
+from plans.models import Intervention, PlanLine
+from reports.models import OwnFile
 from resources import actions as money_actions
 from tests.factories import make_user, make_village
 from tests.households.entries import save
 from tests.households.histories import make_form, make_household, make_person, make_round
+from tests.reports import factories as counted
+from tests.reports.periodic import conftest as periodic
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,18 @@ def table(cast, areas):
 @kind("table-15769")
 def table_of_binh_son(cast, areas):
     return Target(table(cast, areas).kwargs, query="xa=15769")
+
+
+@kind("pack")
+def pack(cast, areas):
+    """A finished pack that the labour officer asked for: hers alone."""
+    year = reports(cast, areas).kwargs["year"]
+    scope = open_scope(user=cast.hong, year=year)
+    made = pack_actions.ask(by=cast.hong, scope=scope, with_lists=False, with_personal=False, now=timezone.now())
+    ReportPack.objects.filter(pk=made.pk).update(status=PackStatus.DONE, file_name="goi.zip")
+    made.file.save("goi.zip", ContentFile(b"PK"))
+    ReportPack.objects.filter(pk=made.pk).update(file=made.file.name)
+    return Target({"year": year, "number": made.pk})
 
 
 @kind("list")
@@ -463,3 +482,164 @@ def own_measure(cast, areas):
         by=cast.hong, name="Trao bò giống sinh sản", needs=[cause("equipment")], body="nnptnt", clause="III.2.3.5"
     )
     return Target({"year": open_round(by=cast.hong, year=2017).year, "key": measure.key})
+
+
+# Periodic reports
+
+
+@kind("own-report")
+def unwritten_report(cast, areas):
+    duties.open_year(by=cast.hong, year=2017)
+    return Target({"year": 2017, "period": "6t", "unit": f"xa-{areas.binh_son.pk}"})
+
+
+@kind("sent-report")
+def sent_report(cast, areas):
+    duties.open_year(by=cast.hong, year=2017)
+    periodic.send(cast.nam, areas.binh_son)
+    return Target(unwritten_report(cast, areas).kwargs, data={"return-comment": "Thiếu nguyên nhân"})
+
+
+@kind("ready-report")
+def report_ready_to_send(cast, areas):
+    duties.open_year(by=cast.hong, year=2017)
+    periodic.write(cast.nam, areas.binh_son)
+    return Target(unwritten_report(cast, areas).kwargs, data={"send-version": "1"})
+
+
+@kind("sending")
+def sending(cast, areas):
+    return Target(sent_report(cast, areas).kwargs | {"number": 1})
+
+
+@kind("evidence")
+def evidence_of_a_report(cast, areas):
+    duties.open_year(by=cast.hong, year=2017)
+    upload = SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.4 ...")
+    periodic.send(cast.nam, areas.binh_son, own=[periodic.own("Lớp", 3, files=[upload])])
+    return Target(unwritten_report(cast, areas).kwargs | {"pk": OwnFile.objects.get().pk})
+
+
+@kind("period")
+def period(cast, areas):
+    duties.open_year(by=cast.hong, year=2017)
+    return Target({"year": 2017, "period": "6t"})
+
+
+def issued(cast, areas):
+    period(cast, areas)
+    survey_round = counted.make_round(2016, cast.hong, totals={})
+    counted.make_forms(survey_round, areas.binh_son, 7, by=cast.hong)
+    periodic.save_district(cast.hong)
+    return periodic.issue_six_months(cast.hong).issued
+
+
+@kind("issued")
+def issued_report(cast, areas):
+    issued(cast, areas)
+    return Target({"year": 2017, "period": "6t"})
+
+
+@kind("issued-table")
+def issued_table(cast, areas):
+    return Target(issued_report(cast, areas).kwargs | {"table": "classes"})
+
+
+@kind("issued-homes")
+def issued_homes(cast, areas):
+    return Target(issued_table(cast, areas).kwargs, query="cot=poor&xa=15769")
+
+
+@kind("issued-file")
+def issued_file(cast, areas):
+    file = issued(cast, areas).files.first()
+    return Target({"year": 2017, "period": "6t", "pk": file.pk})
+
+
+# Carrying out
+
+
+@kind("work-year")
+def work_year(cast, areas):
+    return Target({"year": drafted_plan(cast, areas).year + 1})
+
+
+def sent_line(cast, areas, need_code="latrine"):
+    submit_plan(by=cast.nam, plan=drafted_plan(cast, areas))
+    return PlanLine.objects.filter(need_code=need_code).select_related("row__household").get()
+
+
+@kind("work-line")
+def work_line(cast, areas):
+    return Target({"year": 2018, "pk": sent_line(cast, areas).pk})
+
+
+@kind("work-loan")
+def work_loan(cast, areas):
+    return Target({"year": 2018, "pk": sent_line(cast, areas, "capital").pk})
+
+
+@kind("work-home")
+def work_home(cast, areas):
+    return Target({"year": 2018, "code": sent_line(cast, areas).row.household.code})
+
+
+DONE_THEN = {"status": "done", "ended_on": dt.date(2017, 11, 20)}
+
+
+@kind("work-help")
+def work_help(cast, areas):
+    household = sent_line(cast, areas).row.household
+    helped = plan_results.save_help(
+        by=cast.lan, year=2017, household=household, need=cause("capital"), measure_key="fund_gift",
+        values=DONE_THEN, today=dt.date(2017, 11, 22),
+    )  # fmt: skip
+    return Target({"year": 2018, "code": household.code, "pk": helped.pk})
+
+
+@kind("work-file")
+def work_file(cast, areas):
+    plan_results.save_result(
+        by=cast.lan, year=2017, line_id=sent_line(cast, areas).pk, values=DONE_THEN, today=dt.date(2017, 11, 22),
+        uploads=[SimpleUploadedFile("nghiem-thu.pdf", b"%PDF-1.4 ...")],
+    )  # fmt: skip
+    return Target({"pk": Intervention.objects.get().files.get().pk})
+
+
+@kind("model")
+def model(cast, areas):
+    values = {"name": "Nuôi bò sinh sản"}
+    return Target({"pk": models_training.save_model(by=cast.lan, year=2017, commune=areas.binh_son, values=values).pk})
+
+
+@kind("training")
+def training(cast, areas):
+    return Target({"year": 2018, "unit": f"xa-{areas.binh_son.pk}"})
+
+
+def department_plan_of_bac(cast):
+    survey_round = open_round(by=cast.hong, year=2017)
+    plan = department_plans.draft_department_plan(
+        by=cast.bac, survey_round=survey_round, department=cast.bac.department
+    )
+    return plan, {"year": 2017, "code": "nnptnt"}
+
+
+@kind("department")
+def department(cast, areas):
+    return Target(department_plan_of_bac(cast)[1])
+
+
+@kind("department-sent")
+def department_sent(cast, areas):
+    plan, kwargs = department_plan_of_bac(cast)
+    department_plans.submit_department_plan(by=cast.bac, plan=plan)
+    return Target(kwargs)
+
+
+@kind("department-kept")
+def department_kept(cast, areas):
+    plan, kwargs = department_plan_of_bac(cast)
+    department_plans.submit_department_plan(by=cast.bac, plan=plan)
+    department_plans.accept_department_plan(by=cast.hong, plan=plan)
+    return Target(kwargs | {"number": 1})

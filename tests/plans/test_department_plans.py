@@ -1,0 +1,175 @@
+"""A body's plan: summed from the communes' plans, written, sent, returned, accepted, frozen; its duty; its paper."""
+
+import io
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from docx import Document
+
+from assignments.models import Task
+from plans.actions.common import PlanChanged
+from plans.actions.departments import (
+    accept_department_plan,
+    amend_department_plan,
+    draft_department_plan,
+    return_department_plan,
+    save_department_plan,
+    submit_department_plan,
+)
+from plans.actions.steps import submit_plan
+from plans.departments import goals_of, remit_lines, thaw, whole_of
+from plans.models import DepartmentPlan, PlanLine
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(plan, nam):
+    submit_plan(by=nam, plan=plan)
+    return plan
+
+
+@pytest.fixture
+def own(sent, bac, year_2017):
+    """The plan of bac's Phòng Nông nghiệp."""
+    return draft_department_plan(by=bac, survey_round=year_2017, department=bac.department)
+
+
+def task_of(department):
+    return Task.objects.get(duty_key="department_plan", department=department, year__year=2017)
+
+
+def goal(plan, key):
+    return next(each for each in goals_of(plan) if each.key == key)
+
+
+def test_the_goals_are_summed_from_the_lines(own):
+    lines = remit_lines(own.department, 2017)
+    water = goal(own, "deprivation:water")
+    assert water.households == lines.filter(need_code="water").values("row__household_id").distinct().count() > 0
+    assert sum(each.lines for each in goals_of(own)) == lines.count()
+    assert all(each.key != "cause:capital" for each in goals_of(own))
+    assert whole_of(own).households == lines.values("row__household_id").distinct().count()
+    PlanLine.objects.filter(need_code="water").delete()
+    assert goal(own, "deprivation:water").households == 0
+
+
+def test_an_unsent_plan_counts_nowhere(plan, bac, year_2017):
+    own = draft_department_plan(by=bac, survey_round=year_2017, department=bac.department)
+    assert whole_of(own).households == 0
+
+
+def test_only_the_body_writes_and_others_decide(own, lan, hong, quang, bac, year_2017):
+    with pytest.raises(PermissionDenied):
+        draft_department_plan(by=hong, survey_round=year_2017, department=bac.department)
+    with pytest.raises(PermissionDenied):
+        submit_department_plan(by=lan, plan=own)
+    submit_department_plan(by=bac, plan=own)
+    with pytest.raises(PermissionDenied):
+        accept_department_plan(by=bac, plan=own)
+    accept_department_plan(by=hong, plan=own)
+    labour = draft_department_plan(by=hong, survey_round=year_2017, department=hong.department)
+    submit_department_plan(by=hong, plan=labour)
+    with pytest.raises(PermissionDenied, match="lãnh đạo UBND huyện"):
+        accept_department_plan(by=hong, plan=labour)
+    accept_department_plan(by=quang, plan=labour)
+
+
+def test_sending_completes_the_duty_and_a_return_reopens_it(duties_2017, own, bac, hong):
+    assert task_of(bac.department).status == "open"
+    submit_department_plan(by=bac, plan=own)
+    assert task_of(bac.department).status == "done"
+    with pytest.raises(ValidationError):
+        return_department_plan(by=hong, plan=own, reason=" ")
+    return_department_plan(by=hong, plan=own, reason="Thiếu cách làm về nước sạch")
+    assert task_of(bac.department).status == "open"
+    submit_department_plan(by=bac, plan=own)
+    accept_department_plan(by=hong, plan=own)
+    assert task_of(bac.department).status == "done"
+
+
+def test_what_was_accepted_is_frozen_and_amended_by_number(own, bac, hong):
+    submit_department_plan(by=bac, plan=own)
+    first = accept_department_plan(by=hong, plan=own)
+    kept = thaw(first.data)
+    assert kept == whole_of(DepartmentPlan.objects.get())
+    PlanLine.objects.all().delete()
+    assert thaw(type(first).objects.get().data).households == kept.households > 0
+    with pytest.raises(ValidationError):
+        save_department_plan(by=bac, plan=own, version=9, texts={}, goals={}, paper={})
+    amend_department_plan(by=bac, plan=own, reason="Bổ sung hộ mới")
+    submit_department_plan(by=bac, plan=own)
+    assert accept_department_plan(by=hong, plan=own).title == "Phụ lục điều chỉnh số 1"
+
+
+def test_an_amendment_returned_leaves_the_duty_done(duties_2017, own, bac, hong):
+    submit_department_plan(by=bac, plan=own)
+    accept_department_plan(by=hong, plan=own)
+    amend_department_plan(by=bac, plan=own, reason="Bổ sung")
+    submit_department_plan(by=bac, plan=own)
+    return_department_plan(by=hong, plan=own, reason="Ghi rõ hơn")
+    assert task_of(bac.department).status == "done"
+
+
+def test_the_text_is_written_and_figures_are_not(own, bac):
+    texts = {"situation": "Tình hình", "solutions": "Xây bể chứa nước", "organisation": "Giao ông Bắc"}
+    goals = {"deprivation:water": "Ưu tiên bản Bồn Dồn", "cause:capital": "không phải việc của phòng"}
+    saved = save_department_plan(
+        by=bac, plan=own, version=1, texts=texts, goals=goals, paper={"document": "12/KH-NN", "signed_on": None}
+    )
+    assert goal(saved, "deprivation:water").text == "Ưu tiên bản Bồn Dồn"
+    assert saved.goals.count() == 1
+    with pytest.raises(PlanChanged):
+        save_department_plan(by=bac, plan=own, version=1, texts=texts, goals={}, paper={})
+
+
+def test_who_opens_which_plan(own, as_user, bac, lan, hong, quang, thanh_tra, areas):
+    address = reverse("department_plan", args=[2017, "nnptnt"])
+    assert "Thiếu hụt: Nguồn nước" in as_user(bac).get(address).text
+    assert "Bắt đầu soạn" not in as_user(lan).get(address).text
+    assert "Thiếu hụt: Nguồn nước" not in as_user(lan).get(address).text  # not sent yet
+    assert as_user(bac).get(reverse("department_plan", args=[2017, "yte"])).status_code == 404
+    assert as_user(hong).get(reverse("department_plan", args=[2017, "mttq"])).status_code == 404
+    submit_department_plan(by=bac, plan=own)
+    for person in (lan, hong, quang, thanh_tra):
+        assert "Thiếu hụt: Nguồn nước" in as_user(person).get(address).text
+
+
+def test_the_way_through_the_pages(sent, as_user, bac, hong):
+    body, labour = as_user(bac), as_user(hong)
+
+    def go(browser, name, data=None, *more):
+        return browser.post(reverse(name, args=[2017, "nnptnt", *more]), data or {}, follow=True)
+
+    assert "Đã tạo kế hoạch" in go(body, "department_draft").text
+    typed = {"version": "1", "situation": "A", "solutions": "B", "organisation": "C", "muc-deprivation:water": "Bể"}
+    assert body.get(reverse("department_edit", args=[2017, "nnptnt"])).status_code == 200
+    assert "Đã lưu kế hoạch" in go(body, "department_edit", typed).text
+    assert "Đã trình" in go(body, "department_submit", {"version": "2"}).text
+    assert "Đã trả lại" in go(labour, "department_return", {"reason": "Thiếu số"}).text
+    assert "Thiếu số" in body.get(reverse("department_plan", args=[2017, "nnptnt"])).text
+    assert "Đã trình" in go(body, "department_submit").text
+    assert "Đã chấp nhận" in go(labour, "department_accept").text
+    assert body.get(reverse("department_version", args=[2017, "nnptnt", 1])).status_code == 200
+    assert "Đã mở phụ lục" in go(body, "department_amend", {"reason": "Thêm hộ"}).text
+
+
+def test_the_paper_names_the_body_its_goals_and_no_family(own, as_user, bac):
+    answer = as_user(bac).get(reverse("department_word", args=[2017, "nnptnt"]))
+    document = Document(io.BytesIO(answer.content))
+    words = "\n".join(
+        [paragraph.text for paragraph in document.paragraphs]
+        + [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    )
+    for expected in ("PHÁT TRIỂN NÔNG THÔN", "KẾ HOẠCH", "Giảm nghèo năm 2018", "Nguồn nước sinh hoạt", "Xã Bình Sơn"):
+        assert expected in words
+    assert "Lò Văn Đất" not in words
+
+
+def test_the_list_shows_the_ten_and_sends_a_body_to_its_own(own, as_user, hong, bac):
+    page = as_user(hong).get(reverse("department_list", args=[2017]))
+    assert page.text.count("/ke-hoach-nganh/") >= 10
+    assert as_user(bac).get(reverse("department_list", args=[2017])).url == reverse(
+        "department_plan", args=[2017, "nnptnt"]
+    )

@@ -1,0 +1,361 @@
+"""What was carried out: who sees which work and how little of a family, results one and many at once, figures."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.models import AuditEntry
+from accounts.permissions import Forbidden, Role
+from plans import results
+from plans.actions.common import PlanChanged
+from plans.actions.models_training import save_model, save_model_household, save_training
+from plans.actions.results import save_help, save_result, save_results
+from plans.actions.steps import submit_plan
+from plans.execution_gaps import IDLE, TWICE, execution_gaps, is_idle, is_twice, months_after
+from plans.measures import cause
+from plans.models import Intervention, OwnMeasure, PlanLine
+from plans.reading import contents_of
+from plans.worklists import WorkRow, work_lines, work_rows
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2017, 11, 20)
+DONE = {"status": "done", "ended_on": DAY, "amount": 5_000_000, "source": "district", "is_need_met": True}
+
+
+@pytest.fixture
+def sent(plan, nam):
+    submit_plan(by=nam, plan=plan)
+    plan.refresh_from_db()
+    return plan
+
+
+def line_of(need_code):
+    return PlanLine.objects.get(need_code=need_code, row__head_name="Lò Văn Đất")
+
+
+def heads(user):
+    lines = work_lines(user, 2017, OwnMeasure.objects.catalogue())
+    return {(row.head_name, row.need.code) for row in work_rows(lines)}
+
+
+@pytest.fixture
+def done(lan, today):
+    """`done("water")`: the result of Lò Văn Đất's line."""
+
+    def make(need_code, by=lan, version=None, line=None, **values):
+        line_id = (line or line_of(need_code)).pk
+        return save_result(by=by, year=2017, line_id=line_id, values=DONE | values, today=today, version=version)
+
+    return make
+
+
+# Who sees what
+
+
+def test_a_body_sees_the_lines_of_its_remit_once_the_plan_was_sent(plan, nam, bac):
+    assert heads(bac) == set()
+    submit_plan(by=nam, plan=plan)
+    seen = heads(bac)
+    assert ("Lò Văn Đất", "water") in seen
+    assert {code for _, code in seen} <= {"water", "latrine", "equipment", "jobs", "skills", "land"}
+    assert ("Hà Văn Vốn", "capital") not in seen
+
+
+def test_a_body_gets_no_more_of_a_family_than_it_needs(sent, as_user, bac):
+    page = as_user(bac).get(reverse("work_list", args=[2018]))
+    assert "Lò Văn Đất" in page.text
+    assert "Hà Văn Vốn" not in page.text
+    assert "Thiếu vốn sản xuất" not in page.text
+    household = line_of("water").row.household
+    detail = as_user(bac).get(reverse("work_line", args=[2018, line_of("water").pk])).text
+    secrets = {str(form.income) for form in household.forms.all()} | {
+        person.identity_number for person in household.persons.all() if person.identity_number
+    }
+    for text in (page.text, detail):
+        assert not [secret for secret in secrets if secret in text.replace(".", "")]
+        assert reverse("household_file", args=[household.code]) not in text
+    assert as_user(bac).get(reverse("household_file", args=[household.code])).status_code == 403
+    fields = set(WorkRow.__dataclass_fields__)
+    assert not fields & {"income", "identity_number", "household_class", "causes", "deprivations", "phone", "address"}
+
+
+def test_the_outsiders_find_nothing(sent, as_user, bac, tam, lan):
+    capital = PlanLine.objects.get(need_code="capital", row__head_name="Hà Văn Vốn")
+    water = line_of("water")
+    for user, line in ((bac, capital), (tam, capital), (tam, water)):
+        address = reverse("work_line", args=[2018, line.pk])
+        assert as_user(user).get(address).status_code == 404
+        with pytest.raises(PlanLine.DoesNotExist):
+            save_result(by=user, year=2017, line_id=line.pk, values=DONE, today=DAY)
+    assert as_user(lan).get(reverse("work_line", args=[2018, capital.pk])).status_code == 200
+
+
+def test_evidence_opens_for_whoever_sees_the_line_alone(sent, as_user, lan, bac, tam, today, areas):
+    upload = SimpleUploadedFile("nghiem-thu.pdf", b"%PDF-1.4 ...")
+    saved = save_result(by=bac, year=2017, line_id=line_of("water").pk, values=DONE, today=today, uploads=[upload])
+    address = reverse("work_file", args=[saved.files.get().pk])
+    health = make_user("pham.yte", role=Role.DEPARTMENT_OFFICER, department=areas.department("yte"))
+    answers = {user.username: as_user(user).get(address).status_code for user in (lan, bac, tam, health)}
+    assert answers == {"ha.lan": 200, "pham.bac": 200, "le.tam": 404, "pham.yte": 404}
+
+
+# One result
+
+
+def test_a_result_is_recorded_and_seen_everywhere(sent, done, as_user, lan, bac):
+    saved = done("water", by=bac)
+    assert saved.body == "nnptnt"
+    assert saved.commune == sent.commune
+    page = as_user(lan).get(reverse("household_file", args=[saved.household.code])).text
+    assert "Hỗ trợ đã thực hiện" in page
+    assert "5.000.000" in page
+    assert "5.000.000" in as_user(lan).get(reverse("work_list", args=[2018])).text
+    entry = AuditEntry.objects.get(action="result.saved")
+    assert entry.household_id == saved.household_id
+    assert entry.by == bac
+
+
+def test_readers_record_nothing(sent, done, quang, thanh_tra):
+    for person in (quang, thanh_tra):
+        with pytest.raises(Forbidden):
+            done("water", by=person)
+
+
+def test_two_people_on_one_line_do_not_overwrite_each_other(sent, done, lan, bac):
+    done("water", by=bac, amount=4)
+    with pytest.raises(PlanChanged):
+        done("water", by=lan)
+    changed = done("water", by=lan, version=1, amount=7)
+    assert (changed.version, changed.amount) == (2, 7)
+    assert Intervention.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"ended_on": dt.date(2017, 11, 23)},
+        {"ended_on": dt.date(2016, 12, 31)},
+        {"ended_on": None},
+        {"started_on": dt.date(2017, 11, 21)},
+        {"amount": -1},
+        {"status": "stopped"},
+        {"source": "khong-co"},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_is_refused(sent, done, values):
+    with pytest.raises(ValidationError):
+        done("water", **values)
+    assert not Intervention.objects.exists()
+
+
+def test_the_database_keeps_one_result_a_line(sent, done):
+    saved = done("water")
+    saved.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        saved.save(force_insert=True)
+
+
+def test_drafting_again_keeps_what_was_done(sent, done):
+    saved = done("water")
+    line_of("water").delete()
+    saved.refresh_from_db()
+    assert saved.line is None
+    assert saved.need_code == "water"
+
+
+def test_help_outside_the_plan_answers_the_need(sent, lan, tam, today):
+    household = line_of("water").row.household
+    arguments = {"year": 2017, "household": household, "values": DONE, "today": today}
+    with pytest.raises(ValidationError):
+        save_help(by=lan, need=cause("capital"), measure_key="clean_water", **arguments)
+    with pytest.raises(type(household).DoesNotExist):
+        save_help(by=tam, need=cause("capital"), measure_key="fund_gift", **arguments)
+    assert save_help(by=lan, need=cause("capital"), measure_key="fund_gift", **arguments).line is None
+
+
+# Many at once
+
+
+def test_many_lines_are_previewed_then_written(sent, as_user, bac):
+    lines = [line_of("water").pk, line_of("latrine").pk]
+    browser, address = as_user(bac), reverse("work_bulk", args=[2018])
+    typed = {"dong": lines, "status": "done", "ended_on": "20/11/2017", "amount": "3.000.000"}
+    assert "Xem trước" in browser.post(address, {"dong": lines}).text
+    preview = browser.post(address, typed | {"buoc": "xem"})
+    assert "Ghi 2 dòng" in preview.text
+    assert not Intervention.objects.exists()
+    answer = browser.post(address, typed | {"buoc": "ghi", "ban": [f"{pk}:" for pk in lines]}, follow=True)
+    assert "Đã ghi kết quả của 2 dòng" in answer.text
+    assert set(Intervention.objects.values_list("amount", flat=True)) == {3_000_000}
+
+
+def test_many_lines_are_written_all_or_none(sent, done, bac, lan, today):
+    versions = {line_of("water").pk: None, line_of("latrine").pk: None}
+    done("latrine", by=lan)
+    with pytest.raises(PlanChanged):
+        save_results(by=bac, year=2017, versions=versions, values=DONE, today=today)
+    assert Intervention.objects.count() == 1
+
+
+def test_many_lines_of_others_are_refused(sent, bac, today):
+    capital = PlanLine.objects.get(need_code="capital", row__head_name="Hà Văn Vốn")
+    with pytest.raises(ValidationError):
+        save_results(by=bac, year=2017, versions={capital.pk: None}, values=DONE, today=today)
+
+
+# Figures
+
+
+def test_the_figures_of_the_programme(sent, done, lan, hong, nam, today, areas):
+    catalogue = OwnMeasure.objects.catalogue()
+    before = results.loans(2017)
+    assert before.part == 0
+    assert before.whole >= 1
+    loan = PlanLine.objects.get(measure_key="production_loan", row__head_name="Hà Văn Vốn")
+    done("", line=loan, source="loan")
+    assert results.loans(2017, catalogue=catalogue) == results.Share(1, before.whole)
+    assert results.loans(2017, [areas.dan_luc.pk]) == results.Share(0, 0)
+    assert results.Share(0, 0).percent is None
+
+    model = save_model(by=lan, year=2017, commune=areas.binh_son, values={"name": "Nuôi bò"})
+    homes = [row.household for row in sent.rows.all()[:3]]
+    incomes = [(500_000, 600_000, True), (500_000, 550_000, False), (700_000, None, None)]
+    for home, (one, other, escaped) in zip(homes, incomes, strict=True):
+        values = {"income_before": one, "income_after": other, "has_escaped": escaped}
+        save_model_household(by=lan, model=model, household_code=home.code, values=values)
+    growth = results.model_income(2017)
+    assert (growth.percent, growth.counted, growth.households) == (15, 2, 3)
+    assert results.model_exits(2017) == results.Share(1, 2)
+
+    save_training(
+        by=nam, year=2017, unit=areas.binh_son, values={"officials": {"should": 4, "trained": 3, "version": None}}
+    )
+    assert results.training(2017).percent == 75
+    assert results.training(2016) == results.Share(0, 0)
+
+
+def test_progress_adds_up_and_opens_by_measure(sent, done, lan):
+    done("water")
+    done("latrine", status="doing", ended_on=None)
+    lines = work_lines(lan, 2017, OwnMeasure.objects.catalogue())
+    by_measure = results.progress_of_lines(lines, "measure_key")
+    total = sum(by_measure.values(), results.Progress())
+    assert total.lines == lines.count()
+    assert (total.done, total.doing, total.met) == (1, 1, 2)
+    assert by_measure["clean_water",].done == 1
+    assert results.done_by_measure(2017) == {"clean_water": (1, 1, 5_000_000)}
+    assert results.households_helped(2017) == 1
+
+
+def test_models_and_training_are_kept_by_their_own(lan, tam, bac, hong, areas, year_2017):
+    values = {"name": "Nuôi bò"}
+    with pytest.raises(PermissionDenied):
+        save_model(by=tam, year=2017, commune=areas.binh_son, values=values)
+    model = save_model(by=bac, year=2017, commune=areas.binh_son, values=values)
+    assert model.department == bac.department
+    with pytest.raises(PlanChanged):
+        save_model(by=hong, year=2017, commune=areas.binh_son, values=values, model=model, version=9)
+    with pytest.raises(PermissionDenied):
+        save_training(by=tam, year=2017, unit=areas.binh_son, values={})
+    with pytest.raises(ValidationError, match="không được lớn hơn"):
+        save_training(
+            by=lan, year=2017, unit=areas.binh_son, values={"unions": {"should": 1, "trained": 2, "version": None}}
+        )
+
+
+# Gaps of carrying out
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)), st.integers(1, 24))
+def test_months_after_keeps_the_day_or_takes_the_last(day, months):
+    later = months_after(day, months)
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
+    assert later.day == day.day or (later.day < day.day and (later + dt.timedelta(days=1)).day == 1)
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "idle"),
+    [
+        (None, dt.date(2018, 6, 30), False),
+        (None, dt.date(2018, 7, 1), True),
+        (dt.date(2018, 2, 10), dt.date(2018, 8, 9), False),
+        (dt.date(2018, 2, 10), dt.date(2018, 8, 10), True),
+        (dt.date(2017, 11, 1), dt.date(2018, 7, 1), True),  # before the year begins nothing is late
+        (dt.date(2018, 9, 1), dt.date(2019, 5, 1), False),  # the year had ended before six months passed
+    ],
+)
+def test_six_months_with_nothing_done(last, today, idle):
+    assert is_idle(2018, last, today) is idle
+
+
+def test_helped_twice_is_the_same_measure_or_money_twice():
+    def result(key, amount=None, status="done"):
+        return SimpleNamespace(measure_key=key, amount=amount, status=status)
+
+    assert not is_twice([result("clean_water", 5), result("legal_aid")])
+    assert is_twice([result("clean_water"), result("clean_water")])
+    assert is_twice([result("clean_water", 5), result("fund_gift", 1)])
+    assert not is_twice([result("clean_water", 5), result("clean_water", 5, "stopped")])
+
+
+def test_the_gaps_page_counts_the_idle_and_the_twice_helped(sent, done, lan, as_user, clock, today):
+    july = dt.date(2018, 7, 2)
+    assert execution_gaps(sent, contents_of(sent), today)[IDLE.key].count == 0
+    everybody = execution_gaps(sent, contents_of(sent), july)[IDLE.key]
+    assert everybody.count == sent.rows.current().count()
+    row = line_of("water").row
+    for line in row.lines.all():
+        done("", line=line)
+    save_help(
+        by=lan, year=2017, household=row.household, need=line_of("water").need, measure_key="clean_water",
+        values=DONE, today=today,
+    )  # fmt: skip
+    gaps = execution_gaps(sent, contents_of(sent), july)
+    assert gaps[IDLE.key].row_ids == everybody.row_ids - {row.pk}  # all done: nothing is waited for
+    assert gaps[TWICE.key].row_ids == {row.pk}
+    clock.go_to(july)
+    page = as_user(lan).get(reverse("plan_gaps", args=[2017, sent.commune.code])).text
+    assert TWICE.label in page
+    listed = as_user(lan).get(reverse("plan_households", args=[2017, sent.commune.code]) + f"?con_thieu={TWICE.key}")
+    assert "Lò Văn Đất" in listed.text
+    assert "Hà Văn Vốn" not in listed.text
+
+
+# Pages
+
+
+def test_the_worklist_asks_as_many_queries_for_many_as_for_few(assert_same_queries, clients, sent, done):
+    lines = iter(PlanLine.objects.exclude(measure_key="").order_by("pk"))
+
+    def some(number):
+        for _ in range(number):
+            done("", line=next(lines))
+
+    assert_same_queries(clients["hong"], reverse("work_list", args=[2018]), lambda: some(1), lambda: some(4))
+
+
+def test_a_year_without_a_plan_says_so(year_2017, as_user, lan):
+    assert "Không có kế hoạch" in as_user(lan).get(reverse("work_list", args=[2016])).text
+
+
+def test_the_excel_of_a_worklist_is_written_down(sent, as_user, bac):
+    answer = as_user(bac).get(reverse("work_excel", args=[2018]))
+    assert answer["Content-Type"].endswith("sheet")
+    assert AuditEntry.objects.get(action="result.exported").by == bac
+
+
+def test_what_was_typed_stays_when_it_is_refused(sent, as_user, bac):
+    address = reverse("work_line", args=[2018, line_of("water").pk])
+    answer = as_user(bac).post(address, {"status": "done", "amount": "năm triệu", "note": "Bể 3 khối"})
+    assert answer.status_code == 422
+    assert "năm triệu" in answer.text
+    assert "Bể 3 khối" in answer.text
