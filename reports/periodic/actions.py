@@ -18,7 +18,7 @@ from reports.models import OwnFigure, OwnFile, Sending, UnitReport
 from reports.periodic.frozen import table_data
 from reports.periodic.narrative import unknown_keys
 from reports.periodic.sections import asked_of, sections_of
-from reports.periodic.sources import fill
+from reports.periodic.sources import figures_of, fill
 from reports.periodic.units import address_of, is_own, report_of, tables_of
 from reports.periods import Period
 from ui.formatting import clean_text
@@ -80,7 +80,7 @@ def _refuse_closed(report):
 
 
 @transaction.atomic
-def save_draft(*, by, unit, period: Period, year, texts, own, version, today):
+def save_draft(*, by, unit, period: Period, year, texts, own, version):
     """Saves a unit's draft and returns the UnitReport.
 
     `texts` are {section key: text}, `own` [{"pk", "key", "label", "unit", "value", "note", "files"}] in order, of which
@@ -89,7 +89,7 @@ def save_draft(*, by, unit, period: Period, year, texts, own, version, today):
     """
     require_writer(by, unit)
     sections = sections_of(isinstance(unit, Commune))
-    texts = clean_texts(texts, sections, fill(unit, period, year, today).figures)
+    texts = clean_texts(texts, sections, figures_of(unit, period, year))
     own = [row for row in own if clean_text(row["label"])]
     if len(own) > MOST_OWN:
         raise ValidationError(f"Mỗi báo cáo có nhiều nhất {MOST_OWN} chỉ tiêu của đơn vị.")

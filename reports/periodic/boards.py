@@ -11,7 +11,7 @@ from assignments.units import code_of
 from reports.models import Sending, UnitReport
 from reports.periodic.units import may_see, units_owing
 from reports.periods import Period
-from ui.formatting import date_vi
+from ui.formatting import date_vi, number
 
 Status = UnitReport.Status
 
@@ -87,7 +87,7 @@ class Standing:
         if self.sent_on is not None:
             parts.append(f"gửi {date_vi(self.sent_on)}" + (f", lần {self.sendings}" if self.sendings > 1 else ""))
         if self.days_late:
-            parts.append(f"trễ {self.days_late} ngày")
+            parts.append(f"trễ {number(self.days_late)} ngày")
         return ", ".join(parts)
 
     @property

@@ -185,7 +185,8 @@ def figure_from(data):
 
 def as_data(figure: Figure):
     """Returns a Figure as JSON holds it, so that a frozen report keeps its own words."""
-    return {name: getattr(figure, name) for name in Figure.__slots__}
+    found = {name: getattr(figure, name) for name in Figure.__slots__}
+    return found | {"kind": figure.kind.value, "words": list(figure.words)}
 
 
 def share(part, whole):

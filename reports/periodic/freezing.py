@@ -77,8 +77,9 @@ def shown_of(ids, survey_round):
 
 
 def _forms(ids, survey_round):
-    head = FilteredRelation("members", condition=Q(members__relation=choices.HEAD))
     for part in _parts(ids):
+        # A FilteredRelation belongs to one query.
+        head = FilteredRelation("members", condition=Q(members__relation=choices.HEAD))
         forms = SurveyForm.objects.filter(round=survey_round, household__in=part)
         yield from forms.annotate(head=head).values(*FIELDS, **RELATED)
 

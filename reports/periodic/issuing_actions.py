@@ -92,11 +92,12 @@ def _checked_paper(values, *, period, year, today):
 
 
 @transaction.atomic
-def issue(*, by, period: Period, year, to, number, signed_on, office, signer, version, today, now=None):
+def issue(*, by, period: Period, year, to, number, signed_on, office, signer, version, today, now=None, gathered=None):
     """Issues one paper of the consolidated report and returns it; the first freezes the report and fulfils the duty.
 
-    `to` is a key of EDITIONS, `office` the lines above the name parted by "/". Raises DraftConflict where the draft has
-    changed since it was read, ValidationError for a blank part, a wrong number or day, or a paper issued already.
+    `to` is a key of EDITIONS, `office` the lines above the name parted by "/"; `gathered` is what was gathered in the
+    same breath, if the caller has it. Raises DraftConflict where the draft has changed since it was read,
+    ValidationError for a blank part, a wrong number or day, or a paper issued already.
     """
     authorise(by, Verb.REVIEW_REPORTS)
     now = now or timezone.now()
@@ -104,7 +105,7 @@ def issue(*, by, period: Period, year, to, number, signed_on, office, signer, ve
     values = _checked_paper(asked, period=period, year=year, today=today)
     issued = IssuedReport.objects.select_for_update().filter(year=year, period=period).first()
     if issued is None:
-        issued = _freeze(by=by, period=period, year=year, version=version, today=today, now=now)
+        issued = _freeze(by=by, period=period, year=year, version=version, today=today, now=now, gathered=gathered)
     if issued.papers.filter(to=to).exists():
         raise ValidationError(f"Văn bản {EDITIONS[to].label} đã phát hành.")
     edition = EDITIONS[to]
@@ -134,7 +135,7 @@ def issue(*, by, period: Period, year, to, number, signed_on, office, signer, ve
     return paper
 
 
-def _freeze(*, by, period, year, version, today, now):
+def _freeze(*, by, period, year, version, today, now, gathered):
     draft = Consolidated.objects.select_for_update().filter(year=year, period=period).first()
     if draft is None:
         raise ValidationError("Chưa có bản soạn. Soạn, đọc lại và lưu báo cáo rồi mới phát hành.")
@@ -143,7 +144,7 @@ def _freeze(*, by, period, year, version, today, now):
     blank = [s.title for s in DISTRICT_SECTIONS if s.is_needed and not draft.texts.get(s.key)]
     if blank:
         raise ValidationError([f"Chưa viết phần “{title}”." for title in blank])
-    gathered: Gathered = gather(period, year, user=by, today=today, now=now)
+    gathered: Gathered = gathered or gather(period, year, user=by, today=today, now=now)
     figures, values = gathered.filled.figures, gathered.filled.values
     issued = IssuedReport.objects.create(
         year=year,

@@ -169,7 +169,7 @@ def _annexes(content):
     for table in content.tables:
         notes = [Text(text, italic=True, is_indented=False) for text in (table.base, table.dated(), *table.notes())]
         title = f"{table.title}, {table.unit_name[:1].lower()}{table.unit_name[1:]}"
-        annexes.append(Annex(title, [block(table), *notes], landscape=len(table.columns) > 6))
+        annexes.append(Annex(title, [block(table), *notes], landscape=True))
     if len(annexes) < 2:
         return annexes
     return [replace(annex, number=roman) for annex, roman in zip(annexes, _romans(), strict=False)]

@@ -1,5 +1,7 @@
 """A periodic or consolidated report as one Excel file: its figures on the first sheet, then a sheet a table."""
 
+from dataclasses import replace
+
 import xlsxwriter
 
 from reports.renderers.xlsx.parts import Formats
@@ -18,7 +20,8 @@ def write(out, *, title, unit_name, figures, own, tables):
         _figures(book, formats, title, unit_name, figures, own)
         for number, table in enumerate(tables, start=1):
             sheet = book.add_worksheet(f"{number} {slug(table.key)}"[:MOST_NAME])
-            write_table(table, book, sheet, formats, with_definitions=False)
+            # Charts and definitions would ask for a sheet of one name for each table.
+            write_table(replace(table, chart=None), book, sheet, formats, with_definitions=False)
 
 
 def _figures(book, formats, title, unit_name, figures, own):
@@ -26,14 +29,14 @@ def _figures(book, formats, title, unit_name, figures, own):
     sheet.set_column(0, 0, 5)
     sheet.set_column(1, 1, 58)
     sheet.set_column(2, 2, 14)
-    sheet.set_column(3, 3, 16)
+    sheet.set_column(3, 3, 24)
     sheet.set_column(4, 4, 50)
     sheet.write_string(0, 0, unit_name.upper(), formats(bold=True))
     sheet.merge_range(1, 0, 1, 4, "", formats(bold=True, font_size=14, align="center"))
     sheet.write_string(1, 0, title.upper(), formats(bold=True, font_size=14, align="center"))
     line = _heads(sheet, formats, 3, ("TT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Nguồn"))
     group = ""
-    text, middle = formats(border=1, text_wrap=True), formats(border=1, align="center")
+    text, middle = formats(border=1, indent=1), formats(border=1, align="center")
     for number, (figure, value) in enumerate(figures, start=1):
         if figure.group != group:
             group = figure.group
@@ -76,6 +79,6 @@ def _value(sheet, line, formats, kind, value):
     if value is None or value == "":
         sheet.write_blank(line, 3, None, formats(border=1))
     elif kind in FORMATS:
-        sheet.write_number(line, 3, float(value), formats(border=1, align="right", num_format=FORMATS[kind]))
+        sheet.write_number(line, 3, float(value), formats(border=1, align="right", indent=1, num_format=FORMATS[kind]))
     else:
-        sheet.write_string(line, 3, str(value), formats(border=1, text_wrap=True))
+        sheet.write_string(line, 3, str(value), formats(border=1, align="right", indent=1))

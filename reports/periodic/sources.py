@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, Sum
 
 from areas.models import Commune
 from assignments.deadlines import State
-from assignments.models import Task
+from assignments.models import Task, TaskYear
 from assignments.units import unit_fields
 from households.balance import balance_sheet
 from households.models import CommuneSurvey, InYearRequest, SurveyForm, SurveyRound
@@ -70,29 +70,40 @@ class Filled:
 
 def fill(unit, period: Period, year, today):
     """Returns the Filled of a commune's or a body's report; `unit` None fills the district's own."""
-    survey_round = SurveyRound.objects.filter(year=period.survey_year(year)).first()
-    values = survey_values(survey_round, unit if isinstance(unit, Commune) else None) if survey_round else {}
-    values |= duty_values(unit, period, year, today)
-    if unit is not None and not isinstance(unit, Commune):
-        figures = declared.BODY_FIGURES
-        if survey_round:
-            remit = declared.remit_figures(unit.code, survey_round.standard)
-            values |= remit_values(survey_round, remit)
-            figures = (*figures, *(figure for figure, _, _ in remit))
-        return Filled(figures, _only(figures, values))
-    values |= request_values(unit, period, year)
-    if unit is None:
-        return Filled(declared.DISTRICT_FIGURES, values)
-    values["tinh_trang_ra_soat"] = procedure_words(unit, year)
-    return Filled(declared.COMMUNE_FIGURES, _only(declared.COMMUNE_FIGURES, values))
-
-
-def _only(figures, values):
+    survey_round = _round(period, year)
+    is_body = unit is not None and not isinstance(unit, Commune)
+    values = duty_values(unit, period, year, today)
+    if survey_round:
+        commune = None if is_body else unit
+        values |= survey_values(survey_round, commune, with_moves=not is_body)
+    if is_body:
+        remit = declared.remit_figures(unit.code, survey_round.standard) if survey_round else []
+        values |= remit_values(survey_round, remit)
+    else:
+        values |= request_values(unit, period, year)
+        if unit is not None:
+            values["tinh_trang_ra_soat"] = procedure_words(unit, year)
+    figures = figures_of(unit, period, year, survey_round)
     known = {figure.key for figure in figures}
-    return {key: value for key, value in values.items() if key in known}
+    return Filled(figures, {key: value for key, value in values.items() if key in known})
 
 
-def survey_values(survey_round, commune=None):
+def _round(period, year):
+    return SurveyRound.objects.filter(year=period.survey_year(year)).first()
+
+
+def figures_of(unit, period: Period, year, survey_round=None):
+    """Returns the Figures of a unit's report, or of the district's own, without their values."""
+    if unit is None:
+        return declared.DISTRICT_FIGURES
+    if isinstance(unit, Commune):
+        return declared.COMMUNE_FIGURES
+    survey_round = survey_round or _round(period, year)
+    remit = declared.remit_figures(unit.code, survey_round.standard) if survey_round else []
+    return (*declared.BODY_FIGURES, *(figure for figure, _, _ in remit))
+
+
+def survey_values(survey_round, commune=None, *, with_moves=True):
     """Returns the values of a year's review, of one commune or of the district. Six queries at most."""
     forms = SurveyForm.objects.filter(round=survey_round)
     if commune is not None:
@@ -108,7 +119,7 @@ def survey_values(survey_round, commune=None):
         values |= counts | {"so_nguoi_ngheo": counts["so_nguoi_ngheo"] or 0}
         values["ty_le_ngheo"] = share(values["so_ho_ngheo"], values.get("so_ho_dan_cu"))
         values["ty_le_can_ngheo"] = share(values["so_ho_can_ngheo"], values.get("so_ho_dan_cu"))
-        values |= _moved(survey_round, commune, values)
+        values |= _moved(survey_round, commune, values) if with_moves else {}
     return values
 
 
@@ -182,7 +193,7 @@ def duty_values(unit, period: Period, year, today):
     for row in tasks.count_states(today):
         counts[row["state"]] = counts.get(row["state"], 0) + row["number"]
     done, late_done, late = (counts.get(state.value, 0) for state in (State.DONE, State.DONE_LATE, State.LATE))
-    if not counts:
+    if not counts and not TaskYear.objects.filter(year=year).exists():
         return {}
     return {
         "nhiem_vu_den_han": done + late_done + late,

@@ -166,7 +166,7 @@ def periodic_edit(request, year, period, unit):
             save_draft(
                 by=request.user, unit=unit, period=period, year=year, texts=form.texts(),
                 own=[values for values in formset.cleaned_data if values.get("label")],
-                version=form.cleaned_data["version"], today=today(),
+                version=form.cleaned_data["version"],
             )  # fmt: skip
         except DraftConflict as conflict:
             theirs = conflict.theirs

@@ -10,6 +10,8 @@ from assignments.models import Task
 from assignments.units import unit_fields
 from reports.models import UnitReport
 from reports.periodic.actions import accept_report, save_draft, send_report
+from reports.periodic.figures import DISTRICT_FIGURES
+from reports.periodic.issuing_actions import issue, save_consolidated
 from reports.periodic.sections import DISTRICT_SECTIONS, sections_of
 from reports.periodic.units import report_of
 from reports.periods import Period
@@ -38,25 +40,27 @@ def dan_luc_leader(areas):
 
 def texts_of(unit_is_commune, **said):
     """Texts for every needed part."""
-    return {section.key: said.get(section.key, f"Nội dung {section.title}.") for section in sections_of(unit_is_commune)}
+    return {
+        section.key: said.get(section.key, f"Nội dung {section.title}.") for section in sections_of(unit_is_commune)
+    }
 
 
 def district_texts(**said):
     return {section.key: said.get(section.key, f"Nội dung {section.title}.") for section in DISTRICT_SECTIONS}
 
 
-def write(by, unit, *, period=SIX, own=(), version=None, today=JUNE, **said):
+def write(by, unit, *, period=SIX, own=(), version=None, **said):
     """Saves a unit's draft; returns the UnitReport."""
     there = report_of(unit, period, 2017)
     return save_draft(
         by=by, unit=unit, period=period, year=2017, texts=texts_of(hasattr(unit, "area_type"), **said), own=list(own),
-        version=(there.version if there else 0) if version is None else version, today=today,
+        version=(there.version if there else 0) if version is None else version,
     )  # fmt: skip
 
 
 def send(by, unit, *, period=SIX, today=JUNE, **said):
     """Writes and sends a unit's report; returns the Sending."""
-    report = write(by, unit, period=period, today=today, **said)
+    report = write(by, unit, period=period, **said)
     return send_report(by=by, report=report, version=report.version, today=today)
 
 
@@ -72,3 +76,16 @@ def own(label, value=None, *, key="", unit="hộ", note="", pk=None, files=()):
 def task_of(unit, key):
     fields = {name: value for name, value in unit_fields(unit).items() if value is not None}
     return Task.objects.get(year__year=2017, duty_key=key, part=0, **fields)
+
+
+def save_district(by, version=0, **said):
+    """Saves the draft of the consolidated six-month report."""
+    return save_consolidated(
+        by=by, period=SIX, year=2017, texts=district_texts(**said), version=version, figures=DISTRICT_FIGURES
+    )
+
+
+def issue_six_months(by, *, to="huyen", number="45", version=1, day=JUNE, **more):
+    """Issues a paper of the consolidated six-month report; returns it."""
+    values = {"office": "TRƯỞNG PHÒNG", "signer": "Lê Thị Hồng", "signed_on": day, "today": JUNE} | more
+    return issue(by=by, period=SIX, year=2017, to=to, number=number, version=version, **values)

@@ -179,7 +179,5 @@ def test_own_figures_are_kept_with_their_evidence(reporting, areas, bac):
 
 def test_evidence_that_is_no_such_file_is_refused(reporting, areas, bac):
     with pytest.raises(ValidationError, match="nội dung không phải loại đó"):
-        write(
-            bac, areas.department("nnptnt"), own=[own("Lớp", Decimal(1), files=[SimpleUploadedFile("a.pdf", b"MZ")])]
-        )
+        write(bac, areas.department("nnptnt"), own=[own("Lớp", Decimal(1), files=[SimpleUploadedFile("a.pdf", b"MZ")])])
     assert report_of(areas.department("nnptnt"), SIX, 2017) is None and not Sending.objects.exists()
