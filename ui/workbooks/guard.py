@@ -13,6 +13,7 @@ from pathlib import Path
 from defusedxml import ElementTree
 
 from ui.formatting import number
+from ui.workbooks import xls
 from ui.workbooks.sheets import LARGEST_PART, MEGABYTE, MOST_CELLS, FileRefused, scan
 
 LARGEST_TOTAL = 700 * MEGABYTE
@@ -61,8 +62,9 @@ def inspect_stream(stream, *, name, largest, most_cells=MOST_CELLS, largest_part
     if head[:4] == b"PK\x03\x04":
         return True, _inspect_zip(stream, most_cells, largest_part)
     if head == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        _inspect_compound(stream.read())
-        return False, {}
+        data = stream.read()
+        _inspect_compound(data)
+        return False, xls.scan(data, most_cells)
     raise FileRefused(_what_else(head, stream.read(2048), name))
 
 

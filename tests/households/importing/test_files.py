@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from households.actions import importing as actions
-from households.importing import marking
+from households.importing import marking, preview
 from households.importing.columns import GUIDE, HOUSEHOLDS, LISTS, PERSONS, layout
 from households.models import Household, ImportStatus
 from households.standards import ND07_2021, QD59_2015
@@ -142,6 +142,27 @@ def test_an_old_xls_is_read_and_given_back_as_xlsx(desk, lan, areas, tmp_path):
     assert survey_import.count("wrong") == 2
     assert survey_import.count("new") == 4
     assert red_cells(book_of(survey_import)) == {(one.sheet, one.address(desk.layout)) for one in planted}
+
+
+@pytest.mark.office
+def test_errors_and_far_cells_of_an_old_xls_are_told(desk, lan, areas, tmp_path):
+    """calamine reads #N/A as an empty cell: a telephone number would be dropped without a word."""
+    book = openpyxl.load_workbook(desk.invented(areas.binh_son, 3))
+    place = [each.key for each in desk.layout.households].index("phone") + 1
+    book[HOUSEHOLDS].cell(4, place, "=NA()")
+    book.save(tmp_path / "na.xlsx")
+    book[HOUSEHOLDS].cell(65_000, 250, "xa")
+    book.save(tmp_path / "xa.xlsx")
+    subprocess.run(
+        [soffice_path(), f"-env:UserInstallation=file://{tmp_path}/lo", "--headless", "--convert-to", "xls", "--outdir",
+         str(tmp_path / "xls"), str(tmp_path / "na.xlsx"), str(tmp_path / "xa.xlsx")],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    found = desk.check(lan, tmp_path / "xls" / "na.xls")
+    assert [(each.key, each.row) for each in preview.all_problems(found) if "lỗi của Excel (#N/A)" in each.message] == [
+        ("phone", 4)
+    ]
+    assert "rất xa bảng" in desk.check(lan, tmp_path / "xls" / "xa.xls").refusal
 
 
 # Commands
