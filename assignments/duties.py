@@ -56,10 +56,11 @@ DUTIES = (
          "Xem đề nghị của các xã và tình hình thực tế, quyết định chỉ tiêu cho từng xã.",
          "Quyết định giao chỉ tiêu", Due(5, 12), bodies=(DISTRICT,), partners=(LABOUR,), done_by=DoneBy.PLAN,
          rests_on=("commune_plan",), yields=("commune_targets",), short="Giao chỉ tiêu", weight=8),
+    # No day in the decision: seeded with that of the communes' targets, which one decision gives out with these.
     Duty("department_targets", "III.2.3", "Giao chỉ tiêu giảm nghèo năm {next_year} cho từng ngành",
          "Tham mưu để UBND huyện giao chỉ tiêu cho từng ngành, theo từng nguyên nhân thuộc chức năng, làm căn cứ cho "
          "kế hoạch ngành.",
-         "Quyết định giao chỉ tiêu cho các ngành", _seed(30, 11), bodies=(LABOUR,), partners=(DISTRICT, *TEN[1:]),
+         "Quyết định giao chỉ tiêu cho các ngành", _seed(5, 12), bodies=(LABOUR,), partners=(DISTRICT, *TEN[1:]),
          done_by=DoneBy.PLAN, first_year=2017, short="Chỉ tiêu ngành", weight=6),
     Duty("department_plan", "III.2.3", "Kế hoạch giảm nghèo của ngành {span}",
          "Lập kế hoạch (lần đầu cho cả giai đoạn 2016-2020), đặt mục tiêu cho từng nguyên nhân thuộc chức năng ngành.",

@@ -78,12 +78,13 @@ def next_step(task):
 def place_of(task):
     """Returns the address where the work is done, "" where the product has no page for it yet.
 
-    settings.DUTY_PLACES maps a duty's key to the name of a page that takes `year`, and perhaps a commune's `code`:
-    this room knows no other rooms.
+    settings.DUTY_PLACES maps a duty's key to the name of a page that takes `year`, and perhaps the `code` of the
+    commune or body: this room knows no other rooms.
     """
     name = settings.DUTY_PLACES.get(task.duty_key)
     year = {"year": task.year.year}
-    tries = [year | {"code": task.commune.code}, year] if task.commune_id else [year]
+    code = task.commune.code if task.commune_id else task.department.code
+    tries = [year | {"code": code}, year]
     for kwargs in tries if name else ():
         try:
             return reverse(name, kwargs=kwargs)

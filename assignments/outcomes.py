@@ -1,7 +1,7 @@
 """What the room of plans says of a commune's plan outcome, for III.5.2: this room knows no plans.
 
-settings.PLAN_OUTCOME names by its dotted path a function of (commune, year) that returns an Outcome, or None where
-there is no basis: no target assigned for the year, or no recognised result to hold it against.
+settings.PLAN_OUTCOMES names by its dotted path a function of (communes, year) that returns {commune id: Outcome},
+without those that have no basis: no target given for the year, or no recognised result to hold it against.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,12 @@ class Outcome:
     url: str = ""
 
 
+def plan_outcomes(communes, year):
+    """Returns {commune id: Outcome} of the communes for which the figures let one conclude."""
+    path = getattr(settings, "PLAN_OUTCOMES", "")
+    return import_string(path)(communes, year) if path else {}
+
+
 def plan_outcome(commune, year):
-    """Returns the Outcome of a commune's plan in a year, or None where there is no basis to conclude."""
-    path = getattr(settings, "PLAN_OUTCOME", "")
-    return import_string(path)(commune, year) if path else None
+    """Returns the Outcome of one commune's plan in a year, or None where there is no basis to conclude."""
+    return plan_outcomes([commune], year).get(commune.pk)

@@ -9,7 +9,7 @@ from accounts.permissions import Verb, authorise
 from areas.models import Commune
 from assignments.actions.common import need
 from assignments.models import ScoreSheet
-from assignments.outcomes import plan_outcome
+from assignments.outcomes import plan_outcome, plan_outcomes
 from assignments.progress import own_tasks, sheet_for
 from assignments.querysets import REPORTED
 from assignments.scoring import Grade
@@ -69,9 +69,10 @@ def record_computed_outcomes(*, by, task_year):
         .exclude(status=ScoreSheet.Status.OPEN)
         .values_list("commune_id", flat=True)
     )
-    counts = {True: 0, False: 0, None: 0}
-    for commune in communes_of_year(task_year.year):
-        found = plan_outcome(commune, task_year.year)
+    counts, communes = {True: 0, False: 0, None: 0}, list(communes_of_year(task_year.year))
+    outcomes = plan_outcomes(communes, task_year.year)
+    for commune in communes:
+        found = outcomes.get(commune.pk)
         counts[found.met if found else None] += 1
         if found and commune.pk not in decided:
             record_plan_outcome(

@@ -188,7 +188,7 @@ def task_scores(request, year):
         rows = score_rows(task_year, request.user, today())
         return {
             "rules": scoring.RULES,
-            "has_outcomes": bool(getattr(settings, "PLAN_OUTCOME", "")),
+            "has_outcomes": bool(getattr(settings, "PLAN_OUTCOMES", "")),
             "groups": [
                 ("Cơ quan huyện", [row for row in rows if row.code.startswith("cq")]),
                 ("Xã, thị trấn", [row for row in rows if row.code.startswith("xa")]),
