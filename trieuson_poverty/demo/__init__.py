@@ -20,7 +20,11 @@ from households.demo.writing import REFERENCE, Written, write_commune
 from households.importing import bulk
 from households.models import Household, SurveyRound
 from trieuson_poverty.demo.cast import ADMINISTRATOR, LABOUR, PASSWORD, create_cast, logins
+from trieuson_poverty.demo.money import give_money
+from trieuson_poverty.demo.plans import write_plans
 from trieuson_poverty.demo.procedure import People, walk_years
+from trieuson_poverty.demo.reports import write_reports
+from trieuson_poverty.demo.results import carry_out
 from trieuson_poverty.demo.targets import share_out
 from trieuson_poverty.demo.tasks import give_out
 from trieuson_poverty.demo.typing import correct_some, enter_totals, leave_drafts
@@ -90,9 +94,13 @@ def fill(*, households, seed, years=YEARS, tell=lambda text: None):
     leaders = {user.commune_id: user for user in people.values() if user.role == Role.COMMUNE_LEADER}
     walkers = People(officers, leaders, people[LABOUR])
     walk_years(rounds, walkers, random.Random(f"{seed} years"))  # noqa: S311
+    write_plans(rounds, people=people, rng=random.Random(f"{seed} plans"))  # noqa: S311
     share_out(rounds, people=people, rng=random.Random(f"{seed} targets"))  # noqa: S311
+    carry_out(rounds, list(people.values()), seed)
+    give_money(rounds, list(people.values()), seed)
     for survey_round in rounds[:-1]:
         close_round(by=people[LABOUR], survey_round=survey_round, reason="Dữ liệu thử: kết quả năm này đã công nhận.")
+    write_reports(people.values(), labour=people[LABOUR], rng=random.Random(f"{seed} reports"))  # noqa: S311
     return written
 
 

@@ -6,6 +6,8 @@ Allocations are written in bulk with the sums that their entries give; the fund 
 import datetime as dt
 import random
 
+from django.utils import timezone
+
 from accounts import audit
 from accounts.models import Door
 from areas.models import Department
@@ -39,8 +41,10 @@ DONORS = (
 PURPOSES = ("sửa nhà", "mua bò giống", "chữa bệnh", "mua sách vở, đóng học", "làm bể nước", "mua vật tư sản xuất")
 
 
-def give_money(rounds, users, seed, today):
-    """Writes the allocations of the last two rounds and the fund's two campaigns."""
+def give_money(rounds, users, seed):
+    """Writes the allocations of the last two rounds and the fund's two campaigns, as they stand on 22 November of the
+    last round's year."""
+    today = min(timezone.localdate(), dt.date(rounds[-1].year, 11, 22))
     rng = random.Random(f"{seed} money")  # noqa: S311 - invented data
     people = {user.department.code: user for user in users if user.department_id}
     for survey_round in rounds[-2:]:
