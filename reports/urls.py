@@ -3,10 +3,15 @@
 from django.urls import path
 
 from reports.periodic.urls import urlpatterns as periodic_patterns
-from reports.views import catalogue, tables
+from reports.views import catalogue, packs, tables
 
 urlpatterns = [
     path("<int:year>/bang/", catalogue.report_list, name="report_list"),
+    path("<int:year>/bang/goi/", packs.report_pack_ask, name="report_pack_ask"),
+    path("<int:year>/bang/goi/<int:number>/", packs.report_pack, name="report_pack"),
+    path("<int:year>/bang/goi/<int:number>/tinh-trang/", packs.report_pack_state, name="report_pack_state"),
+    path("<int:year>/bang/goi/<int:number>/tai/", packs.report_pack_file, name="report_pack_file"),
+    path("<int:year>/bang/<slug:key>/ghim/", catalogue.report_favourite, name="report_favourite"),
     path("<int:year>/bang/<slug:key>.xlsx", tables.report_xlsx, name="report_xlsx"),
     path("<int:year>/bang/<slug:key>.docx", tables.report_docx, name="report_docx"),
     path("<int:year>/bang/<slug:key>/", tables.report_page, name="report_page"),

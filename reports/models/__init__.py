@@ -1,5 +1,6 @@
 """What is told: periodic reports of units, the consolidated report and what was issued of it."""
 
+from reports.models.catalogue import Bookmark, PackStatus, ReportPack
 from reports.models.issued import (
     Consolidated,
     Erratum,
@@ -12,6 +13,7 @@ from reports.models.issued import (
 from reports.models.periodic import OwnFigure, OwnFile, Sending, UnitReport
 
 __all__ = [
+    "Bookmark",
     "Consolidated",
     "Erratum",
     "IssuedFile",
@@ -21,6 +23,8 @@ __all__ = [
     "IssuedReport",
     "OwnFigure",
     "OwnFile",
+    "PackStatus",
+    "ReportPack",
     "Sending",
     "UnitReport",
 ]

@@ -54,12 +54,17 @@ class WebTable:
         }
 
 
-def present(table: ReportTable, *, link_households, link_unit) -> WebTable:
-    """Returns the WebTable. `link_households(drill)` and `link_unit(filters)` return an address, not yet escaped."""
+def present(table: ReportTable, *, link_households, link_unit, keep=None) -> WebTable:
+    """Returns the WebTable. `link_households(drill)` and `link_unit(filters)` return an address, not yet escaped; `keep`
+    are the places of the rows to show, None for all."""
     rows = list(table.rows)
     scales = _scales(table, rows)
-    body = [_row(table, row, scales, link_households, link_unit) for row in rows]
-    return WebTable(table, _heads(table), SafeString("".join(body)), _definitions(table), len(rows))
+    body = [
+        _row(table, row, scales, link_households, link_unit)
+        for place, row in enumerate(rows)
+        if keep is None or place in keep
+    ]
+    return WebTable(table, _heads(table), SafeString("".join(body)), _definitions(table), len(body))
 
 
 def _heads(table):

@@ -1,19 +1,41 @@
-"""The catalogue of the year's tables and lists."""
+"""The catalogue of the year's tables and lists: what there is, a quick look at one, what one uses oneself."""
 
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from urllib.parse import parse_qsl, urlencode
+
+from django.http import QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Verb, requires
+from reports import bookmarks
 from reports.definitions import REPORTS
-from reports.views.address import find_scope
+from reports.models import ReportPack
+from reports.renderers import web
+from reports.table import RowKind
+from reports.views.address import Links, find_report, find_scope, read_choice
+
+FEW_ROWS = 6  # of a quick look, besides groups and totals
 
 
 @require_GET
 @requires(Verb.VIEW_TABLES)
 def report_list(request, year):
-    """Every report of the year that the reader may open, by section."""
-    scope = find_scope(request, year)
-    return render(request, "reports/report_list.html", {"scope": scope, "sections": sections_for(request.user)})
+    """Every report of the year that the reader may open, by section; `xem` names one to look at at once."""
+    scope = find_scope(request, year, commune_code="")
+    favourites, recent = bookmarks.own(request.user, scope)
+    context = {
+        "scope": scope,
+        "sections": sections_for(request.user),
+        "favourites": favourites,
+        "recent": recent,
+        "pack": ReportPack.objects.visible_to(request.user).filter(round=scope.round).first(),
+        "may_take_lists": request.user.can(Verb.EXPORT_LISTS),
+    }
+    if scope.surveys and request.GET.get("xem"):
+        context |= _quick_look(request, year, request.GET["xem"])
+    return render(request, "reports/report_list.html", context)
 
 
 def sections_for(user):
@@ -26,3 +48,33 @@ def sections_for(user):
             continue
         found.setdefault(report.section, []).append(report)
     return list(found.items())
+
+
+def _quick_look(request, year, key):
+    """Returns the shortened table: groups, totals and the first few units; nothing for a list of households."""
+    if find_report(key).is_list:
+        return {}
+    choice = read_choice(request, year, key)
+    table = choice.build(timezone.now())
+    links = Links(choice)
+    shown = web.present(table, link_households=links.households, link_unit=links.unit, keep=_few(table.rows))
+    return {"look": choice.report, "shown": shown.words(), "hidden": len(table.rows) - shown.row_count}
+
+
+def _few(rows):
+    """Returns the places of the rows to show: without groups, the first units stand for all."""
+    summed = {place for place, row in enumerate(rows) if row.kind is not RowKind.UNIT}
+    return summed if len(summed) > 1 else summed | set(range(min(FEW_ROWS, len(rows))))
+
+
+@require_POST
+@requires(Verb.VIEW_TABLES)
+def report_favourite(request, year, key):
+    """Keeps a report with its parameters, or lets it go; back to where one was."""
+    report = find_report(key)
+    query = urlencode(parse_qsl(request.POST.get("query", "")[:200]))
+    is_favourite = request.POST.get("ghim") == "1"
+    bookmarks.set_favourite(by=request.user, key=report.key, query=query, is_favourite=is_favourite, now=timezone.now())
+    if request.POST.get("ve") == "danh-muc":
+        return redirect("report_list", year=year)
+    return redirect(reverse("report_page", kwargs={"year": year, "key": key}, query=QueryDict(query)))

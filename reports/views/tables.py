@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import AuditEntry
 from accounts.permissions import Verb, authorise, requires
 from households.filters import read_filters
+from reports import bookmarks
 from reports.actions import export_list
 from reports.build import build_list, count_list
 from reports.definitions import REPORTS
@@ -36,8 +37,10 @@ def report_page(request, year, key):
         "scope": choice.scope,
         "group": choice.group,
         "query": urlencode(choice.query),
+        "is_favourite": bookmarks.is_favourite(request.user, choice.report.key, urlencode(choice.query)),
         "kept": urlencode(choice.query_of_any_unit),
     }
+    bookmarks.note_use(by=request.user, key=choice.report.key, query=page["query"], now=timezone.now())
     page["shown"] = _shown(request, choice, page)
     return render(request, "reports/report_page.html", page)
 

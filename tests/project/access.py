@@ -391,4 +391,59 @@ department_amend     get     department-sent in 405  405  405  405  405   405  4
 department_amend     post    department-sent in 403  403  403  403  403   422  403     403
 department_version   get     department-kept in 200  200  200  200  200   200  403     200
 department_word      get     department-sent in 200  200  200  200  200   200  403     200
+
+# Targets: drafts are the district's own, what was issued is read by all; only UBND huyện (quang) approves
+target_home          get     reports      in  302  302  302  200  200   200  403     200
+target_new           get     reports      in  403  403  403  200  200   403  403     403
+target_new           post    reports      in  403  403  403  422  422   403  403     403
+target_compare       get     reports      in  404  404  404  200  200   404  403     200
+target_scenario      get     scenario     in  404  404  404  200  200   404  403     200
+target_scenario      post    scenario     in  404  404  404  302  302   404  403     403
+target_rules         get     scenario     in  403  403  403  200  200   403  403     403
+target_rules         post    scenario     in  403  403  403  422  422   403  403     403
+target_recount       get     scenario     in  405  405  405  405  405   405  405     405
+target_recount       post    scenario     in  403  403  403  302  302   403  403     403
+target_copy          post    scenario     in  403  403  403  302  302   403  403     403
+target_delete        post    scenario     in  403  403  403  302  302   403  403     403
+target_submit        post    scenario     in  403  403  403  302  302   403  403     403
+target_decision      get     sent-targets in  404  404  404  200  200   404  403     200
+target_decision      get     targets      in  200  200  200  200  200   200  403     200
+target_approve       get     sent-targets in  405  405  405  405  405   405  405     405
+target_approve       post    sent-targets in  403  403  403  403  302   403  403     403
+target_return        post    sent-targets in  403  403  403  403  422   403  403     403
+target_issue         post    sent-targets in  403  403  403  422  422   403  403     403
+target_word          get     sent-targets in  404  404  404  200  200   404  403     200
+target_word          get     targets      in  200  200  200  200  200   200  403     200
+target_excel         get     targets      in  200  200  200  200  200   200  403     200
+target_commune       get     totals       in  200  200  404  200  200   404  403     200
+target_commune       post    totals       in  422  422  404  422  403   404  403     403
+target_bodies        get     reports      in  404  404  404  200  200   404  403     200
+target_bodies        post    reports      in  404  404  404  302  302   404  403     403
+
+# The programme's targets: figures of the district; a body (bac) reports its own, Phòng LĐTBXH confirms
+programme            get     reports      in  200  200  200  200  200   200  403     200
+programme_excel      get     reports      in  200  200  200  200  200   200  403     200
+programme_target     get     water-goal   in  200  200  200  200  200   200  403     200
+programme_target     post    water-goal   in  403  403  403  422  403   422  403     403
+programme_decide     get     water-told   in  405  405  405  405  405   405  405     405
+programme_decide     post    water-told   in  403  403  403  422  403   403  403     403
+programme_households get     merit-goal   in  200  200  200  200  200   403  403     200
+
+# The district's plan: a draft is the district's own, what was approved is read by all
+plan_district_list    get    reports       in 200  200  200  200  200   200  403     200
+plan_district         get    district      in 404  404  404  200  200   404  403     200
+plan_district         get    district-kept in 302  302  302  200  200   302  403     200
+plan_district_draft   get    district      in 405  405  405  405  405   405  405     405
+plan_district_draft   post   district      in 403  403  403  302  302   403  403     403
+plan_district_text    get    district-text in 403  403  403  200  200   403  403     403
+plan_district_text    post   district-text in 403  403  403  422  422   403  403     403
+plan_district_submit  post   district      in 403  403  403  302  302   403  403     403
+plan_district_approve get    district      in 405  405  405  405  405   405  405     405
+plan_district_approve post   district      in 403  403  403  403  422   403  403     403
+plan_district_return  post   district      in 403  403  403  403  422   403  403     403
+plan_district_amend   post   district      in 403  403  403  422  422   403  403     403
+plan_district_word    get    district      in 404  404  404  200  200   404  403     200
+plan_district_word    get    district-kept in 200  200  200  200  200   200  403     200
+plan_district_excel   get    district-kept in 200  200  200  200  200   200  403     200
+plan_district_version get    district-v1   in 200  200  200  200  200   200  403     200
 """

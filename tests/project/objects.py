@@ -8,7 +8,9 @@ import datetime as dt
 import io
 from dataclasses import dataclass, field
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from assignments import actions as duties
 from assignments.models import Attachment, Task
@@ -29,13 +31,21 @@ from plans.actions import results as plan_results
 from plans.actions.catalogue import add_measure
 from plans.actions.draft import draft_plan
 from plans.actions.steps import approve_plan, submit_plan
+from plans.district.actions import approve_district_plan, draft_district_plan, submit_district_plan
 from plans.measures import cause
 from plans.models import Intervention, PlanLine
-from reports.models import OwnFile
+from plans.programme_reporting import report_value
+from plans.targets.decisions import submit_decision
+from plans.targets.scenarios import create_scenario
+from reports import pack_actions
+from reports.build import open_scope
+from reports.models import OwnFile, PackStatus, ReportPack
 from resources import actions as money_actions
 from tests.factories import make_user, make_village
 from tests.households.entries import save
 from tests.households.histories import make_form, make_household, make_person, make_round
+from tests.plans.needy import issued as give_targets
+from tests.plans.needy import poor_commune
 from tests.reports import factories as counted
 from tests.reports.periodic import conftest as periodic
 
@@ -643,3 +653,80 @@ def department_kept(cast, areas):
     department_plans.submit_department_plan(by=cast.bac, plan=plan)
     department_plans.accept_department_plan(by=cast.hong, plan=plan)
     return Target(kwargs | {"number": 1})
+
+
+# Targets, the programme, the district's plan
+
+
+def poor_of_binh_son(cast, areas):
+    return poor_commune(open_round(by=cast.hong, year=2017), areas.binh_son, cast.lan, able=5)[0].round
+
+
+def shared_out(cast, areas):
+    survey_round = poor_of_binh_son(cast, areas)
+    return create_scenario(by=cast.hong, survey_round=survey_round, name="Phương án 1", total=2)
+
+
+@kind("scenario")
+def scenario(cast, areas):
+    made = shared_out(cast, areas)
+    return Target({"year": 2017, "pk": made.pk}, data={"version": "1", "name": "Phương án 2"})
+
+
+@kind("sent-targets")
+def sent_targets(cast, areas):
+    submit_decision(by=cast.hong, scenario=shared_out(cast, areas))
+    return Target({"year": 2017, "order": 1})
+
+
+@kind("targets")
+def issued_targets(cast, areas):
+    give_targets(cast, poor_of_binh_son(cast, areas), total=2)
+    return Target({"year": 2017, "order": 1})
+
+
+@kind("water-goal")
+def water_goal(cast, areas):
+    return Target(reports(cast, areas).kwargs | {"key": "rural_water"})
+
+
+@kind("water-told")
+def water_told(cast, areas):
+    report_value(by=cast.bac, key="rural_water", year=2017, value=80, evidence="Báo cáo 12/BC-NN")
+    return water_goal(cast, areas)
+
+
+@kind("merit-goal")
+def merit_goal(cast, areas):
+    return Target(reports(cast, areas).kwargs | {"key": "merit_housing"})
+
+
+def district_draft(cast, areas):
+    submit_plan(by=cast.nam, plan=drafted_plan(cast, areas))
+    survey_round = open_round(by=cast.hong, year=2017)
+    return draft_district_plan(by=cast.hong, survey_round=survey_round, scope="nam")
+
+
+@kind("district")
+def district_plan(cast, areas):
+    district_draft(cast, areas)
+    return Target({"year": 2017, "scope": "nam"})
+
+
+@kind("district-text")
+def district_text(cast, areas):
+    return Target(district_plan(cast, areas).kwargs | {"key": "muc_tieu"})
+
+
+@kind("district-kept")
+def district_kept(cast, areas):
+    plan = district_draft(cast, areas)
+    submit_district_plan(by=cast.hong, plan=plan)
+    signed_on = dt.date(2017, 11, 21)
+    approve_district_plan(by=cast.quang, plan=plan, document="118/KH-UBND", signed_on=signed_on, signer="Quang")
+    return Target({"year": 2017, "scope": "nam"})
+
+
+@kind("district-v1")
+def district_version(cast, areas):
+    return Target(district_kept(cast, areas).kwargs | {"number": 1})

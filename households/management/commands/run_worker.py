@@ -6,7 +6,6 @@ Work of a worker that was killed is taken up again; one worker beside the server
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-
 from django.utils.module_loading import import_string
 
 

@@ -1,0 +1,73 @@
+"""A person's own catalogue: what they opened lately and what they keep. Nobody else reads it, so it leaves no trail."""
+
+from urllib.parse import parse_qsl
+
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+
+from households.filters import CLASS_GROUPS
+from reports.definitions import REPORTS
+from reports.models import Bookmark
+
+RECENT = 6  # shown
+MOST_KEPT = 30  # besides favourites
+SECONDS = 600  # a report that was just noted is not noted again
+
+
+def note_use(*, by, key, query, now):
+    """Notes that a person opened a report; a query of the address that is too long to keep is passed over."""
+    if len(query) > 200 or not cache.add(f"bookmark-{by.pk}-{key}-{query}", 1, SECONDS):
+        return
+    if not Bookmark.objects.filter(user=by, key=key, query=query).update(used_at=now):
+        _create(by, key, query, now, is_favourite=False)
+        old = Bookmark.objects.filter(user=by, is_favourite=False).values_list("pk", flat=True)[MOST_KEPT:]
+        Bookmark.objects.filter(pk__in=list(old)).delete()
+
+
+def set_favourite(*, by, key, query, is_favourite, now):
+    """Keeps a report among a person's favourites, or takes it out."""
+    query = query[:200]
+    if not Bookmark.objects.filter(user=by, key=key, query=query).update(is_favourite=is_favourite) and is_favourite:
+        _create(by, key, query, now, is_favourite=True)
+
+
+def is_favourite(user, key, query):
+    """Returns whether the person keeps this report. One query."""
+    return Bookmark.objects.filter(user=user, key=key, query=query[:200], is_favourite=True).exists()
+
+
+def _create(by, key, query, now, *, is_favourite):
+    try:
+        with transaction.atomic():
+            Bookmark.objects.create(user=by, key=key, query=query, used_at=now, is_favourite=is_favourite)
+    except IntegrityError:  # the same person opened it twice at once
+        Bookmark.objects.filter(user=by, key=key, query=query).update(used_at=now)
+
+
+def own(user, scope):
+    """Returns (favourites, recent others) as [(words, key, query)] of reports that still exist. One query."""
+    favourites, recent = [], []
+    for each in Bookmark.objects.filter(user=user):
+        if each.key in REPORTS:
+            (favourites if each.is_favourite else recent).append((words_of(each, scope), each.key, each.query))
+    return favourites, recent[:RECENT]
+
+
+def words_of(bookmark, scope):
+    """Returns a report with its parameters in words: "Nguyên nhân nghèo · Hộ cận nghèo · Xã Bình Sơn"."""
+    report, params = REPORTS[bookmark.key], dict(parse_qsl(bookmark.query))
+    communes = dict(scope.commune_options)
+    said = [report.name]
+    if "nhom" in params:
+        said.append(CLASS_GROUPS[params["nhom"]][0] if params["nhom"] in CLASS_GROUPS else params["nhom"])
+    for option in report.options:
+        if option.key in params:
+            choices = dict(option.choices(scope.round.standard))
+            said.append(choices.get(params[option.key], params[option.key]))
+    if "xa" in params:
+        said.append(communes.get(params["xa"], params["xa"]))
+    if "so_voi" in params:
+        said.append(f"so với {params['so_voi']}")
+    if "ca_nhan" in params:
+        said.append("có thông tin cá nhân")
+    return " · ".join(said)
