@@ -17,7 +17,7 @@ from households.models import CommuneSurvey, SurveyForm, SurveyRound
 from households.procedure import Stage
 from households.standards import POOR_CLASSES
 from plans import results
-from plans.models import ProgrammeValue
+from plans.models import Intervention, ProgrammeValue
 from plans.programme import (
     BASE_YEAR,
     BY_KEY,
@@ -36,6 +36,7 @@ from plans.programme import (
 
 POOR = Q(household_class__in=POOR_CLASSES)
 RELAPSE_LEG = "tai_ngheo"
+PLANNED = ("poor_housing", "credit")  # shares whose whole comes from the plans
 OWN_LISTS = ("merit_housing",)  # figures whose households no filter of the household list can name
 
 
@@ -185,6 +186,7 @@ def _of_results(years):
     """{key: {year: Figure}} of what was carried out: under the plans of the cycle year before."""
     found = {key: {} for key in ("poor_housing", "model_income", "model_exit", "credit", "training")}
     for year in years:
+        has_results = Intervention.objects.of_year(year - 1).exists()
         shares = {
             "poor_housing": results.housing_supported(year - 1),
             "model_exit": results.model_exits(year - 1),
@@ -192,7 +194,8 @@ def _of_results(years):
             "training": results.training(year - 1),
         }
         for key, share in shares.items():
-            if share.whole:
+            # Plans name the need before anything is done: a year in which nothing was recorded is not known, not none.
+            if share.whole and (share.part or key not in PLANNED or has_results):
                 found[key][year] = _share(share.part, share.whole)
         growth = results.model_income(year - 1)
         if growth.counted and growth.before:

@@ -33,6 +33,14 @@ def may_report(user, target):
     return user.role == Role.LABOUR_OFFICER or (user.department_id and user.department.code == target.body)
 
 
+def require_report(user, target):
+    """Raises Forbidden without the verb, PermissionDenied for another body's target."""
+    authorise(user, Verb.EDIT_PLANS)
+    if not may_report(user, target):
+        body = Department.objects.get(code=target.body)
+        raise PermissionDenied(f"Mục tiêu này do {body.short_name} báo.")
+
+
 def reportable(target, year, has_round):
     """Returns whether a year's figure of a target is reported at all: what a survey tells is not typed."""
     return BASE_YEAR <= year <= LAST_YEAR and (target.known is not Known.COMPUTED or not has_round)
@@ -45,11 +53,8 @@ def report_value(*, by, key, year, value, evidence, part=None, whole=None, note=
     `version` is that of the figure on the page, 0 for none. Raises Forbidden, PermissionDenied for another body's
     target, ValidationError.
     """
-    authorise(by, Verb.EDIT_PLANS)
     target = BY_KEY[key]
-    if not may_report(by, target):
-        body = Department.objects.get(code=target.body)
-        raise PermissionDenied(f"Mục tiêu này do {body.short_name} báo.")
+    require_report(by, target)
     if not reportable(target, year, SurveyRound.objects.filter(year=year).exists()):
         raise ValidationError("Số liệu này tính từ kết quả rà soát của năm, không nhập tay.")
     if year > timezone.localdate().year:

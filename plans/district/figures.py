@@ -51,7 +51,7 @@ class CommuneSum:
 @dataclass(frozen=True, slots=True)
 class NeedSum:
     """A cause or deprivation over all sent plans: households with it, those with a measure, those that expect it
-    removed (deprivations only)."""
+    removed (deprivations only). Money is None where nobody has entered any."""
 
     kind: str
     number: int
@@ -60,8 +60,8 @@ class NeedSum:
     near: int = 0
     planned: int = 0
     removed: int | None = None
-    cost: int = 0
-    loan: int = 0
+    cost: int | None = None
+    loan: int | None = None
 
     @property
     def households(self):
@@ -80,8 +80,8 @@ class MeasureLine:
     name: str
     lines: int
     households: int
-    cost: int
-    loan: int
+    cost: int | None
+    loan: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,10 @@ def _communes(survey_round, plans, sent, rows, lines):
     counts = {
         row["plan_id"]: row
         for row in rows.values("plan_id").annotate(
-            n_poor=Count("pk", filter=POOR), n_near=Count("pk", filter=NEAR), n_exits=Count("pk", filter=exits)
+            n_poor=Count("pk", filter=POOR),
+            n_near=Count("pk", filter=NEAR),
+            n_exits=Count("pk", filter=exits),
+            n_known=Count("pk", filter=POOR & Q(exit_year__isnull=False)),
         )
     }
     money = {
@@ -155,10 +158,11 @@ def _communes(survey_round, plans, sent, rows, lines):
             values = {
                 "poor": row.get("n_poor", 0),
                 "near": row.get("n_near", 0),
-                "exits": row.get("n_exits", 0),
+                # Nobody has said of any household when it is to leave poverty: not known, which is not none.
+                "exits": row.get("n_exits", 0) if row.get("n_known") else None,
                 "lines": of_lines.get("n", 0),
-                "cost": of_lines.get("cost_") or 0,
-                "loan": of_lines.get("loan_") or 0,
+                "cost": of_lines.get("cost_"),
+                "loan": of_lines.get("loan_"),
             }
         found.append(
             CommuneSum(
@@ -206,8 +210,8 @@ def _needs(standard, rows, lines):
                 counts[f"n{place}"],
                 row.get("n", 0),
                 counts.get(f"r{place}"),
-                row.get("cost_") or 0,
-                row.get("loan_") or 0,
+                row.get("cost_"),
+                row.get("loan_"),
             )
         )
     return tuple(found)
@@ -226,8 +230,8 @@ def _measures(lines):
             catalogue.name_of(row["measure_key"]),
             row["n"],
             row["homes"],
-            row["cost_"] or 0,
-            row["loan_"] or 0,
+            row["cost_"],
+            row["loan_"],
         )
         for row in found
     )

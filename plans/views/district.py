@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -77,6 +78,15 @@ def plan_district(request, year, scope):
     return _draw(request, plan)
 
 
+def _texts(contents, plan=None):
+    """[(heading, text, table, address to edit it or "")] of a plan's sections; addresses only with a `plan`."""
+    found = []
+    for (heading, text, table), section in zip(contents.texts, SECTIONS, strict=False):
+        keys = {"year": plan.year, "scope": plan.scope, "key": section.key} if plan else None
+        found.append((heading, text, table, reverse("plan_district_text", kwargs=keys) if keys else ""))
+    return found
+
+
 def _draw(request, plan, form=None, name=""):
     forms = {
         "approval_form": ApprovalForm(initial={"signed_on": timezone.localdate(), "signer": request.user.full_name}),
@@ -86,13 +96,14 @@ def _draw(request, plan, form=None, name=""):
     if form is not None:
         forms[name] = form
     events = list(plan.events.select_related("by"))
+    contents, may_edit = contents_of(plan), plan.is_editable and request.user.can(Verb.APPROVE_PLANS)
     context = (
         _base(request, plan.round)
         | forms
         | {
             "plan": plan,
-            "contents": contents_of(plan),
-            "sections": SECTIONS,
+            "contents": contents,
+            "texts": _texts(contents, plan if may_edit else None),
             "events": events,
             "last_return": events[-1] if events and events[-1].kind == "returned" else None,
             "versions": plan.versions.all(),
@@ -186,10 +197,12 @@ def plan_district_version(request, year, scope, number):
     """A version as it was approved."""
     plan = find_plan(request, year, scope)
     version = get_object_or_404(plan.versions.select_related("approved_by"), number=number)
+    contents = from_json(version.data)
     context = _base(request, plan.round) | {
         "plan": plan,
         "version": version,
-        "contents": from_json(version.data),
+        "contents": contents,
+        "texts": _texts(contents),
         "versions": plan.versions.all(),
     }
     return render(request, "plans/district/version.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.permissions import Verb, authorise, requires
+from accounts.permissions import Verb, requires
 from assignments.views.common import download
 from households.models import SurveyRound
 from plans import programme_reporting as actions
@@ -94,7 +94,7 @@ def programme_target(request, year, key):
         initial = {name: getattr(value, name) for name in names}
     form = ReportForm(request.POST or None, initial=initial)
     if request.method == "POST":
-        authorise(request.user, Verb.EDIT_PLANS)
+        actions.require_report(request.user, target)
         if form.is_valid():
             values = form.cleaned_data | {"version": form.cleaned_data["version"] or 0}
             if _run(form, actions.report_value, by=request.user, key=key, year=year, **values):
