@@ -1,0 +1,117 @@
+"""`manage.py export_report unit_report|consolidated_report --period 6t|nam`, and the files themselves."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from openpyxl import load_workbook
+
+from reports.periodic.papers import Content, Signed, consolidated_paper, unit_paper
+from reports.periods import Period
+from tests.reports.periodic.conftest import SIX, own, send_and_accept, texts_of
+from ui.docx import render
+
+
+def export(key, out, user, **options):
+    call_command("export_report", key, year="2017", user=user.username, out=str(out), **options)
+    return out
+
+
+def words_of(path):
+    document = Document(path)
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(line.text for line in document.paragraphs), *cells])
+
+
+def test_a_units_report_is_written_as_word_and_excel(reporting, areas, nam, hong, tmp_path, capsys):
+    send_and_accept(nam, areas.binh_son, hong, ket_qua="Có {{ so_ho_ngheo }} hộ nghèo.", own=[own("=1+1", 3)])
+    said = words_of(export("unit_report", tmp_path / "a.docx", hong, period="6t", commune="15769"))
+    for words in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "XÃ BÌNH SƠN", "/BC-UBND", "Bình Sơn, ngày 12 tháng 6 năm 2017",
+        "kết quả công tác giảm nghèo 6 tháng đầu năm 2017", "Có 6 hộ nghèo.", "TM. ỦY BAN NHÂN DÂN", "Nơi nhận:",
+        "Số hộ nghèo", "Phụ lục I",
+    ):  # fmt: skip
+        assert words in said
+    book = load_workbook(export("unit_report", tmp_path / "a.xlsx", nam, period="6t"))
+    rows = {row[1]: row[3] for row in book["Số liệu"].iter_rows(values_only=True)}
+    assert (rows["Số hộ nghèo"], rows["Tỷ lệ hộ nghèo"], rows["=1+1"]) == (6, 3, 3)
+    assert len(book.sheetnames) == 4
+    capsys.readouterr()
+    call_command("export_report", list=True)
+    listed = capsys.readouterr().out
+    assert "unit_report\t" in listed and "consolidated_report\t" in listed
+
+
+def test_the_consolidated_report_is_written_in_both_editions(reporting, hong, quang, tmp_path):
+    district = words_of(export("consolidated_report", tmp_path / "a.docx", hong, period="6t"))
+    assert "THƯƠNG BINH VÀ XÃ HỘI" in district and "/BC-LĐTBXH" in district
+    province = words_of(export("consolidated_report", tmp_path / "b.docx", quang, period="6t", edition="tinh"))
+    assert "Ủy ban nhân dân tỉnh Thanh Hóa" in province and "/BC-UBND" in province
+    book = load_workbook(export("consolidated_report", tmp_path / "a.xlsx", hong, period="6t"))
+    assert book.sheetnames[0] == "Số liệu"
+
+
+@pytest.mark.parametrize(
+    ("key", "options", "message"),
+    [
+        ("unit_report", {"period": "6t", "commune": "15769"}, "chưa gửi"),
+        ("unit_report", {"period": "6t"}, "Nêu --commune"),
+        ("unit_report", {"period": "quy", "commune": "15769"}, "cần --period"),
+        ("unit_report", {"commune": "15769"}, "cần --period"),
+        ("unit_report", {"period": "6t", "body": "bcd"}, "Nêu --commune"),
+        ("consolidated_report", {"period": "6t", "edition": "xa"}, "chọn huyen hoặc tinh"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_in_words(reporting, quang, tmp_path, key, options, message):
+    with pytest.raises(CommandError, match=message) as error:
+        export(key, tmp_path / "a.docx", quang, **options)
+    assert error.value.returncode == 2
+    assert not list(tmp_path.glob("*.docx"))
+
+
+def test_a_commune_takes_no_report_of_others(reporting, areas, nam, hong, tam, bac, tmp_path):
+    send_and_accept(nam, areas.binh_son, hong)
+    for person in (tam, bac):
+        with pytest.raises(CommandError, match="phạm vi được xem"):
+            export("unit_report", tmp_path / "a.docx", person, period="6t", commune="15769")
+        with pytest.raises(CommandError, match="phạm vi được xem"):
+            export("consolidated_report", tmp_path / "a.docx", person, period="6t")
+
+
+def content():
+    return Content(parts=(("Kết quả", "Một.\nHai."), ("Trống", "")), figures=(("Số hộ nghèo", "hộ", "6"),))
+
+
+def test_the_form_follows_the_papers_date(areas):
+    for year, place in ((2017, "footer"), (2021, "header")):
+        day = Period.YEAR.ends_on(year)
+        paper = unit_paper(areas.binh_son, Period.YEAR, year, content(), on=None, form_of=day)
+        numbered = getattr(_document(render(paper)).sections[0], place).paragraphs[0]
+        assert "PAGE" in numbered._p.xml
+
+
+def _document(data):
+    return Document(io.BytesIO(data))
+
+
+def test_a_signed_paper_bears_its_number_day_and_signer():
+    signed = Signed("5", SIX.ends_on(2017), ("KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG"), "Hoàng Văn Thắng")
+    paper = consolidated_paper("huyen", SIX, 2017, content(), signed=signed, form_of=signed.on)
+    assert (paper.number_line, paper.date_line) == (
+        "Số: 05/BC-LĐTBXH",
+        "Triệu Sơn, ngày 30 tháng 6 năm 2017",
+    )
+    document = _document(render(paper))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert any("PHÓ TRƯỞNG PHÒNG" in text and "Hoàng Văn Thắng" in text for text in cells)
+    assert [line.text for line in document.paragraphs if line.text.startswith("I")] == ["I. KẾT QUẢ"]
+
+
+def test_wide_tables_lie_down(reporting, areas, nam, hong, tmp_path):
+    send_and_accept(nam, areas.binh_son, hong, **{key: "x." for key in texts_of(True) if key == "ket_qua"})
+    document = Document(export("unit_report", tmp_path / "a.docx", nam, period="6t"))
+    assert [section.orientation for section in document.sections] == [
+        WD_ORIENT.PORTRAIT, WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.LANDSCAPE, WD_ORIENT.LANDSCAPE,
+    ]  # fmt: skip
