@@ -1,9 +1,12 @@
 """The menu and the header: who one is, for which unit and year one works, and what the role may open."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from accounts.permissions import Verb
 from households.models import SurveyRound
@@ -115,6 +118,7 @@ class Navigation:
     search_url: str
     query: str
     is_demo: bool
+    demo_today: dt.date | None  # where the copy's clock runs in another year
 
 
 def working_year(request, years):
@@ -201,5 +205,6 @@ def navigation(request):
             search_url=reverse("form_list", kwargs={"year": round_year}) if can_search else "",
             query=request.GET.get("tim", "")[:100],
             is_demo=request.is_demo,
+            demo_today=timezone.localdate() if settings.DEMO_TODAY else None,
         )
     }

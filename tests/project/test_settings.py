@@ -42,6 +42,8 @@ def manage(*arguments, **environment):
         ({"ALLOWED_HOSTS": "*"}, "không dùng *"),
         ({"ALLOWED_HOSTS": "giamngheo.example.vn,*"}, "không dùng *"),
         ({"DJANGO_ENV": "prod"}, "phải là development hoặc production"),
+        ({"DEMO_TODAY": "2017-11-22"}, "Không được đặt DEMO_TODAY"),
+        ({"DJANGO_ENV": None, "DEMO_TODAY": "22/11/2017"}, "dạng năm-tháng-ngày"),
     ],
 )
 def test_production_refuses_to_start(change, words):
@@ -105,3 +107,12 @@ def test_styles_are_served_compressed_to_this_origin_only(client):
     assert response.status_code == 200
     assert response["Content-Encoding"] == "gzip"
     assert "Access-Control-Allow-Origin" not in response
+
+
+def test_a_copy_for_trying_out_takes_its_day_for_today():
+    ask = "from django.utils import timezone; print(timezone.localdate(), timezone.now().date())"
+    code, output = manage("shell", "-v0", "-c", ask, DEMO_TODAY="2017-11-22")
+    assert code == 0
+    today, in_london = output.split()
+    assert today == "2017-11-22"
+    assert in_london in {"2017-11-21", "2017-11-22"}
