@@ -10,6 +10,7 @@ from accounts.models import Door
 from accounts.permissions import Verb, authorise
 from households.models import CommuneSurvey
 from plans.actions.common import PlanChanged, counted, held_for_edit, write_event
+from plans.bulk import insert_lines
 from plans.catalogue import needs_of
 from plans.drafting import SURVEY_FIELDS, Difference, draft_lines, fingerprint
 from plans.measures import NeedKey, NeedKind
@@ -87,28 +88,11 @@ def _add(plan, found):
         ),
         batch_size=BATCH,
     )
-    lines = [
-        _line(row.pk, each, plan)
+    return insert_lines(
+        (row.pk, each, {})
         for row, one in zip(rows, found, strict=True)
         for each in draft_lines(needs_of(standard, one.causes, one.deprivations), catalogue, plan.for_year)
-    ]
-    PlanLine.objects.bulk_create(lines, batch_size=BATCH)
-    return len(lines)
-
-
-def _line(row_id, new, plan):
-    line = PlanLine(
-        row_id=row_id,
-        need_kind=new.need.kind.value,
-        need_code=new.need.code,
-        measure_key=new.measure_key,
-        body=new.body,
-        who=new.who,
-        when=new.when,
-        source=new.source,
     )
-    line.clean()
-    return line
 
 
 def _again(by, plan, survey, difference: Difference, door):
@@ -143,11 +127,11 @@ def _update(plan, changes, now):
         row.updated_at = now
         if row.updated_by_id is None:  # nobody has said otherwise: what is lacking is what is to be removed
             row.remove_deprivations = change.found.deprivations
-        added += [_line(row.pk, each, plan) for each in draft_lines(change.new_needs, catalogue, plan.for_year)]
+        added += [(row.pk, each, {}) for each in draft_lines(change.new_needs, catalogue, plan.for_year)]
     HouseholdPlan.objects.bulk_update(
         rows, [*SURVEY_FIELDS, "is_gone", "version", "updated_at", "remove_deprivations"], batch_size=BATCH
     )
-    PlanLine.objects.bulk_create(added, batch_size=BATCH)
+    insert_lines(added)
     gone = {(row_id, need) for row_id, change in by_row.items() for need in change.gone_needs}
     back = {(row_id, need) for row_id, change in by_row.items() for need in change.back_needs}
     if not gone and not back:
