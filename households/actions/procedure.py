@@ -14,7 +14,7 @@ from accounts.models import Door
 from accounts.permissions import Verb, authorise
 from assignments.actions import complete_duty, reopen_duty
 from households.actions.locking import SurveyLocked, lock_in
-from households.actions.readiness import hurdles_before_submission
+from households.actions.readiness import hurdles_before_submission, told_before_submission
 from households.models import CommuneSurvey, ProcedureEvent, Reopening
 from households.procedure import Stage, may_become
 from ui.formatting import clean_text, date_vi
@@ -86,6 +86,7 @@ def settle_list(*, by, survey, on, note="", door=Door.PAGE):
 def submit_survey(*, by, survey, door=Door.PAGE):
     """Sends the commune's result to the district; returns the ProcedureEvent. From then on it is locked.
 
+    Questions and pairs that nobody answered keep nothing back; how many there were is written down with the step.
     Completes the duty of clause III.1.3 with a link. Raises Forbidden for all but the commune's leaders, NotReady with
     everything that is missing, ValidationError when it was sent already.
     """
@@ -95,7 +96,9 @@ def submit_survey(*, by, survey, door=Door.PAGE):
     now = timezone.now()
     if hurdles := hurdles_before_submission(survey, today=timezone.localdate(now)):
         raise NotReady(hurdles)
-    event = _move(survey, by, Stage.SUBMITTED, Kind.SUBMITTED, timezone.localdate(now), "survey.submitted", door=door)
+    left = " ".join(each.text for each in told_before_submission(survey))
+    today = timezone.localdate(now)
+    event = _move(survey, by, Stage.SUBMITTED, Kind.SUBMITTED, today, "survey.submitted", note=left, door=door)
     complete_duty(
         by=by,
         commune_or_department=survey.commune,

@@ -151,6 +151,7 @@ def appraisal(request, year, code):
         messages.success(request, f"Đã ghi thẩm định xong {survey.commune.name}.")
         return back(survey)
     context = {"here": here, "survey": survey, "form": form, "return_form": ReturnForm()}
+    context["told"] = told_before_submission(survey)
     context["may_appraise"] = may_become(survey.stage, Stage.APPRAISED)
     context["may_return"] = may_become(survey.stage, Stage.RETURNED)
     return render(request, "households/procedure_appraisal.html", context, status=422 if form.errors else 200)

@@ -22,6 +22,7 @@ from households.actions.procedure import (
     submit_survey,
 )
 from households.actions.requests import decide_request, receive_request
+from households.checks import open_warnings
 from households.models import CommuneSurvey, InYearRequest, Objection
 from households.procedure import (
     COMES_FROM,
@@ -209,6 +210,16 @@ def test_the_leader_of_another_commune_finds_nothing_to_send(cast, survey, areas
     other = make_user(role="commune_leader", commune=areas.dan_luc)
     with pytest.raises(CommuneSurvey.DoesNotExist):
         submit_survey(by=other, survey=survey)
+
+
+def test_what_nobody_answered_is_told_when_it_is_sent_and_appraised(as_user, cast, survey, bon_don, clock):
+    """Questions never keep a result back; whoever sends and whoever appraises sees how many were left."""
+    send(cast, survey, clock, [bon_don])
+    count = open_warnings(survey.round)[survey.commune_id]
+    assert survey.events.get(kind="submitted").note.startswith(f"Còn {count} cảnh báo chưa trả lời.")
+    page = as_user(cast.hong).get("/2017/tien-trinh/15769/tham-dinh/").content.decode()
+    assert "Xã chưa trả lời hết." in page
+    assert f"Còn {count} cảnh báo chưa trả lời." in page
 
 
 def test_it_is_sent_once(cast, survey, bon_don, clock):
