@@ -76,8 +76,11 @@ def department_paper(plan, whole, *, today, version_number=None):
         blocks=blocks,
         signature=Signature((HEADS.get(plan.department.code, "TRƯỞNG PHÒNG"),), plan.signer),
         recipients=[
-            "UBND huyện (báo cáo)", "Ban chỉ đạo giảm nghèo huyện (báo cáo)",
-            "Phòng Lao động - Thương binh và Xã hội", "UBND các xã, thị trấn", "Lưu: VT",
+            "UBND huyện (báo cáo)",
+            "Ban chỉ đạo giảm nghèo huyện (báo cáo)",
+            *([] if plan.department.is_standing_body else ["Phòng Lao động - Thương binh và Xã hội"]),
+            "UBND các xã, thị trấn",
+            "Lưu: VT",
         ],
         annexes=annexes,
     )  # fmt: skip
@@ -114,22 +117,28 @@ def _goals(goals, for_year):
     return [Text(words), Table(columns, rows, bold_rows=merged, merged_rows=merged)]
 
 
+def _with_loans(columns, rows, has_loans):
+    """Leaves the last column out where nobody asks for a loan."""
+    return (columns, rows) if has_loans else (columns[:-1], [row[:-1] for row in rows])
+
+
 def _measures(goals):
     columns = [
-        Column("Giải pháp"), Column("Số hộ", 18, "right"), Column("Kinh phí, đồng", 34, "right"),
-        Column("Vốn vay đề nghị, đồng", 36, "right"),
+        Column("TT", 10, "center"), Column("Giải pháp"), Column("Số hộ", 17, "right"),
+        Column("Kinh phí, đồng", 32, "right"), Column("Vốn vay đề nghị, đồng", 32, "right"),
     ]  # fmt: skip
-    rows, bold = [], set()
+    rows, groups, count = [], set(), 0
     for goal in goals:
         if not goal.measures:
             continue
-        bold.add(len(rows))
-        rows.append([goal.name, "", "", ""])
-        rows += [
-            [each.name, number(each.households), number(each.money), number(each.loans)]
-            for each in goal.measures
-        ]
-    return Table(columns, rows, bold_rows=frozenset(bold), caption="Khối lượng theo giải pháp, cộng từ kế hoạch các xã")
+        groups.add(len(rows))
+        rows.append(["", goal.name, "", "", ""])
+        for each in goal.measures:
+            count += 1
+            rows.append([str(count), each.name, number(each.households), number(each.money), number(each.loans)])
+    columns, rows = _with_loans(columns, rows, any(each.loans for goal in goals for each in goal.measures))
+    caption = "Khối lượng theo giải pháp, cộng từ kế hoạch các xã"
+    return Table(columns, rows, bold_rows=frozenset(groups), merged_rows=frozenset(groups), caption=caption)
 
 
 def _communes(whole):
@@ -144,5 +153,7 @@ def _communes(whole):
     ]
     columns_of = [[row[place] for row in whole.communes if row[place] is not None] for place in range(1, 5)]
     totals = [sum(values) if values else None for values in columns_of]
+    # A household lives in one commune, so the column of households adds up as well.
     rows.append(["", "Tổng cộng", *(number(each) for each in totals)])
+    columns, rows = _with_loans(columns, rows, any(row[4] for row in whole.communes))
     return Table(columns, rows, bold_rows=frozenset({len(rows) - 1}))
