@@ -35,8 +35,10 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # The server answers in another thread, so what tests write must be committed.
-            item.add_marker(pytest.mark.django_db(transaction=True))
+            # The server answers in another thread, so what tests write must be committed; a test without the server
+            # names its own way.
+            if not item.get_closest_marker("django_db"):
+                item.add_marker(pytest.mark.django_db(transaction=True))
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ REPORT_TONES = {"draft": "plain", "sent": "info", "returned": "late", "accepted"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One paper of the year: its name, where it stands in words and tone, its page ("" where the reader has none)."""
+    """One paper of the year: its name, where it stands in words and tone ("" for counts), its page."""
 
     name: str
     words: str
@@ -63,7 +63,7 @@ def documents_of_all(user, year):
         plans = CommunePlan.objects.visible_to(user).of_year(year).order_by()
         counts = dict(plans.values_list("state").annotate(n=Count("pk")))
         href = reverse("plan_list", kwargs={"year": year})
-        found.append(_counted(f"Kế hoạch của xã, năm {year + 1}", PlanState.choices, counts, "approved", href))
+        found.append(_counted(f"Kế hoạch của xã, năm {year + 1}", PlanState.choices, counts, href))
     if year >= FIRST_YEAR and user.can(Verb.VIEW_TASKS):
         reports = UnitReport.objects.visible_to(user).filter(year=year).order_by()
         rows = reports.values_list("period", "status").annotate(n=Count("pk"))
@@ -71,10 +71,10 @@ def documents_of_all(user, year):
         for period in Period:
             counts = {status: number for each, status, number in rows if each == period}
             name = f"Báo cáo {period.words(year)} của đơn vị"
-            found.append(_counted(name, UnitReport.Status.choices, counts, "accepted", href))
+            found.append(_counted(name, UnitReport.Status.choices, counts, href))
     return tuple(found)
 
 
-def _counted(name, choices, counts, done, href):
+def _counted(name, choices, counts, href):
     words = ", ".join(f"{counts[value]} {label}" for value, label in choices if counts.get(value))
-    return Document(name, words or "chưa có", "done" if counts.get(done) else "plain", href)
+    return Document(name, words or "chưa có", "", href)

@@ -1,0 +1,126 @@
+"""Every page that the access table lets somebody read, for each role that sees it differently: axe finds nothing, and
+it is no wider than a phone. Pages are answered by Django itself in the test's transaction; Chromium only draws them.
+
+200 % zoom of a desk of 1366 px is a window of 683 px; what fits 360 px fits that too.
+"""
+
+import mimetypes
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from tests.project.access import WHO
+from tests.project.objects import OBJECTS
+from tests.project.test_access import LINES
+
+pytestmark = pytest.mark.django_db
+ORIGIN = "http://testserver"
+STATIC = Path(settings.BASE_DIR) / "static"
+PAGES = [line for line in LINES if line.method == "get" and "200" in line.answers.values()]
+DESK, PHONE = {"width": 1366, "height": 900}, {"width": 360, "height": 780}
+
+
+@pytest.fixture(scope="module")
+def window(chromium):
+    context = chromium.new_context(viewport=DESK, locale="vi-VN")
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def draw(window):
+    """`draw(response)`: Chromium shows what Django answered, with our styles and scripts, and asks nobody else."""
+    asked_elsewhere = []
+
+    def show(response, path):
+        def serve(route):
+            url = route.request.url
+            if url.startswith(f"{ORIGIN}{settings.STATIC_URL}"):
+                file = STATIC / url.split(settings.STATIC_URL, 1)[1].split("?")[0]
+                route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0] or "text/plain")
+            elif url == f"{ORIGIN}{path}":
+                route.fulfill(body=response.content, content_type="text/html; charset=utf-8")
+            elif url.startswith(ORIGIN):
+                route.fulfill(status=204)
+            else:
+                asked_elsewhere.append(url)
+                route.abort()
+
+        window.unroute_all()
+        window.route("**/*", serve)
+        window.set_viewport_size(DESK)
+        window.goto(f"{ORIGIN}{path}")
+        return window
+
+    yield show
+    assert asked_elsewhere == []
+
+
+def faults_of(window):
+    found = Axe().run(window).response["violations"]
+    return [(each["id"], [node["html"][:200] for node in each["nodes"]][:4]) for each in found]
+
+
+def too_wide(window):
+    """What makes the page wider than a phone: (pixels, the widest elements); () where nothing does."""
+    window.set_viewport_size(PHONE)
+    over = window.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if over <= 0:
+        return ()
+    widest = """[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
+        && !e.closest('.scroll, .tabs, .nav, .a4')).slice(0, 3).map(e => e.outerHTML.slice(0, 120))"""
+    return (over, window.evaluate(widest))
+
+
+def skeleton(html):
+    """The page without its words, numbers and addresses: two roles with the same one see the same page."""
+    text = re.sub(r'(href|value|id|for|action|name|datetime|content|title|aria-label)="[^"]*"', "", html)
+    return re.sub(r">[^<]+<", "><", text)
+
+
+@pytest.mark.parametrize("line", PAGES, ids=str)
+def test_a_page_is_accessible_and_fits_a_phone(line, clients, cast, areas, draw):
+    target = OBJECTS[line.kind](cast, areas)
+    url = reverse(line.name, kwargs=target.kwargs) + (f"?{target.query}" if target.query else "")
+    seen, found = set(), {}
+    for person in WHO:
+        if line.answers[person] != "200":
+            continue
+        with transaction.atomic():  # reading may write, such as when doubts are looked for
+            response = clients[person].get(url)
+            transaction.set_rollback(True)
+        if not response["Content-Type"].startswith("text/html") or skeleton(response.text) in seen:
+            continue
+        seen.add(skeleton(response.text))
+        window = draw(response, url)
+        faults = [*faults_of(window), *(["wider than a phone", wide] for wide in [too_wide(window)] if wide)]
+        if faults:
+            found[person] = faults
+    assert found == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("contrast", ["no-preference", "more"])
+def test_the_gallery_is_legible_in_every_scheme(clients, lan, draw, window, scheme, contrast):
+    window.emulate_media(color_scheme=scheme, contrast=contrast)
+    try:
+        assert faults_of(draw(clients["lan"].get("/mau/"), "/mau/")) == []
+    finally:
+        window.emulate_media(color_scheme="light", contrast="no-preference")
+
+
+def test_forced_colours_keep_every_part_visible(clients, lan, draw, window):
+    window.emulate_media(forced_colors="active")
+    try:
+        page = draw(clients["lan"].get("/mau/"), "/mau/")
+        unmarked = page.evaluate("""[...document.querySelectorAll('.btn, .tag, .tile')].filter(
+            e => e.offsetParent && getComputedStyle(e).borderTopStyle === 'none').length""")
+        assert unmarked == 0
+    finally:
+        window.emulate_media(forced_colors="none")
