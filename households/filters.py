@@ -19,6 +19,7 @@ from households.balance_legs import KEYS_WITH_FORMS, label_of
 from households.fields import HIGHEST
 from households.models import SurveyForm
 from households.standards import POOR_CLASSES, HouseholdClass, Standard
+from ui.formatting import whole_or_none
 
 POOR, NEAR_POOR, POOR_AND_NEAR_POOR = "ngheo", "can_ngheo", "ngheo_can_ngheo"
 SURVEYED = "da"  # households with a form, of whatever class
@@ -118,8 +119,9 @@ def read_filters(params: Mapping[str, str]) -> FormFilters:
         value = text(key)
         if not value:
             return None
-        if value.isascii() and value.isdigit() and len(value) <= 19 and 1 <= int(value) <= highest:
-            return int(value)
+        number = whole_or_none(value)
+        if number is not None and 1 <= number <= highest:
+            return number
         problems.append(f"Không có {label} “{value[:40]}”.")
         return None
 

@@ -5,6 +5,7 @@ import re
 from households.forms.inputs import CodeField
 from households.grid import ALL_INSURED, NONE_INSURED
 from ui.fields import DateVnField, MoneyField, NumberField, ParsedField
+from ui.formatting import whole_or_none
 from ui.forms import Form
 
 INSURANCE = ((ALL_INSURED, "Cả hộ có thẻ"), (NONE_INSURED, "Không ai có thẻ"))
@@ -23,7 +24,7 @@ class NumbersField(ParsedField):
     def parse(self, text):
         parts = [part for part in re.split(r"[\s,;.]+", text) if part]
         known = {item.number for item in self.items}
-        wrong = [part for part in parts if not (part.isascii() and part.isdigit() and len(part) <= 3)]
+        wrong = [part for part in parts if whole_or_none(part, digits=3) is None]
         if wrong:
             raise ValueError(f"“{wrong[0]}” không phải số thứ tự. Gõ các số cách nhau bằng dấu cách, ví dụ 1 3 10.")
         numbers = {int(part) for part in parts} - {0}

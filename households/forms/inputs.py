@@ -10,7 +10,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from ui.fields import ParsedField
-from ui.formatting import fold
+from ui.formatting import fold, whole_or_none
 
 YES, NO = 1, 2
 YES_NO = ((YES, "Có"), (NO, "Không"))
@@ -66,8 +66,9 @@ class CodeField(ParsedField):
         typed = fold(str(text)).replace(",", " ").strip()
         number = typed.split(" ", 1)[0]
         if number.isascii() and number.isdigit():
-            if any(int(number) == code for code, _ in self.options):
-                return int(number)
+            code = whole_or_none(number)
+            if any(code == each for each, _ in self.options):
+                return code
             raise ValueError(f"Không có số {number} trong danh mục: chọn từ 1 đến {self.options[-1][0]}.")
         names = [(code, label, fold(label)) for code, label in self.options]
         exact = [code for code, _, name in names if name == typed]
@@ -116,10 +117,10 @@ class CodeSetInput(forms.Field):
     widget = forms.SelectMultiple
 
     def to_python(self, value):
-        numbers = [str(each) for each in value or ()]
-        if not all(number.isascii() and number.isdigit() and len(number) <= 3 for number in numbers):
+        numbers = [whole_or_none(str(each), digits=3) for each in value or ()]
+        if None in numbers:
             raise ValidationError("Có dấu chọn lạ. Tải lại trang rồi chọn lại.")
-        return frozenset(map(int, numbers))
+        return frozenset(numbers)
 
     def typed(self, value):
         return [str(number) for number in sorted(value or ())]

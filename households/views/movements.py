@@ -28,6 +28,7 @@ from households.movement_queries import previous_round
 from households.movements import Movement, Standing
 from households.standards import HouseholdClass
 from households.views.desk import find_round
+from ui.formatting import whole_or_none
 
 PAGE_SIZE = 50
 WORDS = {"ngheo": Standing.POOR, "can_ngheo": Standing.NEAR}
@@ -225,9 +226,8 @@ def _village(request, chosen):
     number = request.GET.get("thon", "")
     if not number:
         return None
-    if chosen is None or not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise Http404
-    village = Village.objects.filter(pk=int(number), commune=chosen).first()
+    key = whole_or_none(number)
+    village = None if chosen is None or key is None else Village.objects.filter(pk=key, commune=chosen).first()
     if village is None:
         raise Http404
     return village

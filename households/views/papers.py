@@ -21,7 +21,7 @@ from households.views.lists import household_code
 from households.views.situation import find_survey
 from ui.docx import CONTENT_TYPE, Heading, PageBreak, Signers, Table, Text
 from ui.docx import render as render_word
-from ui.formatting import clean_text, fold
+from ui.formatting import clean_text, fold, whole_or_none
 
 MOST_BLANKS = 50
 _KINDS = {Text: "text", Heading: "heading", Table: "table", Signers: "signers", PageBreak: "break"}
@@ -138,8 +138,8 @@ def village_forms(request, year, pk):
     authorise(request.user, Verb.EXPORT_LISTS)
     blanks = request.GET.get("trang", "")
     if blanks:
-        count = min(int(blanks), MOST_BLANKS) if blanks.isascii() and blanks.isdigit() and len(blanks) < 4 else 1
-        forms = blank_forms(survey_round, village, max(1, count), address_of=_address_of(request))
+        count = min(whole_or_none(blanks, digits=3) or 1, MOST_BLANKS)
+        forms = blank_forms(survey_round, village, count, address_of=_address_of(request))
     else:
         forms = printed_forms(
             survey_round,

@@ -20,6 +20,7 @@ from households.models import DuplicateFlag, QualityWarning
 from households.quality import KINDS
 from households.views.desk import find_round
 from households.views.situation import run
+from ui.formatting import whole_or_none
 
 PAGE_SIZE = 50
 STATES = {"cho": "Chờ trả lời", "xong": "Đã trả lời", "het": "Không còn"}
@@ -60,8 +61,8 @@ def read(params, communes, on):
     problems = []
     village = None
     number = params.get("thon", "")
-    if number and commune is not None and number.isascii() and number.isdigit() and len(number) < 19:
-        village = Village.objects.valid_on(on).filter(pk=int(number), commune=commune).first()
+    if commune is not None and (key := whole_or_none(number)) is not None:
+        village = Village.objects.valid_on(on).filter(pk=key, commune=commune).first()
     if number and village is None:
         problems.append(f"Không có thôn số “{number[:40]}” trong xã đang chọn.")
     kind, state = params.get("loai", ""), params.get("trang_thai") or "cho"
@@ -139,8 +140,8 @@ def warning_answer(request, year):
     if filters.kind:
         found = found.filter(kind=filters.kind)
     if not request.POST.get("all"):
-        picked = request.POST.getlist("chon")
-        ids = [int(each) for each in picked if each.isascii() and each.isdigit() and len(each) < 19]
+        picked = map(whole_or_none, request.POST.getlist("chon"))
+        ids = [each for each in picked if each is not None]
         found = found.filter(pk__in=ids[:MOST_AT_ONCE])
     count = found.count()
     chosen = list(found.select_related("village", "commune", "household")[:MOST_AT_ONCE])

@@ -11,6 +11,7 @@ from households.actions.viewing import record_viewing
 from households.browsing import neighbours
 from households.paper import paper_of
 from households.views.desk import find_household, find_round, readable_form
+from ui.formatting import whole_or_none
 
 
 def draw_form(request, survey_round, household, *, lock=None, template="households/form_view.html"):
@@ -48,9 +49,9 @@ def form_receipt(request, year, code):
     form = readable_form(request.user, survey_round, household)
     if form is None:
         raise Http404
-    number = request.GET.get("so", "")
+    number = whole_or_none(request.GET.get("so"))
     entry = None
-    if number.isascii() and number.isdigit() and len(number) < 19:
+    if number is not None:
         entry = AuditEntry.objects.filter(pk=number, object_type="surveyform", object_id=form.pk).first()
     has_changed = entry is not None
     entry = entry or last_entry(form)
