@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from areas.models import Department
-from assignments.duties import COMMITTEE, DISTRICT, THIRTEEN, duties_of
+from assignments.duties import COMMITTEE, DISTRICT, TEN, THIRTEEN, duties_of
 from plans.district.figures import CommuneSum, DistrictFigures, MeasureLine, NeedSum, district_figures
 from plans.district.texts import SECTIONS, bound_figures
 from plans.narrative import fill
@@ -105,13 +105,25 @@ def _goals(year, years):
 
 
 def responsibilities(year):
-    """Returns the Responsibilities of a calendar year by the register of duties: the district, each body, communes."""
+    """Returns the Responsibilities of a calendar year by the register of duties: the district, what all its bodies
+    share, each body, communes."""
     names = dict(Department.objects.values_list("code", "name"))
     duties = duties_of(year)
+    shared = [duty for duty in duties if len(duty.bodies) >= len(TEN)]
+
+    def told(wanted):
+        return tuple((duty.title_in(year).removesuffix(f" năm {year}"), duty.clause) for duty in wanted)
 
     def of(code):
-        return tuple((duty.title_in(year), duty.clause) for duty in duties if code in duty.bodies)
+        own = told(duty for duty in duties if code in duty.bodies and duty not in shared)
+        return Responsibility(names.get(code, code), own)
 
-    found = [Responsibility(names.get(code, code), of(code)) for code in (COMMITTEE, DISTRICT, *THIRTEEN)]
-    communes = tuple((duty.title_in(year), duty.clause) for duty in duties if duty.each_commune)
-    return tuple(each for each in (*found, Responsibility("UBND các xã, thị trấn", communes)) if each.duties)
+    communes = told(duty for duty in duties if duty.each_commune)
+    found = [
+        of(COMMITTEE),
+        of(DISTRICT),
+        Responsibility("Các phòng, ban, ngành huyện", told(shared)),
+        *(of(code) for code in THIRTEEN),
+        Responsibility("UBND các xã, thị trấn", communes),
+    ]
+    return tuple(each for each in found if each.duties)

@@ -4,8 +4,7 @@ from households.papers.common import bases_of, lower, of_day
 from ui.docx import PEOPLE_COMMITTEE, Annex, Column, Paper, Signature, Table, Text
 from ui.formatting import number
 
-MAIN_RECIPIENTS = [
-    "Như Điều 4",
+RECIPIENTS = [
     "UBND tỉnh, Sở LĐTBXH (báo cáo)",
     "TTr Huyện ủy, HĐND huyện (báo cáo)",
     "Chủ tịch, các PCT UBND huyện",
@@ -25,6 +24,7 @@ def decision_paper(decision):
     if earlier:
         bases.append(f"Căn cứ Quyết định số {earlier.document} {of_day(earlier.signed_on)} của UBND huyện")
     bases.append("Xét đề nghị của Trưởng phòng Lao động - Thương binh và Xã hội")
+    articles = _articles(decision, lines, bodies)
     annexes = [_communes(lines, year, with_previous=bool(earlier))]
     if bodies:
         annexes.append(_bodies(bodies, year))
@@ -40,10 +40,10 @@ def decision_paper(decision):
         bases=bases,
         blocks=[
             Text("QUYẾT ĐỊNH:", bold=True, align="center", keep_with_next=True),
-            *_articles(decision, lines, bodies),
+            *articles,
         ],
         signature=Signature(("TM. ỦY BAN NHÂN DÂN", (decision.signer_office or "CHỦ TỊCH").upper()), decision.signer),
-        recipients=MAIN_RECIPIENTS,
+        recipients=[f"Như Điều {len(articles)}", *RECIPIENTS],
         annexes=annexes,
     )
 
@@ -56,35 +56,24 @@ def _earlier(decision):
 def _articles(decision, lines, bodies):
     year = decision.round.year + 1
     giving = "Giao" if decision.is_first else "Điều chỉnh"
-    to_bodies = (
-        f" Giao {number(len(bodies))} chỉ tiêu theo nguyên nhân nghèo và chỉ số thiếu hụt cho các phòng, ban, ngành "
-        "(Phụ lục II); mỗi ngành đưa chỉ tiêu này vào kế hoạch của mình."
-        if bodies
-        else ""
-    )
     change = f" Lý do điều chỉnh: {decision.change_reason.rstrip('.')}." if decision.change_reason else ""
-    return [
-        Text(
-            f"{giving} chỉ tiêu giảm nghèo năm {year} cho {number(len(lines))} xã, thị trấn: "
-            f"{number(decision.total)} hộ nghèo thoát nghèo (Phụ lục I).{change}",
-            bold_lead="Điều 1.",
-        ),
-        Text(
-            "UBND các xã, thị trấn giao chỉ tiêu đến từng thôn, gắn với từng hộ trong kế hoạch giảm nghèo của xã, phân "
-            f"công người giúp đỡ; người đứng đầu chịu trách nhiệm về kết quả năm {year}.{to_bodies}",
-            bold_lead="Điều 2.",
-        ),
-        Text(
-            "Phòng Lao động - Thương binh và Xã hội hướng dẫn, đôn đốc, kiểm tra, tổng hợp kết quả 6 tháng và cả năm, "
-            "báo cáo UBND huyện.",
-            bold_lead="Điều 3.",
-        ),
-        Text(
-            "Chánh Văn phòng HĐND và UBND huyện, Trưởng phòng Lao động - Thương binh và Xã hội, thủ trưởng các phòng, "
-            "ban, ngành, Chủ tịch UBND các xã, thị trấn thi hành Quyết định này kể từ ngày ký./.",
-            bold_lead="Điều 4.",
-        ),
+    texts = [
+        f"{giving} chỉ tiêu giảm nghèo năm {year} cho {number(len(lines))} xã, thị trấn: "
+        f"{number(decision.total)} hộ nghèo thoát nghèo (Phụ lục I).{change}"
     ]
+    if bodies:
+        texts.append(
+            f"{giving} {number(len(bodies))} chỉ tiêu theo nguyên nhân nghèo và chỉ số thiếu hụt cho các phòng, ban, "
+            "ngành huyện (Phụ lục II); mỗi ngành đưa chỉ tiêu này vào kế hoạch của mình."
+        )
+    texts += [
+        "UBND các xã, thị trấn giao chỉ tiêu đến từng thôn, gắn với từng hộ trong kế hoạch giảm nghèo của xã, phân "
+        f"công người giúp đỡ; người đứng đầu chịu trách nhiệm về kết quả năm {year}. Phòng Lao động - Thương binh và "
+        "Xã hội hướng dẫn, đôn đốc, kiểm tra, tổng hợp kết quả 6 tháng và cả năm, báo cáo UBND huyện.",
+        "Chánh Văn phòng HĐND và UBND huyện, Trưởng phòng Lao động - Thương binh và Xã hội, thủ trưởng các phòng, "
+        "ban, ngành, Chủ tịch UBND các xã, thị trấn thi hành Quyết định này kể từ ngày ký./.",
+    ]
+    return [Text(text, bold_lead=f"Điều {place}.") for place, text in enumerate(texts, start=1)]
 
 
 def _communes(lines, year, *, with_previous):

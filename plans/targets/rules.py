@@ -30,7 +30,7 @@ class Topic:
     clause: str
     need: NeedKey | None = None
     number: int | None = None
-    counts: str = "hộ nghèo, hộ cận nghèo"
+    counts: str = "hộ nghèo, cận nghèo"
 
     @property
     def is_cause(self):
