@@ -1,0 +1,220 @@
+"""Pages of the commune plan and of the catalogue: what they show, to whom, and at what price."""
+
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from docx import Document
+
+from accounts.models import AuditEntry
+from accounts.permissions import Forbidden
+from households.standards import QD59_2015
+from plans.actions.catalogue import add_measure, end_measure
+from plans.actions.editing import apply_edits
+from plans.actions.steps import approve_plan, set_paper, submit_plan
+from plans.catalogue import all_needs
+from plans.edits import ROW, edit_of
+from plans.measures import cause, lack
+from plans.models import CommunePlan, OwnMeasure, PlanLine
+from plans.reading import contents_of
+from tests.conftest import TODAY
+from tests.factories import make_village
+from tests.plans.commune import drafted, lines_of, make_family, row_of
+
+HERE = "/2017/ke-hoach/xa/15769/"
+
+
+def text_of(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+# The catalogue
+
+
+def test_the_catalogue_page_covers_all_causes_and_deprivations(clients, year_2017):
+    page = text_of(clients["bac"].get("/2017/ke-hoach/giai-phap/"))
+    for item in (*QD59_2015.causes, *QD59_2015.indicators):
+        assert item.name in page
+    assert "Mọi nguyên nhân, mọi thiếu hụt đều có giải pháp" in page
+    assert "Thêm vào danh mục" not in page
+
+
+def test_a_measure_that_the_office_adds_stands_everywhere_until_it_is_ended(clients, hong, lan, plan):
+    answer = clients["hong"].post(
+        "/2017/ke-hoach/giai-phap/them/",
+        {"name": "Trao bò giống sinh sản", "needs": ["cause:capital"], "body": "nnptnt", "helpers": ["xa"],
+         "clause": "III.2.3.5"},
+    )  # fmt: skip
+    assert answer.status_code == 302
+    own = OwnMeasure.objects.get()
+    catalogue = OwnMeasure.objects.catalogue(on=TODAY)
+    assert catalogue.measures_for(cause("capital"))[-1].key == own.key
+    assert cause("capital") in catalogue.remit_of("nnptnt")
+    row = row_of(plan, "Hà Văn Vốn")
+    assert "Trao bò giống sinh sản" in text_of(clients["lan"].get(f"{HERE}ho/{row.household.code}/"))
+    line = row.lines.get(need_code="capital")
+    PlanLine.objects.filter(pk=line.pk).update(measure_key=own.key)
+    end_measure(by=hong, measure=own)
+    assert own.key not in {measure.key for measure in OwnMeasure.objects.catalogue(on=TODAY).offered}
+    # The line that chose it keeps its name, and may be saved with it.
+    assert "Trao bò giống sinh sản (đã thôi dùng)" in text_of(clients["lan"].get(f"{HERE}ho/{row.household.code}/"))
+    with pytest.raises(ValidationError, match="đã thôi dùng"):
+        end_measure(by=hong, measure=own)
+
+
+def test_only_the_office_adds_measures_and_no_name_stands_twice(hong, quang, year_2017):
+    values = {"name": "Trợ giúp pháp lý", "needs": [cause("other")], "body": "tuphap", "clause": "III.2.3.9"}
+    with pytest.raises(Forbidden):
+        add_measure(by=quang, **values)
+    with pytest.raises(ValidationError, match="đã có giải pháp"):
+        add_measure(by=hong, **values)
+
+
+def test_the_named_pair_comes_before_an_own_measure_and_drafts_go_by_it(hong, lan, families, year_2017, areas):
+    add_measure(by=hong, name="A trước hết", needs=[cause("capital"), lack("water")], body="mttq", clause="III.3.3")
+    plan = drafted(lan, year_2017, areas.binh_son)
+    assert ("capital", "production_loan") in lines_of(plan, "Hà Văn Vốn")
+    assert len(all_needs(QD59_2015)) == 21
+
+
+# The list of a plan
+
+
+@pytest.mark.parametrize(
+    ("query", "heads"),
+    [
+        ("", {"Hà Văn Vốn", "Lò Văn Đất", "Phạm Thị Ốm", "Lê Văn Lười"}),
+        ("tim=lo van dat", {"Lò Văn Đất"}),
+        ("loai=can_ngheo", {"Lê Văn Lười"}),
+        ("can=cause:capital", {"Hà Văn Vốn"}),
+        ("can=deprivation:health_insurance", {"Hà Văn Vốn", "Phạm Thị Ốm"}),
+        ("gp=insurance_card", {"Hà Văn Vốn", "Phạm Thị Ốm"}),
+        ("cq=yte", {"Phạm Thị Ốm"}),
+        ("con_thieu=kem_cap", {"Hà Văn Vốn", "Lò Văn Đất", "Phạm Thị Ốm"}),
+        ("con_thieu=giai_phap", set()),
+        ("thon=999999", set()),
+        ("can=cause:love", set()),
+    ],
+)
+def test_the_filters_of_an_address_leave_these_households(clients, plan, query, heads):
+    page = text_of(clients["lan"].get(f"{HERE}ho/?{query}"))
+    found = {row.head_name for row in plan.rows.all() if f">{row.head_name}</a>" in page}
+    assert found == heads
+
+
+@pytest.mark.parametrize("address", ["", "ho/", "con-thieu/", "hang-loat/", "thuyet-minh/", "trinh/", "van-ban/?in=1"])
+def test_a_page_costs_the_same_whatever_the_households(
+    clients, lan, plan, year_2017, bon_don, areas, assert_same_queries, address
+):
+    def more():
+        for place in range(12):
+            make_family(year_2017, bon_don, lan, f"Hộ {place}", "N1", {1, 6}, {2, 7})
+        drafted(lan, year_2017, areas.binh_son)
+
+    assert_same_queries(clients["lan"], f"{HERE}{address}", lambda: None, more)
+
+
+def test_the_table_of_communes_costs_the_same_whatever_the_plans(
+    clients, lan, tam, plan, year_2017, areas, assert_same_queries
+):
+    def more():
+        make_family(year_2017, make_village(areas.dan_luc), tam, "Lê Văn Xa", "N1", {1}, {2})
+        drafted(tam, year_2017, areas.dan_luc)
+
+    assert_same_queries(clients["hong"], "/2017/ke-hoach/", lambda: None, more)
+    page = text_of(clients["bac"].get("/2017/ke-hoach/"))
+    assert "Bình Sơn" in page and HERE not in page  # a body reads states, and opens no commune's households
+
+
+# One household
+
+
+def fields_of(page_forms):
+    """What a browser would send back of a page's forms."""
+    data = {}
+    for form in page_forms:
+        for bound in form:
+            value = bound.value()
+            if isinstance(value, (list, tuple, set, frozenset)):
+                data[bound.html_name] = [str(each) for each in value]
+            elif value not in (None, False, ""):
+                data[bound.html_name] = str(bound.field.prepare_value(value))
+    return data
+
+
+def test_saving_a_household_untouched_changes_nothing_and_a_line_can_be_added_and_taken_out(clients, plan):
+    row = row_of(plan, "Hà Văn Vốn")
+    address = f"{HERE}ho/{row.household.code}/"
+    data = fields_of(clients["lan"].get(address).context["forms"])
+    clients["lan"].post(address, data)
+    row.refresh_from_db()
+    assert row.version == 1 and not row.lines.filter(is_written=True).exists()
+    line = row.lines.get(need_code="health_insurance")
+    clients["lan"].post(address, {**data, "m0-measure_key": "fund_gift", f"d{line.pk}-remove": "on"})
+    assert lines_of(plan, "Hà Văn Vốn") == {("capital", "production_loan"), ("capital", "fund_gift")}
+    assert row.lines.get(measure_key="fund_gift").body == "mttq"
+
+
+def test_two_people_on_one_household_the_second_is_told_and_loses_nothing(clients, lan, nam, plan):
+    row = row_of(plan, "Hà Văn Vốn")
+    address = f"{HERE}ho/{row.household.code}/"
+    data = fields_of(clients["lan"].get(address).context["forms"])
+    clients["nam"].post(address, {**data, "ho-mentor_name": "Lò Văn Nam"})
+    mine = {**data, "ho-mentor_name": "Hà Thị Lan"}
+    answer = clients["lan"].post(address, mine)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and 'value="Hà Thị Lan"' in page and "Người khác vừa lưu" in page
+    row.refresh_from_db()
+    assert row.mentor_name == "Lò Văn Nam"
+    clients["lan"].post(address, {**mine, "ho-version": str(row.version)})
+    row.refresh_from_db()
+    assert row.mentor_name == "Hà Thị Lan"
+
+
+def test_the_household_file_shows_its_plan_by_year(clients, lan, plan, families):
+    row = next(row for row in contents_of(plan).rows if row.head_name == "Hà Văn Vốn")
+    apply_edits(by=lan, plan=plan, edits=[edit_of(ROW, row, {"mentor_name": "Lò Văn Nam"})])
+    page = text_of(clients["lan"].get(f"/ho/{row.code}/"))
+    assert "Kế hoạch giảm nghèo của hộ" in page and "Hướng dẫn và bố trí vay vốn" in page and "Lò Văn Nam" in page
+
+
+# Paper
+
+
+def words_in(answer):
+    document = Document(io.BytesIO(answer.content))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(each.text for each in document.paragraphs), *cells])
+
+
+def test_the_paper_names_households_only_for_those_who_may_take_lists(clients, lan, plan):
+    set_paper(by=lan, plan=plan, document="45/KH-UBND", signed_on=TODAY, signer="Lò Văn Nam")
+    words = words_in(clients["lan"].get(f"{HERE}van-ban/word/"))
+    for said in (
+        "KẾ HOẠCH", "Số: 45/KH-UBND", "Bình Sơn, ngày 22 tháng 11 năm 2017", "TM. ỦY BAN NHÂN DÂN", "Lò Văn Nam",
+        "xã Bình Sơn có 3 hộ nghèo", "432/QĐ-UBND", "Phạm Thị Ốm", "Thiếu vốn sản xuất", "Nơi nhận:",
+    ):  # fmt: skip
+        assert said in words, said
+    assert AuditEntry.objects.filter(action="paper.made", by=lan).count() == 1
+    words = words_in(clients["quang"].get(f"{HERE}van-ban/word/"))
+    assert "KẾ HOẠCH" in words and "Phạm Thị Ốm" not in words
+
+
+# Versions
+
+
+def test_a_version_reads_as_it_was_approved_whatever_happens_since(clients, nam, hong, plan):
+    submit_plan(by=nam, plan=plan)
+    approve_plan(by=hong, plan=plan)
+    PlanLine.objects.filter(row__plan=plan).update(measure_key="", body="")
+    CommunePlan.objects.update(signer="Ai đó")
+    page = text_of(clients["lan"].get(f"{HERE}ban/1/"))
+    assert "Hướng dẫn và bố trí vay vốn ưu đãi để sản xuất; NHCSXH; quý II/2018" in page
+    assert clients["lan"].get(f"{HERE}ban/2/").status_code == 404
+
+
+def test_a_word_that_names_no_figure_is_told_beside_its_section(clients, plan):
+    answer = clients["lan"].post(f"{HERE}thuyet-minh/", {"muc_tieu": "Còn {so_ho_giau} hộ.", "muc_tieu_version": "0"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Không có số liệu {so_ho_giau}" in page and "Còn {so_ho_giau} hộ." in page
