@@ -40,7 +40,7 @@ def _row(row, form_address, indicators, with_commune, focus):
         f'<td>{_class_cell(row)}</td><td class="nowrap">{code}</td>'
         f'<td class="nowrap">{escape(row.village)}{commune}</td>'
         f"{_answers(row.form, indicators) if row.form else BLANK}"
-        f'<td class="nowrap"><a href="/ho/{code}/">Hồ sơ<span class="sr"> hộ {name}</span></a></td></tr>\n'
+        f'<td class="nowrap no-print"><a href="/ho/{code}/">Hồ sơ<span class="sr"> hộ {name}</span></a></td></tr>\n'
     )
 
 
