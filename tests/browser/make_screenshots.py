@@ -1,0 +1,76 @@
+"""Takes the pictures of README and docs from a running copy with its demo data: `make run` in one window, then
+
+    .venv/bin/python -m tests.browser.make_screenshots http://127.0.0.1:8000
+
+Overwrites docs/screenshots/. Everything in them is invented by the demo.
+"""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import DESK, FLAGS, PHONE
+from tests.conftest import chromium_path
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+PASSWORD = "lua-vang-2017"  # printed by `make run`
+FIRST = "first"  # stands for the first household of the list
+
+# (file, who, address, window, whole page)
+PICTURES = (
+    ("home", "ldtbxh", "/?nam=2017", DESK, True),
+    ("home-2016", "ldtbxh", "/?nam=2016", DESK, False),
+    ("brief", "lanhdao.huyen", "/?nam=2016", DESK, True),
+    ("commune", "canbo.binhson", "/?nam=2017", DESK, True),
+    ("commune-phone", "canbo.binhson", "/?nam=2017", PHONE, False),
+    ("body", "phong.nnptnt", "/?nam=2017", DESK, False),
+    ("form", "canbo.binhson", FIRST, DESK, False),
+    ("form-phone", "canbo.binhson", FIRST, PHONE, False),
+    ("list", "canbo.binhson", "/2017/ho/", DESK, False),
+    ("table", "ldtbxh", "/2017/bang/causes/", DESK, False),
+    ("procedure", "canbo.binhson", "/2017/tien-trinh/15769/", DESK, False),
+    ("completeness", "ldtbxh", "/2017/tien-trinh/", DESK, False),
+    ("duties", "ldtbxh", "/nhiem-vu/2017/bang/", DESK, False),
+    ("plan", "canbo.binhson", "/2016/ke-hoach/xa/15769/", DESK, False),
+    ("help", "canbo.binhson", "/tro-giup/phan-loai/", DESK, False),
+)
+
+
+def sign_in(window, name):
+    window.goto("/dang-nhap/")
+    window.fill("[name=username]", name)
+    window.fill("[name=password]", PASSWORD)
+    window.press("[name=password]", "Enter")
+    window.wait_for_url("**/")
+    done = window.get_by_role("button", name="Đã rõ, cất đi")
+    if done.count():
+        done.click()
+        window.wait_for_url("**/")
+
+
+def main(base):
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        for who in sorted({picture[1] for picture in PICTURES}):
+            context = browser.new_context(base_url=base, locale="vi-VN", viewport=DESK)
+            window = context.new_page()
+            sign_in(window, who)
+            for name, _, address, size, is_whole in (each for each in PICTURES if each[1] == who):
+                window.set_viewport_size(size)
+                if address == FIRST:
+                    window.goto("/2017/ho/?loai=da")
+                    address = window.locator("tbody th a").first.get_attribute("href")
+                answer = window.goto(address)
+                if answer.status != 200:
+                    print(f"{name}: {address} answers {answer.status}", file=sys.stderr)
+                    continue
+                window.screenshot(path=FOLDER / f"{name}.png", full_page=is_whole)
+                print(f"{name}.png  {address}")
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
