@@ -50,9 +50,15 @@ def _of_communes(rows, commune_ids: Iterable[int] | None, lookup="commune_id"):
     return rows if commune_ids is None else rows.filter(**{f"{lookup}__in": list(commune_ids)})
 
 
-def model_income(year: int, commune_ids: Iterable[int] | None = None) -> Growth:
-    """Returns the income growth of the households in poverty-reduction models (target II.2: 15-20 % a year)."""
+def _in_models(year, commune_ids, body):
     rows = _of_communes(ModelHousehold.objects.filter(model__year=year), commune_ids, "model__commune_id")
+    return rows if body is None else rows.filter(model__department__code=body)
+
+
+def model_income(year: int, commune_ids: Iterable[int] | None = None, body: str | None = None) -> Growth:
+    """Returns the income growth of the households in poverty-reduction models (target II.2: 15-20 % a year); of those
+    that one body leads where its code is given."""
+    rows = _in_models(year, commune_ids, body)
     both = Q(income_before__gt=0, income_after__isnull=False)
     found = rows.aggregate(
         before=Sum("income_before", filter=both), after=Sum("income_after", filter=both),
@@ -61,9 +67,9 @@ def model_income(year: int, commune_ids: Iterable[int] | None = None) -> Growth:
     return Growth(found["before"] or 0, found["after"] or 0, found["counted"], found["all"])
 
 
-def model_exits(year: int, commune_ids: Iterable[int] | None = None) -> Share:
+def model_exits(year: int, commune_ids: Iterable[int] | None = None, body: str | None = None) -> Share:
     """Returns the model households that left poverty, of all model households of which that is known (II.2: 9-10 %)."""
-    rows = _of_communes(ModelHousehold.objects.filter(model__year=year), commune_ids, "model__commune_id")
+    rows = _in_models(year, commune_ids, body)
     found = rows.aggregate(part=Count("pk", filter=Q(has_escaped=True)), whole=Count("has_escaped"))
     return Share(found["part"], found["whole"])
 

@@ -22,6 +22,7 @@ from plans.filters import CLASSES, GAPS, NONE, lines_of, read_filters, select
 from plans.forms.lines import LineForm, RowForm
 from plans.gaps import find_gaps, needs_without_measure
 from plans.models import HouseholdPlan
+from plans.panels import results_panel
 from plans.reading import contents_by_ids, contents_of
 from plans.views.common import add_errors, find_here, page
 from plans.whole import words_of
@@ -114,7 +115,7 @@ def plan_household(request, year, code, household):
     """One household's needs, lines, mentor and expected result, written by those who may."""
     here = find_here(request.user, year, code)
     rows = HouseholdPlan.objects.visible_to(request.user).filter(plan=here.plan)
-    found = get_object_or_404(rows.select_related("household", "village"), household__code=household)
+    found = get_object_or_404(rows.select_related("household__village", "village"), household__code=household)
     contents, words = contents_by_ids(here.plan, [found.pk]), words_of(here.plan)
     row = contents.rows[0]
     is_post = request.method == "POST"
@@ -153,6 +154,7 @@ def plan_household(request, year, code, household):
         "new_forms": new_forms,
         "forms": [row_form, *(form for _, forms in lines for form in forms), *(form for _, form in new_forms)],
         "mentor": words.mentor(row),
+        "panel": results_panel(request.user, found.household),
         "result": words.value("remove_deprivations", row.remove_deprivations),
         "read_lines": [_shown_line(line, words) for line in row.lines],
         "unmet": needs_without_measure(contents, row),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import COMMUNE_ROLES, Role, Verb, requires
-from accounts.scoping import visible_communes
+from accounts.scoping import commune_ids, visible_communes
 from areas.models import Commune, Department
 from assignments.units import code_of, communes_of_year, unit_fields, unit_of_code
 from plans.actions.common import PlanChanged
@@ -26,6 +26,7 @@ from plans.models import PovertyModel, Training
 from plans.results import model_exits, model_income
 from plans.results import training as training_share
 from plans.views.common import add_errors
+from plans.worklists import body_of
 from ui.formatting import whole_or_none
 
 FIRST_YEAR, LAST_YEAR = 2015, 2100
@@ -52,14 +53,12 @@ def _base(request, year, tab):
 def model_list(request, year):
     models = PovertyModel.objects.visible_to(request.user).filter(year=_year(year) - 1)
     models = models.select_related("commune", "department").annotate(homes=Count("households"))
-    seen = {model.commune_id for model in models} if request.user.role == Role.DEPARTMENT_OFFICER else None
-    ids = None if seen is None and request.user.role not in COMMUNE_ROLES else seen
-    if request.user.role in COMMUNE_ROLES:
-        ids = list(visible_communes(request.user).values_list("pk", flat=True))
+    ids = commune_ids(request.user) if request.user.role in COMMUNE_ROLES else None
+    body = body_of(request.user) or None
     context = _base(request, year, "models") | {
         "models": models,
-        "income": model_income(year - 1, ids),
-        "exits": model_exits(year - 1, ids),
+        "income": model_income(year - 1, ids, body),
+        "exits": model_exits(year - 1, ids, body),
     }
     return render(request, "plans/model_list.html", context)
 
@@ -182,7 +181,7 @@ def training_list(request, year):
         should, trained = (sum(getattr(cell, name) for cell in found.values()) for name in ("should", "trained"))
         name = unit.name if is_commune else unit.short_name
         units.append((name, code_of(unit), cells, should if found else None, trained if found else None))
-    ids = list(visible_communes(request.user).values_list("pk", flat=True)) if request.user.commune_id else None
+    ids = commune_ids(request.user) if request.user.role in COMMUNE_ROLES else None
     is_body = request.user.role == Role.DEPARTMENT_OFFICER
     context = _base(request, year, "training") | {
         "groups": groups,

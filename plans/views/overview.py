@@ -14,6 +14,7 @@ from households.procedure import Stage
 from plans.actions.common import DUTY
 from plans.execution_gaps import execution_gaps
 from plans.models import CommunePlan, HouseholdPlan, PlanLine
+from plans.results import Progress, progress_of_lines
 from plans.survey import basis_of, changed_since, counts_to_plan, difference_of
 from plans.views.common import find_here, find_round, page
 from plans.whole import whole_plan
@@ -116,6 +117,7 @@ def plan(request, year, code):
     context = {
         "whole": whole,
         "totals": whole.totals,
+        "results": _results(here.plan),
         "gaps": [gap for gap in whole.gaps.values() if gap.count],
         "bodies": [body for body in whole.bodies if body.lines or body.needs],
         "body_names": whole.words.bodies,
@@ -127,6 +129,12 @@ def plan(request, year, code):
         "due": _due(here),
     }
     return page(request, "plans/plan.html", here, context, tab="overview")
+
+
+def _results(plan):
+    """How far the plan's lines are carried out."""
+    lines = PlanLine.objects.filter(row__plan=plan).current().exclude(measure_key="")
+    return sum(progress_of_lines(lines, "measure_key").values(), Progress())
 
 
 def _due(here):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
 from accounts.permissions import Verb, authorise, requires
+from accounts.scoping import commune_ids
 from areas.models import Commune
 from assignments.files import TYPES
 from assignments.sheets import CONTENT_TYPE
@@ -26,13 +27,14 @@ from plans.catalogue import need_name
 from plans.forms.results import HelpForm, ResultForm, WorkFilterForm, opening
 from plans.models import Intervention, InterventionFile, OwnMeasure, PlanLine
 from plans.reading import body_names
-from plans.results import Progress, progress_of_lines
+from plans.results import Progress, loans, progress_of_lines
 from plans.sheets import work_sheet
 from plans.views.common import add_errors, find_round
 from plans.worklists import ORDER, body_of, in_state, visible_results, work_lines, work_rows
 from ui.formatting import whole_or_none
 
 PAGE_SIZE = 50
+BANK = "nhcsxh"
 
 
 class Work:
@@ -105,7 +107,12 @@ def work_list(request, year):
     page = Paginator(lines.order_by(*ORDER), PAGE_SIZE).get_page(request.GET.get("page"))
     measures, total = _summary(work, ["measure_key"], lambda key: work.catalogue.name_of(key[0]))
     communes, _ = _summary(work, ["row__plan__commune_id", "row__plan__commune__name"], lambda key: key[1])
+    # Loans of whole households: the bank's own figure and the district's; other bodies see lines alone.
+    may_see_loans = not work.body or work.body == BANK
     context = work.base() | {
+        "loans": loans(work.cycle, commune_ids(request.user) if not work.body else None, work.catalogue)
+        if may_see_loans
+        else None,
         "page": page,
         "rows": work.worded(work_rows(page.object_list)),
         "filters": form,
