@@ -76,6 +76,7 @@ class Sheet:
     points: Decimal | None  # 0-100, None where nothing is counted yet
     grade: Grade | None
     notes: tuple[str, ...]
+    ahead: int = 0  # tasks not due yet, which may still change the points
 
     def lines_as_data(self):
         return [asdict(line) for line in self.lines]
@@ -131,6 +132,7 @@ def sheet_of(entries, *, plan_met=None, asks_plan=True):
                 entry.is_awaiting,
             )
         )
+    ahead = sum(entry.state in (State.SOON, State.NOT_DUE) for entry in entries)
     earned = sum(line.earned for line in lines if line.is_counted)
     possible = sum(line.weight * 100 for line in lines if line.is_counted)
     if not possible:
@@ -139,4 +141,6 @@ def sheet_of(entries, *, plan_met=None, asks_plan=True):
     grade, notes = grade_of(points, plan_met if asks_plan else None)
     if asks_plan and plan_met is None:
         notes = (*notes, "Chưa có cơ sở kết luận xã đạt hay không đạt kế hoạch giảm nghèo (III.5.2).")
-    return Sheet(tuple(lines), earned, possible, points, grade, notes)
+    if ahead:
+        notes = (*notes, f"Tạm tính: còn {ahead} việc chưa đến hạn, chưa tính vào điểm.")
+    return Sheet(tuple(lines), earned, possible, points, grade, notes, ahead)

@@ -51,6 +51,12 @@ class Ruling(models.Model):
         """What it says of each duty, in words."""
         return [each.words for each in self.dates.all()]
 
+    @property
+    def about(self):
+        """Of which duties it reads "trước ngày": "mọi nhiệm vụ", or the one's name."""
+        duty = duty_of(self.duty_key)
+        return (duty.short or duty.title_in(self.from_year)) if duty else "mọi nhiệm vụ"
+
     def holds_in(self, year):
         return self.from_year <= year and (self.until_year is None or year <= self.until_year)
 

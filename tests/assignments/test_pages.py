@@ -313,7 +313,7 @@ def test_contradictions_are_settled_by_the_page(clients, year):
     assert Ruling.objects.count() == 3
     page = words(clients["lan"].get(url("duty_rulings")))
     assert "đã chốt, hết mâu thuẫn" in page and "đang áp dụng" in page and "chưa chốt" in page
-    assert "trước ngày 25/11" in page and "tính cả chính ngày đó" in page and "trước ngày 01/03 năm sau" in page
+    assert "trước ngày 25/11" in page and "mọi nhiệm vụ: tính cả chính ngày đó" in page and "trước ngày 01/03 năm sau" in page
     assert b.title in page
 
 
