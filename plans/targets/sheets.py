@@ -51,6 +51,7 @@ def workbook(*sheets):
 def _draw(page, sheet, formats, heads):
     page.write_string(0, 0, sheet.title, heads["title"])
     page.write_string(1, 0, sheet.subtitle, heads["subtitle"])
+    page.set_row(3, 50)  # three lines of a wrapped label
     for at, (label, width, _) in enumerate(sheet.columns):
         page.set_column(at, at, width)
         page.write_string(3, at, label, heads["head"])
@@ -96,8 +97,8 @@ def annexes(decision):
             ("Xã đề nghị", 12, "number"),
             ("Đã giao trước", 12, "number"),
             ("Chỉ tiêu, hộ", 12, "number"),
-            ("Căn cứ", 60, "text"),
-            ("Số liệu", 16, "text"),
+            ("Căn cứ", 44, "text"),
+            ("Số liệu", 13, "text"),
         ),
         [
             (place, line.commune.name, line.commune.code, line.poor, line.cannot_exit, line.actionable, line.residents,

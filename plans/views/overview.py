@@ -16,6 +16,7 @@ from plans.execution_gaps import execution_gaps
 from plans.models import CommunePlan, HouseholdPlan, PlanLine
 from plans.results import Progress, progress_of_lines
 from plans.survey import basis_of, changed_since, counts_to_plan, difference_of
+from plans.targets.reading import target_lines
 from plans.views.common import find_here, find_round, page
 from plans.whole import whole_plan
 
@@ -127,6 +128,7 @@ def plan(request, year, code):
         "events": list(here.plan.events.select_related("by")),
         "versions": list(here.plan.versions.defer("data").select_related("approved_by")),
         "due": _due(here),
+        "target_line": next(iter(target_lines(here.commune, here.year)), None),
     }
     return page(request, "plans/plan.html", here, context, tab="overview")
 
