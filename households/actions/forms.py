@@ -297,8 +297,9 @@ def _save_persons(household, entry, survey_round, form):
         for departure in entry.departures:
             gone = Person.objects.filter(pk=departure.person_id, household=household)
             gone.update(left_on=left_on, left_reason=departure.reason)
-        household.clean()
-        household.save(update_fields=["search_key"])
+    # An older year's save writes names too, by which the household is found.
+    household.clean()
+    household.save(update_fields=["search_key"])
     return persons
 
 

@@ -79,18 +79,17 @@ def open_round(*, by, year, standard_code=None, reference_date=None, door=Door.P
 def carry_villages(*, by, communes, on, door=Door.PAGE):
     """Gives each commune that came from others their villages and living households; returns how many villages.
 
-    A village is carried once: a merged commune keeps the villages of all its predecessors, renumbered where numbers
+    Mergers are gone through in their order, also those that no year's survey fell between. A village is carried once: a
+    merged commune keeps the villages of all its predecessors, renumbered where numbers
     meet and named after the old commune where names meet. Forms of earlier years stay where they were. Raises
     ValidationError while a year before the merger is open and waits for households of these villages: it would lose
     them.
     """
     carried = 0
-    for commune in communes:
-        predecessors = list(commune.predecessors.all())
-        if not predecessors:
-            continue
+    for commune, predecessors in _oldest_first(communes):
+        day = min(on, commune.valid_from or on)
         old_villages = (
-            Village.objects.valid_on(on - dt.timedelta(days=1))
+            Village.objects.valid_on(day - dt.timedelta(days=1))
             .filter(commune__in=predecessors, successors__isnull=True)
             .select_related("commune")
             .order_by("commune__code", "number")
@@ -116,6 +115,18 @@ def carry_villages(*, by, communes, on, door=Door.PAGE):
                 changes={"Đơn vị": [old.commune.name, commune.name], "Số hộ chuyển theo": [None, moved]},
             )
     return carried
+
+
+def _oldest_first(communes):
+    """Returns [(Commune, its predecessors)] of these communes and all they came from, where they came from any."""
+    found, waiting = {}, list(communes)
+    while waiting:
+        commune = waiting.pop()
+        if commune.pk not in found:
+            found[commune.pk] = commune, list(commune.predecessors.all())
+            waiting += found[commune.pk][1]
+    merged = [(commune, predecessors) for commune, predecessors in found.values() if predecessors]
+    return sorted(merged, key=lambda pair: pair[0].valid_from or dt.date.min)
 
 
 def _refuse_unfinished(commune, old_villages):

@@ -200,6 +200,18 @@ def test_villages_are_carried_once(hong, areas):
     assert count == Commune.objects.by_code("15664", dt.date(2021, 11, 15)).villages.count() == 1
 
 
+def test_two_mergers_between_two_surveys_carry_a_village_through_both(hong, areas):
+    """Minh Dân went into thị trấn Triệu Sơn in 2019, and that into another commune in 2025."""
+    household = make_household(make_village(areas.commune("15694"), "Thôn 1"))
+    close_round(by=hong, survey_round=open_round(by=hong, year=2018), reason="hết hạn")
+    open_round(by=hong, year=2025)
+    household.refresh_from_db()
+    town, = household.village.predecessors.all()
+    assert household.village.commune.is_valid_on(dt.date(2025, 11, 15))
+    assert (town.commune.code, town.commune.valid_from) == ("15664", dt.date(2019, 12, 1))
+    assert [each.commune.code for each in town.predecessors.all()] == ["15694"]
+
+
 # Pages
 
 
