@@ -7,7 +7,7 @@ from accounts.models import Door
 from accounts.permissions import Verb
 from households.filters import FormFilters
 from reports.actions import export_list
-from reports.build import build_table
+from reports.build import build_table, title_of
 from reports.definitions import REPORTS
 from reports.letterhead import issuer_for
 from reports.renderers import docx, xlsx
@@ -31,10 +31,11 @@ def write_pack(out, scope, *, user, with_lists, with_personal, now, each=lambda 
     names = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         for place, (report, group) in enumerate(wanted, start=1):
-            name = "-".join(filter(None, (f"{place:02}", slug(report.name), slug(group.replace("_", " ")))))
+            title = title_of(report, scope.round, group)
+            name = f"{place:02}-{slug(title)}"
             if report.is_list:
                 lines = _add_list(package, name, report, group, scope, user, with_personal, now)
-                names.append((f"{name}.xlsx", report.name, f"{number(lines)} hộ"))
+                names.append((f"{name}.xlsx", title, f"{number(lines)} hộ"))
             else:
                 table = build_table(report, scope, group=group, now=now)
                 _add_table(package, name, table, issuer_for(user))

@@ -5,7 +5,7 @@ household list reads from an address, so that a count and the list it opens agre
 """
 
 from reports.build.lists import build_list, count_list
-from reports.build.scope import NoCommuneError, Scope, open_scope
+from reports.build.scope import NoCommuneError, Scope, open_scope, title_of
 from reports.build.tables import NotComparableError, build_table, chosen_options, years_to_compare
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "chosen_options",
     "count_list",
     "open_scope",
+    "title_of",
     "years_to_compare",
 ]

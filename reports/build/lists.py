@@ -8,7 +8,7 @@ from accounts.permissions import Verb
 from households import choices
 from households.filters import FormFilters, describe, filter_forms, filter_waiting
 from households.models import Household, SurveyForm
-from reports.build.scope import Scope, group_words
+from reports.build.scope import Scope, group_words, title_of
 from reports.table import Cell, Report, ReportTable, Row, RowKind
 
 CHUNK = 2_000
@@ -67,7 +67,7 @@ def build_list(
     said = describe(filters, standard=standard, on=scope.round.reference_date)
     return ReportTable(
         key=report.key,
-        title=report.title.format(year=scope.round.year, **words),
+        title=title_of(report, scope.round, filters.class_group),
         unit_name=scope.unit_name,
         unit_head="Mã hộ",
         year=scope.round.year,

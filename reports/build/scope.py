@@ -82,6 +82,12 @@ def open_scope(*, user, year, commune_code=""):
     )
 
 
+def title_of(report, survey_round, group):
+    """Returns a report's title for a year and class group: "Hộ nghèo theo nguyên nhân năm 2017"."""
+    year = survey_round.year
+    return report.title.format(year=year, next_year=year + 1, **group_words(group))
+
+
 def group_words(group):
     """Returns the words that a report's title and base may hold for a class group."""
     label = CLASS_GROUPS[group][0] if group in CLASS_GROUPS else "Hộ"

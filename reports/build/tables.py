@@ -2,7 +2,7 @@
 
 from households.models import SurveyRound
 from reports.build.filling import Ask
-from reports.build.scope import Scope, group_words
+from reports.build.scope import Scope, group_words, title_of
 from reports.build.sources import SOURCES
 from reports.columns import Net, Ratio, derived
 from reports.table import Cell, Report, ReportTable, Row, RowKind
@@ -52,7 +52,7 @@ def build_table(report: Report, scope: Scope, *, group="", options=None, compare
     words = group_words(group)
     return ReportTable(
         key=report.key,
-        title=report.title.format(year=scope.round.year, next_year=scope.round.year + 1, **words) + filled.title_words,
+        title=title_of(report, scope.round, group) + filled.title_words,
         unit_name=scope.unit_name,
         unit_head=filled.unit_head,
         year=scope.round.year,

@@ -11,6 +11,7 @@ from reports.models.issued import (
     IssuedReport,
 )
 from reports.models.periodic import OwnFigure, OwnFile, Sending, UnitReport
+from reports.models.province import ProvinceTemplate
 
 __all__ = [
     "Bookmark",
@@ -24,6 +25,7 @@ __all__ = [
     "OwnFigure",
     "OwnFile",
     "PackStatus",
+    "ProvinceTemplate",
     "ReportPack",
     "Sending",
     "UnitReport",

@@ -31,6 +31,7 @@ def report_list(request, year):
         "favourites": favourites,
         "recent": recent,
         "pack": ReportPack.objects.visible_to(request.user).filter(round=scope.round).first(),
+        "may_map": request.user.can(Verb.REVIEW_REPORTS),
         "may_take_lists": request.user.can(Verb.EXPORT_LISTS),
     }
     if scope.surveys and request.GET.get("xem"):

@@ -94,6 +94,13 @@ report_docx          get     list          in     404  404  404  404  404   404 
 report_form_list     get     reports       in     200  200  200  200  403   403  403     200
 report_favourite     get     table         in     405  405  405  405  405   405  405     405
 report_favourite     post    table         in     302  302  302  302  302   302  403     302
+report_template_list    get     reports   in     403  403  403  200  403   403  403     403
+report_template_list    post    reports   in     403  403  403  422  403   403  403     403
+report_template         get     province-form  in     403  403  403  200  403   403  403     403
+report_template         post    province-form  in     403  403  403  422  403   403  403     403
+report_template_unmap   post    province-form  in     403  403  403  302  403   403  403     403
+report_template_retire  post    province-form  in     403  403  403  302  403   403  403     403
+report_template_fill    get     province-form  in     403  403  403  302  403   403  403     403
 report_pack_ask      get     reports       in     405  405  405  405  405   405  405     405
 report_pack_ask      post    reports       in     302  302  302  302  302   302  403     302
 report_pack          get     pack          in     404  404  404  200  404   404  403     404
@@ -274,6 +281,8 @@ fund_ledger          get     reports   in     200  200  200  200  200   403  403
 fund_excel           get     reports   in     403  403  403  200  200   403  403     200
 fund_voucher_add     get     fund-kind in     403  403  403  403  403   403  403     403
 fund_voucher_add     post    fund-kind in     403  403  403  403  403   403  403     403
+fund_uses_add        get     -         in     403  403  403  403  403   403  403     403
+fund_uses_add        post    -         in     403  403  403  403  403   403  403     403
 fund_voucher         get     fund-use  in     200  200  404  200  200   403  403     200
 fund_voucher_reverse get     fund-use  in     405  405  405  405  405   405  405     405
 fund_voucher_reverse post    fund-use  in     403  403  403  403  403   403  403     403

@@ -39,7 +39,8 @@ from plans.targets.decisions import submit_decision
 from plans.targets.scenarios import create_scenario
 from reports import pack_actions
 from reports.build import open_scope
-from reports.models import OwnFile, PackStatus, ReportPack
+from reports.models import OwnFile, PackStatus
+from reports.province import actions as province
 from resources import actions as money_actions
 from tests.factories import make_user, make_village
 from tests.households.entries import save
@@ -48,6 +49,7 @@ from tests.plans.needy import issued as give_targets
 from tests.plans.needy import poor_commune
 from tests.reports import factories as counted
 from tests.reports.periodic import conftest as periodic
+from tests.reports.templates import small_template
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,17 @@ def pack(cast, areas):
     year = reports(cast, areas).kwargs["year"]
     scope = open_scope(user=cast.hong, year=year)
     made = pack_actions.ask(by=cast.hong, scope=scope, with_lists=False, with_personal=False, now=timezone.now())
-    ReportPack.objects.filter(pk=made.pk).update(status=PackStatus.DONE, file_name="goi.zip")
+    made.status, made.file_name = PackStatus.DONE, "goi.zip"
     made.file.save("goi.zip", ContentFile(b"PK"))
-    ReportPack.objects.filter(pk=made.pk).update(file=made.file.name)
+    return Target({"year": year, "number": made.pk})
+
+
+@kind("province-form")
+def province_template(cast, areas):
+    year = reports(cast, areas).kwargs["year"]
+    made = province.upload(
+        by=cast.hong, name="Mẫu", stream=small_template(), file_name="mau.xlsx", now=timezone.now()
+    )
     return Target({"year": year, "number": made.pk})
 
 

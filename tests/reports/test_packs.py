@@ -62,7 +62,7 @@ def test_a_pack_holds_every_table_and_the_lists(year_2017, hong, clients):
 def test_personal_columns_only_where_they_were_asked_for(year_2017, clients):
     clients["hong"].post(ASK, {"danh_sach": "2", "xa": "15769"})
     package = opened(clients["hong"], ReportPack.objects.get())
-    (name,) = [each for each in package.namelist() if each.endswith("danh-sach-ho-cua-nam.xlsx")]
+    (name,) = [each for each in package.namelist() if "danh-sach-ho-khao-sat-nam-2017" in each]
     rows = sheet_rows(package.read(name))
     assert len(rows) == 14 and all(row[1].startswith("15769-") and row[2] == "Lò Văn Thử" for row in rows)
     exports = AuditEntry.objects.filter(action="list.exported")

@@ -77,7 +77,8 @@ def _row(cells, *, size, is_bold, keep, is_alarm=False):
             f'<w:tc><w:tcPr><w:tcW w:w="{cell_width}" w:type="dxa"/>{_span(span)}</w:tcPr><w:p><w:pPr>'
             f'<w:keepNext w:val="{int(keep)}"/><w:widowControl/>'
             '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
-            f'<w:ind w:left="0" w:firstLine="0"/><w:jc w:val="{align}"/></w:pPr>'
+            f'<w:ind w:left="0" w:firstLine="0"/><w:jc w:val="{align}"/>'
+            f'<w:rPr><w:sz w:val="{size * 2}"/></w:rPr></w:pPr>'
             f'<w:r><w:rPr>{look}<w:sz w:val="{size * 2}"/></w:rPr>'
             f'<w:t xml:space="preserve">{escape(safe(text))}</w:t></w:r></w:p></w:tc>'
         )

@@ -60,7 +60,7 @@ def _draw(book, sheet, chart, labels, count):
     drawn.set_y_axis({"reverse": True, "num_font": {"name": "Times New Roman", "size": 9}, "interval_unit": 1})
     drawn.set_x_axis({"name": chart.axis, "major_gridlines": {"visible": True, "line": {"color": "#D9D8D3"}}})
     drawn.set_legend({"none": True} if len(labels) == 1 else {"position": "bottom"})
-    drawn.set_size({"width": 760, "height": max(300, 60 + 19 * count)})
+    drawn.set_size({"width": 760, "height": max(320, 110 + 26 * count)})
     sheet.insert_chart(0, len(labels) + 2, drawn)
     sheet.set_landscape()
     sheet.set_paper(9)

@@ -1,0 +1,82 @@
+"""Forms of the province's template: the upload, and a place to fill."""
+
+from django import forms
+
+from households.filters import CLASS_GROUPS
+from reports.definitions import REPORTS
+from reports.province.cells import LAST_ROW
+from reports.province.rules import CELL, COLUMN, ROWS, Rule
+from ui.fields import NumberField
+from ui.forms import Form
+
+# Tables by commune whose rows are units: what a template's rows can be matched with.
+MAPPABLE = tuple(key for key, report in REPORTS.items() if not report.is_list and report.source != "duties")
+
+
+def report_choices():
+    """Returns [(report key and group, words)] of what a place may be filled from."""
+    found = []
+    for key in MAPPABLE:
+        report = REPORTS[key]
+        if report.groups:
+            found += [(f"{key}:{group}", f"{report.name}: {CLASS_GROUPS[group][0]}") for group in report.groups]
+        else:
+            found.append((f"{key}:", report.name))
+    return found
+
+
+class UploadForm(Form):
+    name = forms.CharField(label="Tên mẫu", max_length=120, help_text="Ví dụ: Biểu 01 của Sở LĐTBXH.")
+    file = forms.FileField(
+        label="File mẫu",
+        help_text="File .xlsx của tỉnh hoặc Sở, nhiều nhất 5 MB. Hệ thống giữ nguyên cách trình bày, chỉ điền số.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        allow_empty_file=True,
+        max_length=200,
+        error_messages={"required": "Chọn file mẫu rồi bấm “Tải lên”."},
+    )
+
+
+class RuleForm(Form):
+    """A place to fill from one report: where in the sheet, and which column. `kind` decides which fields count."""
+
+    kind = forms.ChoiceField(
+        label="Điền",
+        choices=((COLUMN, "một cột, theo tên xã ở mỗi dòng"), (CELL, "một ô")),
+        initial=COLUMN,
+    )
+    column = forms.ChoiceField(label="Cột của biểu")
+    names = forms.CharField(label="Cột có tên xã", max_length=3, required=False, help_text="Ví dụ B.")
+    first = NumberField(label="Từ dòng", min_value=1, max_value=LAST_ROW, required=False)
+    last = NumberField(label="Đến dòng", min_value=1, max_value=LAST_ROW, required=False)
+    to = forms.CharField(label="Điền vào cột", max_length=3, required=False, help_text="Ví dụ D.")
+    cell = forms.CharField(label="Điền vào ô", max_length=8, required=False, help_text="Ví dụ D7.")
+    row = forms.ChoiceField(label="Số của", required=False)
+
+    def __init__(self, *args, columns, communes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["column"].choices = [(column.key, column.name) for column in columns]
+        self.fields["row"].choices = [*ROWS, *((commune.code, commune.name) for commune in communes)]
+
+    def clean(self):
+        found = super().clean()
+        wanted = ("names", "first", "last", "to") if found.get("kind") == COLUMN else ("cell",)
+        for name in wanted:
+            if name not in self.errors and not found.get(name):
+                self.add_error(name, "Nhập ô này.")
+        return found
+
+    def rule(self, *, sheet, report, group):
+        """Returns the Rule of a valid form."""
+        found = self.cleaned_data
+        place = {"sheet": sheet, "report": report, "group": group, "column": found["column"]}
+        if found["kind"] == CELL:
+            return Rule(CELL, cell=found["cell"].strip().upper(), row=found["row"] or ROWS[0][0], **place)
+        return Rule(
+            COLUMN,
+            names=found["names"].strip().upper(),
+            first=found["first"],
+            last=found["last"],
+            to=found["to"].strip().upper(),
+            **place,
+        )

@@ -1,0 +1,194 @@
+"""Pages of the province's templates: upload, map with the sheet in sight, fill for the year."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.permissions import requires
+from households.filters import CLASS_GROUPS
+from reports.build import build_table
+from reports.definitions import REPORTS
+from reports.models import ProvinceTemplate
+from reports.province import actions
+from reports.province.cells import column_of, letter, place_of, read_sheets
+from reports.province.forms import MAPPABLE, RuleForm, UploadForm, report_choices
+from reports.province.rules import CELL, ROWS, Rule
+from reports.renderers.xlsx import MEDIA_TYPE
+from reports.views.address import find_scope
+from ui.formatting import slug, whole_or_none
+
+SHOWN_ROWS, SHOWN_COLUMNS, SHOWN_LETTERS = 70, 30, 40
+
+
+@require_http_methods(["GET", "POST"])
+@requires(actions.VERB)
+def template_list(request, year):
+    """The templates in use, and the form to upload one."""
+    scope = find_scope(request, year, commune_code="")
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            template = actions.upload(
+                by=request.user,
+                name=form.cleaned_data["name"],
+                stream=file.file,
+                file_name=file.name,
+                now=timezone.now(),
+            )
+        except ValidationError as error:
+            form.add_error("file", error.messages)
+        else:
+            messages.success(request, "Đã nhận mẫu. Chọn biểu rồi ghi số nào điền vào chỗ nào.")
+            return redirect("report_template", year=year, number=template.pk)
+    context = {"scope": scope, "form": form, "templates": ProvinceTemplate.objects.filter(is_active=True)}
+    return render(request, "reports/province/list.html", context, status=422 if form.errors else 200)
+
+
+def _find(number):
+    return get_object_or_404(ProvinceTemplate.objects.select_related("uploaded_by"), pk=number, is_active=True)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A rule in words: where, which report and column, which row."""
+
+    place: int
+    rule: Rule
+    report: str
+    row: str
+
+
+@require_http_methods(["GET", "POST"])
+@requires(actions.VERB)
+def template_map(request, year, number):
+    """A template's sheet with what is filled into it, the map, and the form for one more place."""
+    scope, template = find_scope(request, year, commune_code=""), _find(number)
+    sheets = read_sheets(actions.data_of(template))
+    given = request.POST if request.method == "POST" else request.GET
+    sheet = sheets.get(given.get("trang")) or next(iter(sheets.values()))
+    report, group = _report(given.get("bieu", ""))
+    columns = build_table(report, scope, group=group, now=timezone.now()).columns
+    form = RuleForm(given if request.method == "POST" else None, columns=columns, communes=scope.communes)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.add_rule(
+                by=request.user,
+                template=template,
+                rule=form.rule(sheet=sheet.name, report=report.key, group=group),
+                version=whole_or_none(request.POST.get("version")) or 0,
+            )
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, "Đã ghi chỗ điền.")
+            query = {"trang": sheet.name, "bieu": f"{report.key}:{group}"}
+            return redirect(reverse("report_template", kwargs={"year": year, "number": number}, query=query))
+    rules = [Rule(**each) for each in template.rules]
+    context = {
+        "scope": scope,
+        "template": template,
+        "sheets": list(sheets),
+        "sheet": sheet,
+        "letters": [letter(column) for column in range(1, _width(sheet) + 1)],
+        "lines": list(_lines(sheet, rules)),
+        "is_cut": sheet.rows > SHOWN_ROWS or sheet.columns > SHOWN_COLUMNS,
+        "told": [_told(place, rule, scope) for place, rule in enumerate(rules)],
+        "report_choices": report_choices(),
+        "chosen": f"{report.key}:{group}",
+        "form": form,
+    }
+    return render(request, "reports/province/map.html", context, status=422 if form.errors else 200)
+
+
+def _report(asked):
+    """Returns (Report, group) of "causes:ngheo"; the first one for nothing, 404 for what there is not."""
+    key, _, group = (asked or f"{MAPPABLE[0]}:").partition(":")
+    if key not in MAPPABLE or (group and group not in REPORTS[key].groups):
+        raise Http404(f"Không có biểu “{asked[:40]}”.")
+    report = REPORTS[key]
+    return report, group or (report.groups[0] if report.groups else "")
+
+
+def _width(sheet):
+    return min(max(sheet.columns, 6), SHOWN_COLUMNS)
+
+
+def _lines(sheet, rules):
+    """Yields (row number, [(text, whether it is filled)]) of the sheet's beginning."""
+    filled = set()
+    for rule in rules:
+        if rule.sheet == sheet.name:
+            if rule.kind == CELL:
+                filled.add(place_of(rule.cell))
+            else:
+                filled |= {(row, column_of(rule.to)) for row in range(rule.first, rule.last + 1)}
+    for row in range(1, min(sheet.rows, SHOWN_ROWS) + 1):
+        cells = []
+        for column in range(1, _width(sheet) + 1):
+            text = sheet.texts.get((row, column), "")
+            is_filled = (row, column) in filled and (row, column) not in sheet.formulas
+            cells.append(("số" if is_filled else text[:SHOWN_LETTERS], is_filled))
+        yield row, cells
+
+
+def _told(place, rule, scope):
+    report = REPORTS.get(rule.report)
+    name = report.name if report else rule.report
+    if rule.group in CLASS_GROUPS:
+        name += f": {CLASS_GROUPS[rule.group][0]}"
+    rows = dict(ROWS) | dict(scope.commune_options)
+    row = rows.get(rule.row, rule.row) if rule.kind == CELL else f"theo tên ở cột {rule.names}"
+    return Told(place, rule, name, row)
+
+
+@require_POST
+@requires(actions.VERB)
+def template_unmap(request, year, number):
+    """Takes one place out of the map."""
+    template, place = _find(number), whole_or_none(request.POST.get("place"))
+    try:
+        actions.remove_rule(
+            by=request.user,
+            template=template,
+            place=-1 if place is None else place,
+            version=whole_or_none(request.POST.get("version")) or 0,
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("report_template", year=year, number=number)
+
+
+@require_POST
+@requires(actions.VERB)
+def template_retire(request, year, number):
+    """Takes a template out of use."""
+    try:
+        actions.retire(by=request.user, template=_find(number), version=whole_or_none(request.POST.get("version")) or 0)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("report_template", year=year, number=number)
+    return redirect("report_template_list", year=year)
+
+
+@require_GET
+@requires(actions.VERB)
+def template_fill(request, year, number):
+    """The template filled with the year's figures; back to the map with all that does not fit."""
+    scope, template = find_scope(request, year, commune_code=""), _find(number)
+    try:
+        content, _ = actions.fill(by=request.user, template=template, scope=scope, now=timezone.now())
+    except ValidationError as error:
+        for sentence in error.messages:
+            messages.error(request, sentence)
+        return redirect("report_template", year=year, number=number)
+    name = f"{slug(template.name)}-{year}.xlsx"
+    return HttpResponse(
+        content, content_type=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
