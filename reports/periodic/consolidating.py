@@ -14,6 +14,7 @@ from reports.periodic import drafting
 from reports.periodic.boards import standings, summary
 from reports.periodic.sources import Filled, fill, late_duties
 from reports.periodic.units import tables_of
+from reports.periodic.work import plan_gaps, target_lines
 from reports.periods import Period
 from reports.table import Cell, ReportTable, Row, RowKind
 from ui.formatting import decimal
@@ -84,6 +85,8 @@ def gather(period: Period, year, *, user, today, now):
         late_units=tuple(each.name for each in rows if each.is_sent and each.days_late),
         late_duties=tuple(late_duties(period, year, today)),
         ahead=tuple(ahead(period, year)),
+        targets=tuple(target_lines(period, year)),
+        gaps=tuple(plan_gaps(year, [each.unit for each in rows if isinstance(each.unit, Commune)])),
         own=tuple((label, decimal(value), unit, name) for name, label, unit, value in own if value is not None),
     )
     return Gathered(period, year, filled, rows, tables, facts)

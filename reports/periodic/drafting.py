@@ -17,7 +17,7 @@ RATE_2020 = Decimal(5)
 class Facts:
     """What a draft is made of. `late_duties` are (title, units late or done late, of them still open), `ahead` are
     (title, D of "trước ngày D"), `missing` and `late_units` names, `gaps` and `results` sentences of other rooms,
-    `targets` (label, asked in words, reached in words, True/False/None)."""
+    `targets` (label, what is aimed at, what was reached or "", state in words or None)."""
 
     period: Period
     year: int
@@ -67,12 +67,27 @@ def _results(facts):
         else "",
         "Trong kỳ, các xã đã xét giấy đề nghị của hộ, công nhận {{ xet_ngheo_moi }} hộ nghèo, "
         "{{ xet_can_ngheo_moi }} hộ cận nghèo và {{ xet_thoat_ngheo }} hộ thoát nghèo.",
+        "Theo kế hoạch của các xã, có {{ giai_phap_ke_hoach }} giải pháp; đã xong {{ giai_phap_xong }}, đang làm "
+        "{{ giai_phap_dang_lam }}; {{ ho_duoc_giup }} hộ đã được giúp."
+        if values.get("giai_phap_ke_hoach") is not None
+        else "",
+        "Kinh phí đã phân bổ {{ kinh_phi_phan_bo }}, đã chi {{ kinh_phi_da_chi }}."
+        if values.get("kinh_phi_phan_bo") is not None
+        else "",
         *facts.results,
         *(f"- {label}: {value} {unit}, do {by} báo cáo." for label, value, unit, by in facts.own),
     )
 
 
 def _targets(facts):
+    known = [line for line in facts.targets if line[2]]
+    if known:
+        lines = [
+            f"- {label}: {reached}; mục tiêu {goal}{f': {state}' if state else ''}."
+            for label, goal, reached, state in known
+        ]
+        blank = [label[:1].lower() + label[1:] for label, _, reached, _ in facts.targets if not reached]
+        return _lines(*lines, f"Chưa có số liệu: {'; '.join(blank)}." if blank else "")
     drop, rate = facts.values.get("muc_giam"), facts.values.get("ty_le_ngheo")
     lines = []
     if drop is not None:
@@ -88,9 +103,6 @@ def _targets(facts):
             "- Tỷ lệ hộ nghèo hiện là {{ ty_le_ngheo }}; mục tiêu đến cuối năm 2020 còn dưới 5 %"
             + (": đã ở dưới mức này." if below else f", còn phải giảm {decimal(Decimal(rate) - RATE_2020, 2)} điểm.")
         )
-    for label, asked, got, is_reached in facts.targets:
-        state = {True: "đạt", False: "chưa đạt"}.get(is_reached, "chưa kết luận được")
-        lines.append(f"- {label}: {got or 'chưa có số liệu'}; mục tiêu {asked}: {state}.")
     return _lines(*lines) or "Chưa có số liệu để so với mục tiêu chương trình."
 
 

@@ -127,6 +127,34 @@ DUTY_FIGURES = tuple(
         ("nhiem_vu_qua_han", "Quá hạn chưa xong", ("nhiệm vụ quá hạn", "việc quá hạn")),
     )
 )
+_PLAN_SOURCE = "Kế hoạch của các xã cho năm báo cáo và kết quả đã ghi"
+PLAN_FIGURES = tuple(
+    Figure(key, label, unit=unit, kind=kind, group=PLAN, words=words, source=_PLAN_SOURCE)
+    for key, label, unit, kind, words in (
+        ("giai_phap_ke_hoach", "Số giải pháp trong kế hoạch", "giải pháp", Kind.COUNT, ("giải pháp trong kế hoạch",)),
+        ("giai_phap_xong", "Đã xong", "giải pháp", Kind.COUNT, ("giải pháp đã xong",)),
+        ("giai_phap_dang_lam", "Đang làm", "giải pháp", Kind.COUNT, ("giải pháp đang làm",)),
+        ("giai_phap_chua_lam", "Chưa bắt đầu", "giải pháp", Kind.COUNT, ("giải pháp chưa bắt đầu",)),
+        ("ho_duoc_giup", "Số hộ đã được giúp", "hộ", Kind.COUNT, ("hộ đã được giúp",)),
+        ("kinh_phi_giai_phap", "Kinh phí đã thực hiện", "đồng", Kind.MONEY, ()),
+    )
+)
+MONEY_FIGURES = tuple(
+    Figure(key, label, unit="đồng", kind=Kind.MONEY, group=MONEY, source="Sổ phân bổ nguồn lực của năm báo cáo")
+    for key, label in (
+        ("kinh_phi_ke_hoach", "Kinh phí theo kế hoạch"),
+        ("kinh_phi_phan_bo", "Kinh phí đã phân bổ"),
+        ("kinh_phi_da_chi", "Kinh phí đã chi"),
+    )
+)
+FUND_FIGURES = tuple(
+    Figure(key, label, unit="đồng", kind=Kind.MONEY, group=MONEY, source="Sổ quỹ “Ngày vì người nghèo”")
+    for key, label in (
+        ("quy_thu", "Quỹ “Ngày vì người nghèo”: thu trong năm"),
+        ("quy_chi", "Quỹ “Ngày vì người nghèo”: chi trong năm"),
+        ("quy_du", "Quỹ “Ngày vì người nghèo”: còn lại"),
+    )
+)
 UNIT_FIGURES = tuple(
     Figure(key, label, unit="đơn vị", group=UNITS, words=words, source="Báo cáo định kỳ gửi trên hệ thống")
     for key, label, words in (
@@ -172,10 +200,22 @@ def remit_figures(code, standard: Standard):
     return found
 
 
-COMMUNE_FIGURES = (*SURVEY_FIGURES, *MOVE_FIGURES, *IN_PERIOD_FIGURES, *PROCEDURE_FIGURES, *DUTY_FIGURES)
-DISTRICT_FIGURES = (*SURVEY_FIGURES, *MOVE_FIGURES, *IN_PERIOD_FIGURES, *DUTY_FIGURES, *UNIT_FIGURES)
+COMMUNE_FIGURES = (
+    *SURVEY_FIGURES, *MOVE_FIGURES, *IN_PERIOD_FIGURES, *PROCEDURE_FIGURES, *PLAN_FIGURES, *MONEY_FIGURES,
+    *DUTY_FIGURES,
+)  # fmt: skip
+DISTRICT_FIGURES = (
+    *SURVEY_FIGURES, *MOVE_FIGURES, *IN_PERIOD_FIGURES, *PLAN_FIGURES, *MONEY_FIGURES, *FUND_FIGURES, *DUTY_FIGURES,
+    *UNIT_FIGURES,
+)  # fmt: skip
 _OF_BODIES = {"nam_ra_soat", "so_ho_dan_cu", "so_ho_ngheo", "ty_le_ngheo", "so_ho_can_ngheo", "so_ho_ngheo_dtts"}
-BODY_FIGURES = (*(figure for figure in SURVEY_FIGURES if figure.key in _OF_BODIES), *DUTY_FIGURES)
+BODY_FIGURES = (
+    *(figure for figure in SURVEY_FIGURES if figure.key in _OF_BODIES),
+    *(figure for figure in PLAN_FIGURES if figure.key != "ho_duoc_giup"),
+    *MONEY_FIGURES,
+    *DUTY_FIGURES,
+)
+FUND_KEEPER = "mttq"
 
 
 def figure_from(data):

@@ -64,6 +64,19 @@ def filled(text, figures, values):
     return BOUND.sub(words, text or "")
 
 
+def without_unknown(text, values):
+    """Returns the text without the sentences that bind numbers of which none is known."""
+    lines = []
+    for line in text.split("\n"):
+        kept = [
+            sentence
+            for sentence in re.split(r"(?<=\.)\s+", line)
+            if not bound_keys(sentence) or any(values.get(key) is not None for key in bound_keys(sentence))
+        ]
+        lines.append(" ".join(kept))
+    return "\n".join(line for line in lines if line)
+
+
 def _same(figure: Figure, value, typed, is_percent):
     """Whether a typed number says what the figure says; a share may be rounded to fewer decimals."""
     exact = Decimal(str(value))

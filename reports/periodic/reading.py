@@ -55,23 +55,24 @@ class Reading:
         )
 
 
-def draft_texts(report, unit, period: Period, year):
+def draft_texts(report, unit, period: Period, year, values):
     """Returns the texts of a draft, or the words that each part begins with where nobody has begun."""
     if report is not None:
         return dict(report.texts)
-    return {section.key: section.begins(period, year) for section in sections_of(isinstance(unit, Commune))}
+    return {section.key: section.begins(period, year, values) for section in sections_of(isinstance(unit, Commune))}
 
 
 def read_draft(unit, period: Period, year, *, user, today, now, with_tables=True):
     """Returns the Reading of what the unit is writing, with the figures as they now stand."""
     report = report_of(unit, period, year)
+    found = fill(unit, period, year, today)
     return Reading(
         unit=unit,
         period=period,
         year=year,
         report=report,
-        texts=draft_texts(report, unit, period, year),
-        filled=fill(unit, period, year, today),
+        texts=draft_texts(report, unit, period, year, found.values),
+        filled=found,
         own=own_data(report) if report else [],
         sending=None,
         tables=tuple(tables_of(unit, period, year, user=user, now=now)) if with_tables else (),

@@ -5,12 +5,13 @@ A unit starts from these words, whose numbers are bound, and writes its own; the
 
 from dataclasses import dataclass
 
+from reports.periodic.narrative import without_unknown
 from reports.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the text; `start` may hold {words}, {next_words}, {next_year} beside bound numbers written [[key]]."""
+    """A part of the text; `start` may hold {words}, {next_words}, {year} beside bound numbers written [[key]]."""
 
     key: str
     title: str
@@ -18,10 +19,11 @@ class Section:
     start: str = ""
     is_needed: bool = True
 
-    def begins(self, period: Period, year):
-        """Returns the words that the part opens with for a unit that has not written it."""
-        said = self.start.format(words=period.words(year), next_words=period.next_words(year), next_year=year + 1)
-        return said.replace("[[", "{{ ").replace("]]", " }}")
+    def begins(self, period: Period, year, values):
+        """Returns the words that the part opens with for a unit that has not written it; sentences of which no figure
+        is known are left out."""
+        said = self.start.format(words=period.words(year), next_words=period.next_words(year), year=year)
+        return without_unknown(said.replace("[[", "{{ ").replace("]]", " }}"), values)
 
 
 _LEADING = Section(
@@ -62,6 +64,8 @@ COMMUNE_SECTIONS = (
         "giai_phap",
         "Kết quả thực hiện giải pháp, chính sách hỗ trợ",
         "Vay vốn, dạy nghề, nhà ở, bảo hiểm y tế, kèm cặp hộ nghèo.",
+        "Theo kế hoạch giảm nghèo năm {year}, xã có [[giai_phap_ke_hoach]] giải pháp; đã xong [[giai_phap_xong]], đang "
+        "làm [[giai_phap_dang_lam]], chưa bắt đầu [[giai_phap_chua_lam]]; [[ho_duoc_giup]] hộ đã được giúp.",
     ),
     _HARD,
     _AHEAD,
@@ -74,7 +78,9 @@ BODY_SECTIONS = (
         "Kết quả thực hiện nhiệm vụ của ngành",
         "Từng nhiệm vụ được giao: đã làm gì, cho bao nhiêu hộ, kinh phí bao nhiêu.",
         "Toàn huyện có [[so_ho_ngheo]] hộ nghèo, tỷ lệ hộ nghèo [[ty_le_ngheo]], theo kết quả rà soát năm "
-        "[[nam_ra_soat]]. Trong {words}, đơn vị đã thực hiện các nội dung sau:",
+        "[[nam_ra_soat]]. Trong {words}, đơn vị đã thực hiện các nội dung sau:\n"
+        "Trong kế hoạch giảm nghèo năm {year} của các xã có [[giai_phap_ke_hoach]] giải pháp thuộc lĩnh vực của đơn "
+        "vị; đã xong [[giai_phap_xong]], đang làm [[giai_phap_dang_lam]].",
     ),
     Section(
         "phoi_hop",

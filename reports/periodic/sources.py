@@ -16,6 +16,7 @@ from households.movement_queries import previous_round
 from households.standards import POOR_CLASSES, HouseholdClass
 from reports.periodic import figures as declared
 from reports.periodic.figures import Figure, difference, share
+from reports.periodic.work import money_values, plan_values
 from reports.periods import Period
 
 POOR = Q(household_class__in=POOR_CLASSES)
@@ -72,7 +73,7 @@ def fill(unit, period: Period, year, today):
     """Returns the Filled of a commune's or a body's report; `unit` None fills the district's own."""
     survey_round = _round(period, year)
     is_body = unit is not None and not isinstance(unit, Commune)
-    values = duty_values(unit, period, year, today)
+    values = duty_values(unit, period, year, today) | plan_values(unit, year) | money_values(unit, year)
     if survey_round:
         commune = None if is_body else unit
         values |= survey_values(survey_round, commune, with_moves=not is_body)
@@ -100,7 +101,8 @@ def figures_of(unit, period: Period, year, survey_round=None):
         return declared.COMMUNE_FIGURES
     survey_round = survey_round or _round(period, year)
     remit = declared.remit_figures(unit.code, survey_round.standard) if survey_round else []
-    return (*declared.BODY_FIGURES, *(figure for figure, _, _ in remit))
+    fund = declared.FUND_FIGURES if unit.code == declared.FUND_KEEPER else ()
+    return (*declared.BODY_FIGURES, *fund, *(figure for figure, _, _ in remit))
 
 
 def survey_values(survey_round, commune=None, *, with_moves=True):

@@ -16,6 +16,7 @@ from reports.periodic.actions import accept_report, return_report, save_draft, s
 from reports.periodic.consolidating import gather
 from reports.periodic.issuing_actions import correct, issue, save_consolidated
 from reports.periodic.sections import sections_of
+from reports.periodic.sources import fill
 from reports.periodic.units import units_owing
 from reports.periods import Period
 
@@ -49,14 +50,17 @@ def write_reports(people, *, labour, rng):
     review of 2016 behind it. `people` are the cast's accounts."""
     if not TaskYear.objects.filter(year=YEAR).exists() or not SurveyRound.objects.filter(year=YEAR - 1).exists():
         return
-    senders = {}
+    senders, known = {}, {}
     for user in sorted(people, key=lambda user: user.role == Role.COMMUNE_LEADER):
         if user.can(Verb.SEND_REPORTS):
             senders[user.commune_id, user.department_id] = user
     for place, (unit, _) in enumerate(units_owing(SIX, YEAR)):
         key = (unit.pk, None) if isinstance(unit, Commune) else (None, unit.pk)
         if key in senders and place not in MISSING:
-            _write(unit, place, by=senders[key], labour=labour, rng=rng)
+            # Which figures are known is the same for all communes, and for all bodies.
+            kind = isinstance(unit, Commune)
+            known[kind] = known.get(kind) or fill(unit, SIX, YEAR, DUE).values
+            _write(unit, place, known[kind], by=senders[key], labour=labour, rng=rng)
     _issue(labour)
 
 
@@ -64,17 +68,20 @@ def _moment(day, rng):
     return timezone.make_aware(dt.datetime.combine(day, dt.time(rng.randrange(8, 17), rng.randrange(60))))
 
 
-def _write(unit, place, *, by, labour, rng):
+def _day(place, rng):
+    """The day of sending: a ninth of the units is late."""
+    return DUE + dt.timedelta(days=rng.randrange(0, 6) if place % 9 == 5 else -rng.randrange(1, 9))
+
+
+def _write(unit, place, values, *, by, labour, rng):
     is_commune = isinstance(unit, Commune)
-    sections = sections_of(is_commune)
-    said = {section.key: section.begins(SIX, YEAR) for section in sections}
+    sections, day = sections_of(is_commune), _day(place, rng)
+    said = {section.key: section.begins(SIX, YEAR, values) for section in sections}
     said["chi_dao"] += "\n" + rng.choice(DIRECTED)
     said["giai_phap" if is_commune else "ket_qua"] = (
         said.get("giai_phap" if is_commune else "ket_qua", "") + "\n" + rng.choice(DONE)
     ).strip()
     said["kho_khan"], said["nhiem_vu"] = rng.choice(HARD), AHEAD
-    late = place % 9 == 5
-    day = DUE + dt.timedelta(days=rng.randrange(0, 6) if late else -rng.randrange(1, 9))
     own = [_own(label="Buổi phát thanh, sinh hoạt tuyên truyền giảm nghèo", key="buoi_tuyen_truyen", unit="buổi",
                 value=rng.randrange(4, 15))] if is_commune else []  # fmt: skip
     report = save_draft(by=by, unit=unit, period=SIX, year=YEAR, texts=said, own=own, version=0)

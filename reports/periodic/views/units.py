@@ -26,14 +26,12 @@ from reports.periodic.exports import file_name, paper_of, read_for, workbook_of
 from reports.periodic.forms import FILES_SAID, AcceptForm, OwnFigureFormSet, ReturnForm, SendForm, TextsForm
 from reports.periodic.reading import (
     changes_between,
-    draft_texts,
     faults_of,
     own_rows_for_editing,
     read_draft,
     read_sending,
 )
 from reports.periodic.sections import sections_of
-from reports.periodic.sources import fill
 from reports.periodic.units import address_of, is_own, report_of, titled
 from reports.periodic.views.common import excel_file, find_period, find_unit_or_404, today, word_file
 from reports.periods import FIRST_YEAR, Period
@@ -153,11 +151,12 @@ def periodic_edit(request, year, period, unit):
         messages.error(request, f"Báo cáo {report.get_status_display()} nên không sửa được.")
         return redirect("periodic_report", **address_of(unit, period, year))
     sections = sections_of(isinstance(unit, Commune))
+    reading = read_draft(unit, period, year, user=request.user, today=today(), now=timezone.now(), with_tables=False)
     rows = own_rows_for_editing(report, unit)
     form = TextsForm(
         request.POST or None,
         sections=sections,
-        initial=draft_texts(report, unit, period, year) | {"version": report.version if report else 0},
+        initial=reading.texts | {"version": report.version if report else 0},
     )
     formset = OwnFigureFormSet(request.POST or None, request.FILES or None, initial=rows, prefix="own")
     theirs = None
@@ -178,14 +177,12 @@ def periodic_edit(request, year, period, unit):
             messages.success(request, "Đã lưu bản soạn.")
             stays = "xem" not in request.POST
             return redirect("periodic_edit" if stays else "periodic_report", **address_of(unit, period, year))
-    filled = fill(unit, period, year, today())
-    reading = read_draft(unit, period, year, user=request.user, today=today(), now=timezone.now(), with_tables=False)
     context = _base(request, year, period, unit) | {
         "form": form,
         "formset": formset,
         "own_rows": list(zip(formset.forms, [*rows, *[None] * len(formset.forms)], strict=False)),
         "files_said": FILES_SAID,
-        "groups": [(name, [each for each in found if each[1]]) for name, found in filled.groups()],
+        "groups": [(name, [each for each in found if each[1]]) for name, found in reading.filled.groups()],
         "faults": faults_of(reading),
         "report": report,
         "sections": sections,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.periodic.figures import BODY_FIGURES, COMMUNE_FIGURES, DISTRICT_FIGURES, NOT_KNOWN, share
-from reports.periodic.narrative import bound_keys, disagreements, filled, marked, unknown_keys
+from reports.periodic.narrative import bound_keys, disagreements, filled, marked, unknown_keys, without_unknown
 from ui.formatting import number
 
 VALUES = {
@@ -77,6 +77,12 @@ def test_what_is_marked_stands_between_what_is_not():
     assert [(text, fault.key if fault else None) for text, fault in pieces] == [
         ("Có ", None), ("130", "so_ho_ngheo"), (" hộ nghèo, 45 hộ cận nghèo.", None),
     ]  # fmt: skip
+
+
+def test_a_sentence_of_which_no_number_is_known_is_left_out():
+    text = "Có {{ so_ho_ngheo }} hộ. Xong {{ giai_phap_xong }} việc.\nĐã giao {{ giai_phap_dang_lam }} việc.\nCâu khác."
+    assert without_unknown(text, VALUES) == "Có {{ so_ho_ngheo }} hộ.\nCâu khác."
+    assert without_unknown(text, VALUES | {"giai_phap_xong": 0, "giai_phap_dang_lam": 1}) == text
 
 
 @given(st.text(max_size=200))

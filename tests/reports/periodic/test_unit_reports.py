@@ -6,16 +6,22 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.permissions import Forbidden
 from assignments.models import Task
 from households.models import CommuneSurvey, SurveyForm
+from plans.actions.steps import submit_plan
+from plans.models import PlanLine
 from reports.models import Sending, UnitReport
 from reports.periodic.actions import DraftConflict, accept_report, return_report, send_report
 from reports.periodic.frozen import table_data, table_from
+from reports.periodic.reading import read_draft
 from reports.periodic.sources import Filled, fill
 from reports.periodic.units import report_of, tables_of
+from reports.periodic.work import plan_gaps
+from tests.plans.commune import drafted
 from tests.reports.periodic.conftest import JUNE, SIX, own, send, task_of, write
 
 PDF = b"%PDF-1.4 x"
@@ -181,3 +187,28 @@ def test_evidence_that_is_no_such_file_is_refused(reporting, areas, bac):
     with pytest.raises(ValidationError, match="nội dung không phải loại đó"):
         write(bac, areas.department("nnptnt"), own=[own("Lớp", Decimal(1), files=[SimpleUploadedFile("a.pdf", b"MZ")])])
     assert report_of(areas.department("nnptnt"), SIX, 2017) is None and not Sending.objects.exists()
+
+
+def test_the_plan_that_the_year_carries_out_is_told_once_it_was_sent(reporting, areas, lan, nam):
+    assert fill(areas.binh_son, SIX, 2017, JUNE).values.get("giai_phap_ke_hoach") is None
+    assert "giải pháp" not in read_draft(
+        areas.binh_son, SIX, 2017, user=lan, today=JUNE, now=timezone.now(), with_tables=False
+    ).texts.get("giai_phap", "")
+    plan = drafted(lan, reporting, areas.binh_son)  # of the review of 2016, for 2017
+    submit_plan(by=nam, plan=plan)
+    lines = PlanLine.objects.filter(row__plan=plan)
+    found = fill(areas.binh_son, SIX, 2017, JUNE).values
+    assert found["giai_phap_ke_hoach"] == found["giai_phap_chua_lam"] == lines.count() > 0
+    assert (found["giai_phap_xong"], found["ho_duoc_giup"], found["kinh_phi_giai_phap"]) == (0, 0, 0)
+    bank = fill(areas.department("nhcsxh"), SIX, 2017, JUNE).values
+    assert 0 < bank["giai_phap_ke_hoach"] < found["giai_phap_ke_hoach"]
+    assert fill(areas.dan_luc, SIX, 2017, JUNE).values.get("giai_phap_ke_hoach") is None
+    said = plan_gaps(2017, [areas.binh_son, areas.dan_luc])
+    assert said[0] == "Chưa có kế hoạch giảm nghèo năm 2017 được duyệt: Xã Bình Sơn, Xã Dân Lực."
+    assert said[1].startswith(f"Còn {lines.count()}/{lines.count()} giải pháp")
+
+
+def test_the_fund_is_told_by_its_keeper_and_by_nobody_else(reporting, areas):
+    keys = {figure.key for figure in fill(areas.department("mttq"), SIX, 2017, JUNE).figures}
+    assert {"quy_thu", "quy_chi", "quy_du"} <= keys
+    assert not {"quy_thu"} & {figure.key for figure in fill(areas.department("yte"), SIX, 2017, JUNE).figures}
