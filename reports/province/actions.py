@@ -33,7 +33,7 @@ audit.name_actions(
 
 @transaction.atomic
 def upload(*, by, name, stream, file_name, now):
-    """Returns a new ProvinceTemplate without a map. Raises Forbidden, and ValidationError saying how to mend the file."""
+    """Returns a new ProvinceTemplate without a map. Raises Forbidden; ValidationError says how to mend the file."""
     authorise(by, VERB)
     file_name = clean_text(str(file_name).replace("\\", "/").rsplit("/", 1)[-1])[-150:]
     try:
