@@ -21,6 +21,7 @@ urlpatterns = [
     path("quy/<int:year>/", fund.fund_ledger, name="fund_ledger"),
     path("quy/<int:year>/so.xlsx", fund.fund_excel, name="fund_excel"),
     path("quy/ghi/<slug:kind>/", fund.fund_voucher_add, name="fund_voucher_add"),
+    path("quy/ghi-danh-sach/", fund.fund_uses_add, name="fund_uses_add"),
     path("quy/phieu/<int:pk>/", fund.fund_voucher, name="fund_voucher"),
     path("quy/phieu/<int:pk>/dao/", fund.fund_voucher_reverse, name="fund_voucher_reverse"),
     path("quy/dot/them/", fund.fund_campaign_edit, name="fund_campaign_add"),

@@ -157,6 +157,56 @@ def record_use(*, by, account, amount, on, household_code, purpose, today, docum
     return _write(by=by, voucher=voucher, moves={account: -amount}, today=today, action="fund.use")
 
 
+MOST_USES = 500
+
+
+def uses_of(rows):
+    """Returns [(household, amount)] for [(line number, code, amount)]; raises ValidationError that names every line
+    with a code that is of no poor or near-poor household, or stands twice. Two queries."""
+    codes = [code for _, code, _ in rows]
+    living = Household.objects.living().filter(code__in=codes).select_related("village__commune")
+    households = {household.code: household for household in living}
+    newest = {}
+    forms = SurveyForm.objects.filter(household__in=households.values()).order_by("round__year")
+    for household_id, household_class in forms.values_list("household_id", "household_class"):
+        newest[household_id] = household_class
+    faults, found, seen = [], [], {}
+    for place, code, amount in rows:
+        household = households.get(code)
+        if household is None or newest.get(household.pk) not in HELPED_CLASSES:
+            faults.append(f"Dòng {place}: không có hộ nghèo, cận nghèo nào đang mang mã {code}.")
+        elif code in seen:
+            faults.append(f"Dòng {place}: mã {code} đã có ở dòng {seen[code]}.")
+        else:
+            found.append((household, amount))
+        seen.setdefault(code, place)
+    if faults:
+        raise ValidationError({"rows": faults})
+    return found
+
+
+@transaction.atomic
+def record_uses(*, by, account, on, rows, purpose, today, document="", key=None):
+    """Records what the fund gave to many households in one go, such as gifts at Tết; returns the Vouchers, all or none.
+
+    `rows` are (line number, household code, amount). The page sent twice counts once: the first voucher bears `key`.
+    """
+    require_keep_fund(by)
+    purpose = clean_text(purpose)
+    if not purpose:
+        raise ValidationError({"purpose": "Ghi hỗ trợ để làm gì."})
+    if key is not None and Voucher.objects.filter(key=key).exists():
+        return []
+    made = []
+    for household, amount in uses_of(rows):
+        voucher = _voucher(
+            Voucher.Kind.USE, amount, on, None if made else key, household=household,
+            commune=household.village.commune, purpose=purpose, document=document,
+        )  # fmt: skip
+        made.append(_write(by=by, voucher=voucher, moves={account: -amount}, today=today, action="fund.use"))
+    return made
+
+
 @transaction.atomic
 def reverse_voucher(*, by, voucher, on, reason, today):
     """Undoes a voucher whole by one with the opposite postings; returns the reversal.

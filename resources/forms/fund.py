@@ -1,7 +1,10 @@
 """Forms of the fund "Ngày vì người nghèo"."""
 
+import re
+
 from django import forms
 
+from resources.actions.fund import MOST_USES
 from resources.forms.money import OnceForm
 from resources.ledger import MOST
 from resources.models import Campaign, FundAccount
@@ -42,6 +45,36 @@ class UseForm(_VoucherForm):
     purpose = TextField(label="Hỗ trợ để", max_length=200, help_text="Ví dụ: sửa nhà, mua bò giống, chữa bệnh.")
     document = TextField(label="Số phiếu chi, ủy nhiệm chi", required=False, max_length=120)
     field_order = ["household_code", "amount", "on", "account", "purpose", "document"]
+
+
+class UseListForm(OnceForm):
+    """One gift for many households: a line each, "mã hộ; số tiền". Cleans `rows` to [(line number, code, amount)]."""
+
+    rows = TextField(
+        label="Danh sách hộ", multiline=True, max_length=50_000, widget=forms.Textarea(attrs={"rows": 12}),
+        help_text="Mỗi dòng một hộ: mã hộ; số tiền. Ví dụ: 15769-03-012; 500.000. Dán từ Excel được.",
+    )  # fmt: skip
+    on = DateVnField(label="Ngày")
+    account = forms.ChoiceField(label="Chi từ", choices=FundAccount.PLACES)
+    purpose = TextField(label="Hỗ trợ để", max_length=200, help_text="Ví dụ: quà Tết Mậu Tuất 2018.")
+    document = TextField(label="Số phiếu chi, ủy nhiệm chi", required=False, max_length=120)
+
+    def clean_rows(self):
+        rows, faults = [], []
+        money = MoneyField(min_value=1, max_value=MOST)
+        for number, line in enumerate(self.cleaned_data["rows"].splitlines(), start=1):
+            if not line.strip():
+                continue
+            code, amount = (*re.split(r"[;\s]+", line.strip(), maxsplit=1), "")[:2]
+            try:
+                rows.append((number, code, money.clean(amount)))
+            except forms.ValidationError as error:
+                faults.append(f"Dòng {number}: {' '.join(error.messages)}")
+        if len(rows) > MOST_USES:
+            faults.append(f"Mỗi lần ghi nhiều nhất {MOST_USES} hộ; chia danh sách ra.")
+        if faults:
+            raise forms.ValidationError(faults)
+        return rows
 
 
 class CampaignForm(Form):

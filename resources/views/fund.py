@@ -12,8 +12,8 @@ from accounts.permissions import Verb, requires
 from assignments.sheets import CONTENT_TYPE
 from assignments.views.common import download, try_action
 from resources import actions
-from resources.actions.fund import CAMPAIGN_FIELDS
-from resources.forms.fund import CampaignForm, GiftForm, TransferForm, UseForm
+from resources.actions.fund import CAMPAIGN_FIELDS, uses_of
+from resources.forms.fund import CampaignForm, GiftForm, TransferForm, UseForm, UseListForm
 from resources.forms.money import ReverseForm
 from resources.models import Campaign, Voucher
 from resources.rights import may_keep_fund, reads_fund, require_fund, require_fund_uses, require_keep_fund
@@ -86,6 +86,31 @@ def fund_voucher_add(request, kind):
             return redirect("fund_voucher", pk=voucher.pk)
     context = {"form": form, "title": title, "kind": kind, "balances": balances(), "year": today().year}
     return render(request, "resources/fund_voucher_form.html", context, status=422 if form.errors else 200)
+
+
+@requires(Verb.KEEP_FUND)
+def fund_uses_add(request):
+    """One gift for many households: the list is checked whole and shown with names before it is written."""
+    require_keep_fund(request.user)
+    form = UseListForm(request.POST or None, initial={"on": today()})
+    found = []
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        if request.POST.get("buoc") == "ghi":
+            made = try_action(form, actions.record_uses, by=request.user, today=today(), **values)
+            if made is not None:
+                messages.success(request, f"Đã ghi {len(made)} phiếu chi.")
+                return redirect("fund_ledger", year=values["on"].year)
+        elif request.POST.get("buoc") == "xem":
+            found = try_action(form, uses_of, rows=values["rows"]) or []
+    context = {
+        "form": form,
+        "found": found,
+        "total": sum(amount for _, amount in found),
+        "balances": balances(),
+        "year": today().year,
+    }
+    return render(request, "resources/fund_uses_add.html", context, status=422 if form.errors else 200)
 
 
 def find_voucher(request, pk):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from resources import actions
 from resources.models import FundAccount, Posting, Voucher
 from resources.statistics import balances, is_balanced, ledger_of, received_by_campaign
+from tests.households.histories import make_form, make_household, make_round
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +177,30 @@ def test_mttq_writes_the_book_on_its_pages(as_user, mat, tu):
     answer = browser.post(reverse("fund_voucher_add", args=["chi"]), wrong | {"amount": "4.000.000"}, follow=True)
     assert "Hà Văn Tư" in answer.text
     assert browser.get(reverse("fund_excel", args=[2017])).status_code == 200
+
+
+def test_a_gift_for_many_households_is_shown_with_names_then_written_whole(as_user, mat, gift, tu, lan):
+    gift(1_000_000)
+    other = make_household(tu.village, "Lò Thị Sáu", code="15769-01-002")
+    make_form(make_round(2016), other, "CN", lan)
+    browser, address = as_user(mat), reverse("fund_uses_add")
+    typed = {"on": "20/11/2017", "account": "cash", "purpose": "Quà Tết", "key": str(uuid.uuid4())}
+    wrong = browser.post(address, typed | {"rows": f"{tu.code}; 300.000\n15769-99-999; 1\n{tu.code}; 2", "buoc": "xem"})
+    assert wrong.status_code == 422
+    assert "Dòng 2: không có hộ nghèo" in wrong.text
+    assert "Dòng 3: mã 15769-01-001 đã có ở dòng 1" in wrong.text
+    rows = f"{tu.code}; 300.000 đ\n\n{other.code}\t200.000"
+    preview = browser.post(address, typed | {"rows": rows, "buoc": "xem"})
+    assert "Lò Thị Sáu" in preview.text
+    assert "500.000 đ" in preview.text
+    assert Voucher.objects.filter(kind="use").count() == 0
+    for _ in range(2):  # sent twice, written once
+        browser.post(address, typed | {"rows": rows, "buoc": "ghi"})
+    assert Voucher.objects.filter(kind="use").count() == 2
+    assert balances()["cash"] == 500_000
+    too_much = typed | {"rows": f"{tu.code}; 400.000\n{other.code}; 200.000", "buoc": "ghi", "key": str(uuid.uuid4())}
+    assert "không đủ tiền" in browser.post(address, too_much).text
+    assert balances()["cash"] == 500_000
 
 
 def test_the_ledger_asks_as_many_queries_for_many_as_for_few(assert_same_queries, clients, gift, use):
