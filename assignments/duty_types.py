@@ -90,5 +90,12 @@ class Duty:
     def todo_in(self, year):
         return _filled(self.todo, year)
 
+    @property
+    def recurrence(self):
+        """How often it comes, in words. Every duty comes once a year; one is dated for a single year in the text."""
+        if self.due.only_year:
+            return f"quyết định ghi một lần, năm {self.due.only_year}; các năm sau theo cùng chu kỳ"
+        return "hằng năm" + (f", từ năm {self.first_year}" if self.first_year > FIRST_YEAR else "")
+
     def applies_in(self, year):
         return year >= self.first_year

@@ -77,7 +77,10 @@ def duty_register(request):
     duties = sorted(DUTIES, key=lambda duty: (progress.clause_key(duty.clause), DUTIES.index(duty)))
     names, year = bodies(), next(iter(opened_years()), today().year)
     context = {
-        "duties": [(duty, duty.title_in(year), duty.todo_in(year), _owners(duty, names)) for duty in duties],
+        "duties": [
+            (duty, duty.title_in(year), duty.todo_in(year), _owners(duty, names), _partners(duty, names))
+            for duty in duties
+        ],
         "own": DistrictDuty.objects.all(),
         "contradictions": find(),
         "year": next(iter(opened_years()), None),
@@ -94,6 +97,14 @@ def _owners(duty, names):
     else:
         owners += [names[code].short_name for code in duty.bodies if code in names]
     return ", ".join(owners)
+
+
+def _partners(duty, names):
+    """Who co-operates in a duty, in words."""
+    others = len(duty.partners)
+    if others > 4:
+        return f"{others} cơ quan huyện"
+    return ", ".join(names[code].short_name for code in duty.partners if code in names)
 
 
 @require_GET

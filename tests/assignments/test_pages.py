@@ -144,6 +144,12 @@ def test_a_duty_over_all_units(clients, year):
     assert clients["hong"].get(url("duty_detail", 2017, "khong-co")).status_code == 404
 
 
+def test_the_register_shows_owner_partners_recurrence_and_evidence(clients, year):
+    page = words(clients["lan"].get(url("duty_register")))
+    assert "Phối hợp: NHCSXH, Phòng TN&amp;MT" in page and "Phòng TC-KH, Phòng LĐTBXH" in page
+    assert "hằng năm, từ năm 2017" in page and "một lần, năm 2016" in page
+
+
 # A task's page
 
 
@@ -313,7 +319,11 @@ def test_contradictions_are_settled_by_the_page(clients, year):
     assert Ruling.objects.count() == 3
     page = words(clients["lan"].get(url("duty_rulings")))
     assert "đã chốt, hết mâu thuẫn" in page and "đang áp dụng" in page and "chưa chốt" in page
-    assert "trước ngày 25/11" in page and "mọi nhiệm vụ: tính cả chính ngày đó" in page and "trước ngày 01/03 năm sau" in page
+    assert (
+        "trước ngày 25/11" in page
+        and "mọi nhiệm vụ: tính cả chính ngày đó" in page
+        and "trước ngày 01/03 năm sau" in page
+    )
     assert b.title in page
 
 

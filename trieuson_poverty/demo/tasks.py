@@ -14,6 +14,7 @@ DAY = dt.date(2017, 11, 22)  # the demo's today: the survey's last weeks
 REPORTED_SHARE, CONFIRMED_SHARE = 0.85, 0.8
 EVIDENCE = {
     "committee_commune": "Quyết định số {number:02d}/QĐ-UBND kiện toàn Ban chỉ đạo",
+    "unit_programme": "Chương trình số {number:02d}; thông báo phân công lãnh đạo phụ trách",
     "party_mentors": "Nghị quyết số {number:02d}-NQ/ĐU, danh sách người kèm hộ",
 }
 
