@@ -7,7 +7,7 @@ from plans.edits import FURTHEST_EXIT
 from plans.models import HouseholdPlan
 from plans.sources import LINE_SOURCES
 from plans.when import parse_when, when_words
-from ui.fields import MoneyField, ParsedField, TextField
+from ui.fields import MoneyField, NumberField, ParsedField, TextField
 from ui.forms import Form
 
 BLANK = [("", "–")]
@@ -50,7 +50,7 @@ class RowForm(Form):
     mentor_kind = forms.ChoiceField(label="Là", choices=[("", "–"), *HouseholdPlan.MentorKind.choices], required=False)
     mentor_office = TextField(label="Chức vụ, đơn vị", max_length=150, required=False)
     note = TextField(label="Ghi chú", max_length=500, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = NumberField(widget=forms.HiddenInput)
 
     def __init__(self, *args, row, for_year, standard, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,7 +3,7 @@
 from django import forms
 
 from plans.filters import need_of_text
-from ui.fields import DateVnField, TextField
+from ui.fields import DateVnField, NumberField, TextField
 from ui.forms import Form
 
 
@@ -16,7 +16,7 @@ class ApproveForm(Form):
         label="Số văn bản duyệt", max_length=60, required=False, help_text="ví dụ 512/QĐ-UBND; có thể bỏ trống"
     )
     note = TextField(label="Ý kiến", multiline=True, max_length=2000, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = NumberField(widget=forms.HiddenInput)
 
 
 class AmendForm(Form):

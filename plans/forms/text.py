@@ -3,7 +3,7 @@
 from django import forms
 
 from plans.narrative import SECTIONS
-from ui.fields import TextField
+from ui.fields import NumberField, TextField
 from ui.forms import Form
 
 
@@ -20,7 +20,7 @@ class TextForm(Form):
                 help_text=section.hint,
                 widget=forms.Textarea(attrs={"rows": 6}),
             )
-            self.fields[f"{section.key}_version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
+            self.fields[f"{section.key}_version"] = NumberField(widget=forms.HiddenInput, required=False)
 
     def texts(self):
         """Returns {section key: text} of the sections that were sent."""
