@@ -3,22 +3,30 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from accounts.units import COMMUNE, DEPARTMENT
 from areas.models import Commune, Department
+from households.models import SurveyForm
 from resources.ledger import Sums
 from resources.models import FundAccount, Posting, Voucher
 
 
 @dataclass(frozen=True)
 class MoneyRow:
-    """A unit's line of the table: {purpose code: Sums} and all of them together."""
+    """A unit's line of the table: {purpose code: Sums} and all of them together; `poor` are a commune's poor
+    households of the cycle year, None for a body or where no form was taken."""
 
     code: str
     name: str
     cells: dict
     total: Sums
+    poor: int | None = None
+
+    @property
+    def per_household(self):
+        """What is allotted for one poor household, đồng: III.3.1 asks that the poorest places come first."""
+        return self.total.allotted // self.poor if self.poor else None
 
     @property
     def is_commune(self):
@@ -35,8 +43,15 @@ class MoneyTable:
     total: Sums = field(default_factory=Sums)
 
 
-def money_table(allocations, purpose_order):
-    """Returns the MoneyTable of a queryset of allocations: communes by name, then bodies. Three queries."""
+def poor_households(year):
+    """Returns {commune id: poor households} of a cycle year. One query."""
+    forms = SurveyForm.objects.of_year(year).poor().order_by()
+    return dict(forms.values_list("commune_id").annotate(n=Count("pk")))
+
+
+def money_table(allocations, purpose_order, poor=None):
+    """Returns the MoneyTable of a queryset of allocations: communes by name, then bodies; `poor` is {commune id: poor
+    households}. Three queries."""
     found = allocations.order_by().values("commune_id", "department_id", "purpose")
     cells, totals = defaultdict(dict), defaultdict(Sums)
     for row in found.annotate(p=Sum("planned"), a=Sum("allotted"), s=Sum("spent")):
@@ -51,6 +66,7 @@ def money_table(allocations, purpose_order):
             communes[commune_id].name if commune_id else bodies[department_id].short_name,
             by_purpose,
             sum(by_purpose.values(), Sums()),
+            (poor or {}).get(commune_id),
         )
         for (commune_id, department_id), by_purpose in cells.items()
     ]

@@ -10,9 +10,9 @@ register = template.Library()
 
 
 @register.filter
-def million(value):
-    """{{ 1250500000|million }} → "1.250,5"; blank for None."""
-    return "" if value is None else formatting.decimal(Decimal(value) / 1_000_000)
+def million(value, digits=None):
+    """{{ 1250500000|million }} → "1.250,5", exact; |million:2 rounds a mean; blank for None."""
+    return "" if value is None else formatting.decimal(Decimal(value) / 1_000_000, digits)
 
 
 @register.filter

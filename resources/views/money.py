@@ -34,7 +34,7 @@ from resources.models import Allocation, MoneyEntry, MoneyFile
 from resources.rights import may_allot, may_spend, reads_all_money, require_allot, require_spend
 from resources.sheets import allocation_sheet
 from resources.statistics import money_table as table_of
-from resources.statistics import sums_of
+from resources.statistics import poor_households, sums_of
 
 PAGE_SIZE = 50
 FIGURES = {"planned": "Kế hoạch", "allotted": "Đã phân bổ", "spent": "Đã chi"}
@@ -79,7 +79,7 @@ def money_table(request, year):
     rows, chosen = filtered(request, year)
     sources, purposes = both_names()
     figure = request.GET.get("so") if request.GET.get("so") in FIGURES else "allotted"
-    table = table_of(rows, purposes)
+    table = table_of(rows, purposes, poor_households(year))
     base = {key: value for key, value in chosen.items() if key == "nguon"}
     items = reverse("money_items", args=[year])
     lines = [

@@ -17,7 +17,7 @@ from accounts.permissions import Forbidden
 from resources import actions
 from resources.catalogue import choices_of
 from resources.models import Allocation, MoneyEntry
-from resources.statistics import money_table
+from resources.statistics import money_table, poor_households
 
 pytestmark = pytest.mark.django_db
 MARCH = dt.date(2017, 3, 1)
@@ -174,6 +174,14 @@ def test_the_table_adds_up(plan_money, enter, areas):
     assert table.purposes == ["housing", "water"]
     assert table.total.planned == 450 == sum(row.total.planned for row in table.rows)
     assert table.total.allotted == 90 == sum(sums.allotted for sums in table.totals.values())
+
+
+def test_the_table_shows_who_gets_how_much_for_a_poor_household(plan_money, enter, areas, tu):
+    enter(plan_money(areas.binh_son), "allotted", 90)
+    plan_money(areas.department("nnptnt"))
+    ours, body = money_table(Allocation.objects.all(), ["housing"], poor_households(2016)).rows
+    assert (ours.poor, ours.per_household) == (1, 90)
+    assert (body.poor, body.per_household) == (None, None)
 
 
 def test_a_commune_records_its_spending_on_the_page(plan_money, enter, as_user, lan):

@@ -136,16 +136,27 @@ def _models(survey_round, rng):
             started_on=dt.date(survey_round.year + 1, 2, rng.randrange(5, 25)),
         )  # fmt: skip
         forms = by_commune[commune]
+        later = _classes_after(survey_round, forms)
         for form in rng.sample(forms, min(len(forms), rng.randrange(9, 14))):
-            after = round(form.income * (1 + rng.uniform(0.05, 0.32)), -4)
-            is_known = rng.random() < 0.9
+            after, found = round(form.income * (1 + rng.uniform(0.05, 0.32)), -4), later.get(form.household_id)
+            is_known = found is not None and rng.random() < 0.95
+            has_escaped = is_known and found not in POOR_CLASSES
+            if has_escaped:  # whoever left poverty earns more than the line
+                after = max(after, 1_020_000 + rng.randrange(20) * 10_000)
             rows.append(
                 ModelHousehold(
                     model=model, household_id=form.household_id, income_before=form.income,
-                    income_after=after if is_known else None, has_escaped=rng.random() < 0.1 if is_known else None,
+                    income_after=after if is_known else None, has_escaped=has_escaped if is_known else None,
                 )
             )  # fmt: skip
     ModelHousehold.objects.bulk_create(rows)
+
+
+def _classes_after(survey_round, forms):
+    """{household id: class} of the review after this one."""
+    households = [form.household_id for form in forms]
+    after = SurveyForm.objects.filter(round__year=survey_round.year + 1, household_id__in=households)
+    return dict(after.values_list("household_id", "household_class"))
 
 
 def _department_plans(rounds, users, rng):
