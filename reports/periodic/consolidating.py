@@ -87,7 +87,11 @@ def gather(period: Period, year, *, user, today, now):
         ahead=tuple(ahead(period, year)),
         targets=tuple(target_lines(period, year)),
         gaps=tuple(plan_gaps(year, [each.unit for each in rows if isinstance(each.unit, Commune)])),
-        own=tuple((label, decimal(value), unit, name) for name, label, unit, value in own if value is not None),
+        own=tuple(
+            (label, decimal(value), unit, name.replace("Các xã", "các xã"))
+            for name, label, unit, value in own
+            if value is not None
+        ),
     )
     return Gathered(period, year, filled, rows, tables, facts)
 

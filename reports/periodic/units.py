@@ -12,10 +12,12 @@ from reports.models import UnitReport
 from reports.periods import Period
 
 COMMUNE_TABLES = ("classes", "deprivations", "causes")
+_SURVEY_TABLES = ("classes", "beneficiaries", "deprivations", "causes", "programme_targets")
 DISTRICT_TABLES = {
-    Period.SIX_MONTHS: ("classes", "deprivations", "causes"),
-    Period.YEAR: ("movements_poor", "movements_near_poor", "classes", "deprivations", "causes", "beneficiaries"),
+    Period.SIX_MONTHS: _SURVEY_TABLES,
+    Period.YEAR: ("poor_movements", "near_poor_movements", *_SURVEY_TABLES),
 }
+EXECUTION_TABLES = ("plan_execution",)  # of the plans of the cycle before: carried out in the year of the report
 
 
 def units_owing(period: Period, year):
@@ -73,14 +75,22 @@ def tables_of(unit, period: Period, year, *, user, now):
     none for a body, or before the first review."""
     if unit is not None and not isinstance(unit, Commune):
         return []
+    keys = COMMUNE_TABLES if unit is not None else DISTRICT_TABLES[period]
+    return [
+        *_filled(keys, period.survey_year(year), unit, user, now),
+        *_filled(EXECUTION_TABLES, year - 1, unit, user, now),
+    ]
+
+
+def _filled(keys, year, unit, user, now):
+    """Returns the tables of a cycle year; none where there is no review of it, or not of this unit."""
     try:
-        scope = open_scope(user=user, year=period.survey_year(year), commune_code=unit.code if unit is not None else "")
+        scope = open_scope(user=user, year=year, commune_code=unit.code if unit is not None else "")
     except (SurveyRound.DoesNotExist, NoCommuneError):
         return []
     if not scope.surveys:
         return []
-    keys = COMMUNE_TABLES if unit is not None else DISTRICT_TABLES[period]
-    return [build_table(REPORTS[key], scope, now=now) for key in keys if key in REPORTS]
+    return [build_table(REPORTS[key], scope, now=now) for key in keys]
 
 
 def titled(unit):

@@ -115,9 +115,10 @@ def issued_table(request, year, period, table):
     def households(drill):
         return f"{base}?{urlencode(drill.filters)}"
 
+    has_lists = any(cell.drill for row in found.rows for cell in row.cells)
     shown = web.present(found, link_households=households, link_unit=lambda filters: "")
     return render(
-        request, "reports/periodic/issued_table.html", _base(issued, period) | {"shown": shown, "opens": opens}
+        request, "reports/periodic/issued_table.html", _base(issued, period) | {"shown": shown, "has_lists": has_lists}
     )
 
 
@@ -149,6 +150,7 @@ def issued_households(request, year, period, table):
     context = _base(issued, period) | {
         "table": found,
         "column": column,
+        "title": column.group if column.group and column.label == "Số hộ" else column.name,
         "commune": lists[0].commune if commune else None,
         "area": dict(AREA_TYPES).get(area, ""),
         "page_obj": page,

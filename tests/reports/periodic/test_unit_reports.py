@@ -64,7 +64,9 @@ def test_a_report_is_written_by_the_officer_and_sent_by_the_leader(reporting, ar
         send_report(by=lan, report=report, version=1, today=JUNE)
     sending = send_report(by=nam, report=report, version=1, today=JUNE)
     assert (sending.number, value(sending, "so_ho_ngheo")) == (1, 6)
-    assert [table["key"] for table in sending.tables] == ["classes", "deprivations", "causes"]
+    assert [table["key"] for table in sending.tables] == [
+        "classes", "deprivations", "causes", "plan_execution",
+    ]  # fmt: skip
     task = task_of(areas.binh_son, "report_six_month")
     assert (task.status, task.done_on) == ("done", JUNE)
     assert task.evidence_url == f"/2017/bao-cao/6t/xa-{areas.binh_son.pk}/"
