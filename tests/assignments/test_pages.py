@@ -411,6 +411,18 @@ def test_scores_by_the_page(clients, areas, year):
     assert "đã quyết định khác đề xuất" in words(clients["hong"].get(url("task_scores", 2017)))
 
 
+def test_the_leader_of_the_district_decides_the_sheet_of_the_office(clients, clock, areas, year):
+    clock.go_to(dt.date(2018, 1, 10))
+    office = url("task_score", 2017, f"cq-{areas.department('ldtbxh').pk}")
+    decided = {"viec": "xep", "xep-grade": "good", "xep-reason": "Điều hành tốt"}
+    assert "Lãnh đạo UBND huyện quyết định phiếu này" in words(clients["hong"].get(office))
+    assert clients["hong"].post(office, decided).status_code == 403
+    assert "Lưu quyết định" in words(clients["quang"].get(office))
+    assert clients["quang"].post(office, decided).status_code == 302
+    page = words(clients["hong"].get(office))
+    assert "Điều hành tốt" in page and "(ký, đóng dấu, ghi rõ họ tên)" in page
+
+
 # The same queries for few and many
 
 
