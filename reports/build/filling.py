@@ -98,6 +98,7 @@ class Filling:
     remarks: tuple[str, ...] = ()
     base: str | None = None
     title_words: str = ""
+    unit_name: str | None = None  # where the figures are of another unit than the reader's table
 
 
 def head_of(ask):

@@ -1,6 +1,6 @@
 """Who fills a report: the name that a definition gives as its `source`, and the function that answers it."""
 
-from reports.build import completeness, duties, forms, movements, multidimensional
+from reports.build import completeness, duties, execution, forms, movements, multidimensional
 
 SOURCES = {
     "forms": forms.fill,
@@ -9,4 +9,8 @@ SOURCES = {
     "multidimensional": multidimensional.fill,
     "completeness": completeness.fill,
     "duties": duties.fill,
+    "plan_execution": execution.fill_plans,
+    "programme_targets": execution.fill_programme,
+    "money": execution.fill_money,
+    "fund": execution.fill_fund,
 }

@@ -53,7 +53,7 @@ def build_table(report: Report, scope: Scope, *, group="", options=None, compare
     return ReportTable(
         key=report.key,
         title=title_of(report, scope.round, group) + filled.title_words,
-        unit_name=scope.unit_name,
+        unit_name=filled.unit_name or scope.unit_name,
         unit_head=filled.unit_head,
         year=scope.round.year,
         columns=filled.columns,

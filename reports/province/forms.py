@@ -10,7 +10,8 @@ from ui.fields import NumberField
 from ui.forms import Form
 
 # Tables by commune whose rows are units: what a template's rows can be matched with.
-MAPPABLE = tuple(key for key, report in REPORTS.items() if not report.is_list and report.source != "duties")
+OTHER_ROWS = {"duties", "programme_targets", "money", "fund"}  # rows that are no communes
+MAPPABLE = tuple(key for key, report in REPORTS.items() if not report.is_list and key not in OTHER_ROWS)
 
 
 def report_choices():

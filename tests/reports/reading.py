@@ -81,7 +81,7 @@ def as_shown(column, value):
         assert float(value).is_integer()
         return f"{int(value):,}".replace(",", ".")
     if column.kind is Kind.DECIMAL:
-        return str(Decimal(repr(float(value))).normalize()).replace(".", ",")
+        return f"{Decimal(repr(float(value))).normalize():f}".replace(".", ",")
     if column.kind is Kind.DATE:
         return value.strftime("%d/%m/%Y")
     return value

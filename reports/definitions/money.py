@@ -1,0 +1,40 @@
+"""Money for poverty reduction: planned, allotted, spent, by unit or by purpose."""
+
+from accounts.permissions import Verb
+from reports.columns import Column, Given, Kind, Net, Ratio
+from reports.table import Option, Report
+
+_SOURCE = "Quyết định 432/QĐ-UBND, điều III.3.1"
+
+
+def columns(standard, group):
+    """Returns the columns, all in whole đồng."""
+    del standard, group
+    return (
+        Column("planned", "Kế hoạch", Given(), Kind.MONEY, definition="Kinh phí dự kiến.", source=_SOURCE, width=18),
+        Column("allotted", "Đã phân bổ", Given(), Kind.MONEY, definition="Kinh phí đã giao.", source=_SOURCE, width=18),
+        Column("spent", "Đã chi", Given(), Kind.MONEY, definition="Kinh phí đã chi.", source=_SOURCE, width=18),
+        Column("left", "Còn lại", Net((("allotted", 1), ("spent", -1))), Kind.MONEY, source=_SOURCE, width=18,
+               definition="Đã phân bổ trừ đã chi."),
+        Column("allotted_share", "Phân bổ so kế hoạch %", Ratio("allotted", "planned"), Kind.PERCENT, source=_SOURCE,
+               definition="Đã phân bổ chia cho kế hoạch.", base="kinh phí kế hoạch", width=12),
+        Column("spent_share", "Chi so phân bổ %", Ratio("spent", "allotted"), Kind.PERCENT, source=_SOURCE, tone="main",
+               definition="Đã chi chia cho đã phân bổ.", base="kinh phí đã phân bổ", width=12),
+    )  # fmt: skip
+
+
+REPORT = Report(
+    key="money",
+    order=64,
+    name="Nguồn lực giảm nghèo",
+    title="Nguồn lực giảm nghèo năm {next_year}",
+    summary="Kinh phí kế hoạch, đã phân bổ, đã chi; theo đơn vị hoặc theo nội dung.",
+    columns=columns,
+    base="Đơn vị tính: đồng. Kinh phí cho năm sau năm rà soát.",
+    source="money",
+    options=(
+        Option("theo", "Chia theo", lambda standard: (("don_vi", "Đơn vị"), ("noi_dung", "Nội dung"))),
+    ),
+    section="Thực hiện",
+    verb=Verb.VIEW_MONEY,
+)

@@ -1,0 +1,181 @@
+"""Tables read from other rooms: plans carried out, programme targets, money, the fund. They agree with those rooms."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from docx import Document
+
+from accounts.permissions import Role
+from areas.models import Village
+from households.actions.rounds import open_round
+from plans.actions.results import save_result
+from plans.actions.steps import submit_plan
+from plans.models import PlanLine
+from plans.programme import TARGETS
+from reports.build import build_table, open_scope
+from reports.definitions import REPORTS
+from resources import actions as money_actions
+from tests.factories import make_user, make_village
+from tests.plans.commune import FAMILIES, drafted, make_family
+from tests.reports.reading import sheet_rows
+from tests.reports.test_build import values
+from tests.reports.test_pages import page
+from tests.reports.test_xlsx import file_cells, file_of, page_cells
+
+KEYS = ("plan_execution", "programme_targets", "money", "fund")
+DAY = dt.date(2017, 11, 20)
+
+
+@pytest.fixture
+def plan(areas, hong, lan, nam, today):
+    """Bình Sơn's plan from the review of 2017: sent, with one measure carried out and one begun."""
+    survey_round = open_round(by=hong, year=2017)
+    village = make_village(areas.binh_son, "Thôn Bồn Dồn", 1)
+    for family in FAMILIES:
+        make_family(survey_round, village, lan, *family)
+    made = drafted(lan, survey_round, areas.binh_son)
+    submit_plan(by=nam, plan=made)
+    lines = PlanLine.objects.filter(row__head_name="Lò Văn Đất").order_by("pk")
+    for line, status in zip(lines, ("done", "doing"), strict=False):
+        result = {"status": status, "amount": 5_000_000, "source": "district", "started_on": DAY}
+        if status == "done":
+            result |= {"ended_on": DAY, "is_need_met": True}
+        save_result(by=lan, year=2017, line_id=line.pk, values=result, today=today, version=None)
+    return made
+
+
+@pytest.fixture
+def money(areas, hong, today):
+    """Cycle 2017, for 2018: a plan for Bình Sơn and one for a body, the first allotted and partly spent."""
+    open_round(by=hong, year=2017)
+    for unit, planned in ((areas.binh_son, 100_000_000), (areas.department("nnptnt"), 50_000_000)):
+        item = money_actions.save_allocation(
+            by=hong, year=2017, unit=unit, source="district", purpose="housing", planned=planned
+        )
+        if planned > 60_000_000:
+            for kind, amount in (("allotted", 80_000_000), ("spent", 20_000_000)):
+                money_actions.add_entry(
+                    by=hong, allocation=item, kind=kind, amount=amount, on=DAY, document="QĐ 15", today=today
+                )
+                item.refresh_from_db()
+
+
+@pytest.fixture
+def fund(areas, hong, today):
+    open_round(by=hong, year=2017)
+    keeper = make_user("lo.mat", "Lò Thị Mát", Role.DEPARTMENT_OFFICER, department=areas.department("mttq"))
+    for amount, on in ((9_000_000, dt.date(2017, 3, 2)), (1_000_000, DAY)):
+        money_actions.record_gift(by=keeper, account="cash", amount=amount, on=on, donor="Chợ Nưa", today=today)
+    return keeper
+
+
+def table(key, user, *, commune="", **options):
+    scope = open_scope(user=user, year=2017, commune_code=commune)
+    return build_table(REPORTS[key], scope, options=options, now=timezone.now())
+
+
+# Plans
+
+
+def test_a_plan_is_counted_by_commune_and_by_village(plan, hong, lan):
+    found = table("plan_execution", hong)
+    assert found.title == "Thực hiện kế hoạch giảm nghèo năm 2018, từ kết quả rà soát năm 2017"
+    row = values(found, "Xã Bình Sơn")
+    lines = PlanLine.objects.filter(row__plan=plan, is_need_gone=False).count()
+    assert (row["households"], row["lines"]) == (4, lines)
+    assert (row["done"], row["doing"], row["waiting"]) == (1, 1, lines - 2)
+    assert (row["met"], row["amount"], row["target"]) == (1, 10_000_000, None)
+    assert row["share"] * lines == 100
+    assert values(found, "Xã Dân Lực")["lines"] == 0 and values(found, "Tổng cộng")["target"] is None
+    by_village = table("plan_execution", lan)
+    assert [each.label for each in by_village.rows] == [
+        *Village.objects.filter(commune=lan.commune).order_by("number").values_list("name", flat=True),
+        "Tổng cộng",
+    ]
+    assert values(by_village, "Tổng cộng")["lines"] == lines
+
+
+def test_a_plan_that_has_not_left_the_commune_counts_nowhere(areas, hong, lan):
+    survey_round = open_round(by=hong, year=2017)
+    make_family(survey_round, make_village(areas.binh_son), lan, *FAMILIES[0])
+    drafted(lan, survey_round, areas.binh_son)
+    found = table("plan_execution", hong)
+    assert values(found, "Tổng cộng")["lines"] == values(found, "Tổng cộng")["households"] == 0
+    assert "chưa" in found.remarks[0].lower()
+
+
+# The programme
+
+
+def test_every_target_has_its_line_for_the_district(plan, hong, lan):
+    for user in (hong, lan):
+        found = table("programme_targets", user)
+        assert [row.label for row in found.rows] == [target.name for target in TARGETS]
+        assert found.unit_name == "Huyện Triệu Sơn"
+    assert values(found, TARGETS[0].name)["y2019"] is None  # not known is not zero
+
+
+# Money
+
+
+def test_money_is_summed_by_unit_and_by_purpose(money, hong):
+    by_unit = table("money", hong)
+    row = values(by_unit, "Xã Bình Sơn")
+    assert (row["planned"], row["allotted"], row["spent"], row["left"]) == (
+        100_000_000,
+        80_000_000,
+        20_000_000,
+        60_000_000,
+    )
+    assert (row["allotted_share"], row["spent_share"]) == (80, 25)
+    total = values(by_unit, "Tổng cộng")
+    assert total["planned"] == 150_000_000
+    assert values(table("money", hong, theo="noi_dung"), "Tổng cộng") == total
+    assert by_unit.title == "Nguồn lực giảm nghèo năm 2018"
+
+
+def test_a_unit_reads_its_own_money(money, lan, tam):
+    assert [row.label for row in table("money", lan).rows] == ["Xã Bình Sơn", "Tổng cộng"]
+    assert table("money", tam).rows == ()
+
+
+# The fund
+
+
+def test_the_fund_month_by_month(fund, hong):
+    found = table("fund", hong)
+    assert [row.label for row in found.rows][:2] == ["Đầu năm", "Tháng 1"] and len(found.rows) == 14
+    march, november = values(found, "Tháng 3"), values(found, "Tháng 11")
+    assert (march["came"], march["cash"], november["cash"]) == (9_000_000, 9_000_000, 10_000_000)
+    assert values(found, "Cả năm") == {"came": 10_000_000, "went": 0, "cash": 10_000_000, "bank": 0}
+
+
+def test_only_readers_of_the_fund_read_it(fund, lan, bac, quang):
+    assert table("fund", fund).rows and table("fund", quang).rows
+    for user in (lan, bac):
+        found = table("fund", user)
+        assert found.rows == () and "không xem sổ quỹ" in found.remarks[0]
+
+
+# Every format
+
+
+@pytest.mark.parametrize("who", ["hong", "lan", "quang"])
+@pytest.mark.parametrize("key", KEYS)
+def test_page_excel_and_word_agree(plan, money, fund, cast, clients, key, who):
+    found = table(key, getattr(cast, who))
+    shown = page_cells(found)
+    assert file_cells(found, sheet_rows(file_of(found))[: len(shown)]) == shown
+    assert clients[who].get(page(key)).status_code == 200
+    url = reverse("report_docx", kwargs={"year": 2017, "key": key})
+    paper = Document(io.BytesIO(clients[who].get(url).content))
+    rows = [[cell.text for cell in row.cells] for row in paper.tables[-1].rows]
+    assert rows[len(rows) - len(shown) :] == [[number, label, *cells] for number, label, cells in shown]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_administrator_reads_none_of_it(plan, clients, key):
+    assert clients["quan_tri"].get(page(key)).status_code == 403
