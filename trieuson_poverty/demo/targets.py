@@ -1,5 +1,5 @@
-"""Targets of the demo: an issued decision for 2017, two scenarios and the communes' proposals for 2018, what bodies
-reported of the programme. Everything but the day of signing goes through the actions."""
+"""Targets of the demo: an issued decision for 2017, three scenarios and the communes' proposals for 2018, what bodies
+reported of the programme, the district's plans. Everything but the days of the past goes through the actions."""
 
 import datetime as dt
 
@@ -8,16 +8,19 @@ from django.utils import timezone
 from accounts.permissions import Role
 from households.models import CommuneSurvey
 from plans.allocation import Rules
-from plans.models import TargetDecision
+from plans.district.actions import approve_district_plan, draft_district_plan, submit_district_plan
+from plans.district.figures import district_figures
+from plans.models import DistrictPlan, DistrictPlanVersion, TargetDecision
 from plans.programme_reporting import decide_value, report_value
 from plans.targets.bodies import body_lines, save_body_targets
 from plans.targets.decisions import approve_decision, issue_decision, submit_decision
 from plans.targets.needs import district_needs
 from plans.targets.proposals import propose_target
+from plans.targets.reading import expected_exits
 from plans.targets.rules import fair_share
 from plans.targets.scenarios import copy_scenario, create_scenario, set_overrides
 
-SIGNED_ON = dt.date(2016, 12, 2)
+SIGNED_ON, PLAN_SIGNED_ON = dt.date(2016, 12, 2), dt.date(2016, 11, 28)
 # (target, body, {year: (part, whole)}, confirmed through): what the bodies reported; the rest is left for people to do.
 REPORTED = (
     ("roads", "ktht", {2015: (29, 36), 2016: (31, 36), 2017: (32, 36)}, 2016),
@@ -44,6 +47,7 @@ def share_out(rounds, *, people, rng):
             _scenarios(survey_round, labour, total, needs)
         else:
             _issue(survey_round, labour, leader, total, needs)
+        _district_plans(survey_round, labour, leader, is_last=is_last)
     _report(people, labour)
 
 
@@ -52,7 +56,8 @@ def _propose(survey_round, officers, rng, *, share):
         officer = officers.get(line.commune.pk)
         if officer is None or not line.need.can_exit or rng.random() > share:
             continue
-        households = max(1, round(line.need.can_exit * rng.uniform(0.12, 0.26)))
+        expected = expected_exits(survey_round, line.commune)
+        households = expected or max(1, round(line.need.can_exit * rng.uniform(0.12, 0.26)))
         survey = CommuneSurvey.objects.get(round=survey_round, commune=line.commune)
         reason = "Cộng từ đăng ký thoát nghèo của các thôn; các hộ này có lao động và đã có giải pháp trong kế hoạch."
         propose_target(by=officer, survey=survey, households=households, reason=reason)
@@ -102,6 +107,25 @@ def _scenarios(survey_round, labour, total, needs):
         reason = "Xã chịu thiệt hại mưa lũ tháng 10, giãn tiến độ"
         set_overrides(by=labour, scenario=third, version=third.version, overrides={most.commune.code: (less, reason)})
     _bodies(survey_round, labour, second.total, needs.poor)
+
+
+def _district_plans(survey_round, labour, leader, *, is_last):
+    """The year before the last has its plan and that of the period, approved; the last a draft."""
+    scopes = ("nam",) if is_last else ("giai-doan", "nam")
+    signed_on = PLAN_SIGNED_ON.replace(year=survey_round.year)
+    for number, scope in enumerate(scopes, start=118):
+        plan = draft_district_plan(by=labour, survey_round=survey_round, scope=scope)
+        if is_last or signed_on > timezone.localdate() or not district_figures(survey_round).sent:
+            continue
+        submit_district_plan(by=labour, plan=plan)
+        document = f"{number}/KH-UBND"
+        version = approve_district_plan(
+            by=leader, plan=plan, document=document, signed_on=signed_on, signer=leader.full_name
+        )
+        then = version.approved_at.replace(year=signed_on.year, month=signed_on.month, day=signed_on.day, hour=3)
+        DistrictPlanVersion.objects.filter(pk=version.pk).update(approved_at=then)
+        DistrictPlan.objects.filter(pk=plan.pk).update(state_at=then)
+        plan.events.update(at=then)
 
 
 def _report(people, labour):
