@@ -105,10 +105,10 @@ def _measure_table(whole):
     columns = [
         Column("TT", 10, "center"),
         Column("Giải pháp"),
-        Column("Cơ quan chủ trì", 32),
-        Column("Số hộ", 14, "right"),
-        Column("Kinh phí (đồng)", 27, "right"),
-        Column("Vốn vay (đồng)", 27, "right"),
+        Column("Cơ quan chủ trì", 30),
+        Column("Số hộ", 12, "right"),
+        Column("Kinh phí (đồng)", 31, "right"),
+        Column("Vốn vay (đồng)", 31, "right"),
     ]
     rows = [
         [
@@ -121,7 +121,7 @@ def _measure_table(whole):
     cost = number(total.cost) if total.costed else ""
     rows.append(["", "Cộng", "", number(total.households), cost, number(total.loan) if total.borrowers else ""])
     caption = "Biểu 3. Giải pháp và cơ quan chủ trì"
-    return Table(columns, rows, caption=caption, size=12, bold_rows=frozenset({len(rows) - 1}))
+    return Table(columns, rows, caption=caption, size=_SMALL, bold_rows=frozenset({len(rows) - 1}))
 
 
 def _annex(whole):
@@ -133,7 +133,7 @@ def _annex(whole):
         Column("Giải pháp"),
         Column("Cơ quan, người thực hiện", 46),
         Column("Thời gian", 25),
-        Column("Kinh phí, vốn vay (đồng)", 29, "right"),
+        Column("Kinh phí, vốn vay (đồng)", 34, "right"),
     ]
     counts = {}
     for row in whole.contents.current:

@@ -52,7 +52,9 @@ class Here:
     @property
     def lock(self):
         """Why a writer cannot write just now, "" where he can or never may."""
-        return why_locked(self.plan) if self.plan and self.may_edit and not self.plan.is_editable else ""
+        if self.plan is None or self.plan.is_editable or not self.may_edit or self.can_approve:
+            return ""
+        return why_locked(self.plan)
 
     @property
     def can_submit(self):
