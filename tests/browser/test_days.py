@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assignments import actions as duties
+from households.models import Person
 from tests.browser.conftest import DESK, PHONE
 from tests.reports.conftest import two_years  # noqa: F401 (fixture)
 
@@ -68,9 +69,13 @@ def test_day_of_a_commune_officer(start, lan, year, both_sizes):
     assert page.locator("tbody tr").count() >= 14
     page.go_back()
     page.keyboard.press("/")
-    page.keyboard.type("03808")  # too few digits to be somebody's number
+    person = Person.objects.filter(household__village__commune=lan.commune).last()
+    page.keyboard.type(person.identity_number)
     page.keyboard.press("Enter")
-    page.wait_for_url("**tim=03808")
+    page.wait_for_url(f"**tim={person.identity_number}")
+    assert page.locator("tbody tr").count() == 1
+    page.keyboard.press("Enter")  # the only match has the focus
+    page.wait_for_url(f"**/2017/phieu/{person.household.code}/")
     page.goto("/?nam=2017")
     # The households are one click away from the figure that counts them.
     counted = page.locator(".lead div", has_text="Hộ cận nghèo").locator("dd > a")

@@ -90,7 +90,9 @@ def test_an_officer_reads_her_commune_and_no_other(clients, working_year):
 def test_a_body_reads_figures_of_its_remit_and_no_way_to_a_household(clients, working_year):
     page = main_of(clients["bac"].get("/?nam=2017"))
     assert "Phòng Nông nghiệp" in page and "Nhu cầu theo xã" in page and "Bình Sơn" in page
-    assert not [href for href in links(page) if "/ho/" in href or "/phieu/" in href]
+    sheet = main_of(clients["bac"].get("/2017/tom-tat/"))
+    assert "Tỷ lệ hộ nghèo theo xã" in sheet
+    assert not [href for href in links(page + sheet) if "/ho/" in href or "/phieu/" in href or "xa=" in href]
 
 
 def test_the_administrator_reads_no_figure_of_a_household(clients, working_year, areas):

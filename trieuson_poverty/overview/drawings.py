@@ -81,7 +81,8 @@ def map_drawing(picture):
             measure.text(measure.value(line)),
             charts.level_of(measure.value(line), bounds),
             *line.place,
-            href=f"{home}?{urlencode({'nam': picture.year, 'xa': line.code})}",
+            # A body of the district reads figures of communes and has no page of one.
+            href=f"{home}?{urlencode({'nam': picture.year, 'xa': line.code})}" if picture.list_href else "",
         )
         for line in lines
     ]
