@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass, field
 
+from assignments.contradictions import touching
 from assignments.deadlines import SOON_DAYS, last_safe_day
 from assignments.guide import Mark, left_words, mark_of
 from assignments.progress import timeline
@@ -97,6 +98,7 @@ class CalendarEntry:
     late: int
     tone: str
     words: str
+    letters: str = ""  # "(a), (e)": the contradictions of the decision that touch the duty
 
 
 @dataclass(frozen=True)
@@ -116,11 +118,12 @@ class Week:
         return any(day.entries for day in self.days if day.is_in_month)
 
 
-def entries(tasks, today):
-    """Returns [(D, CalendarEntry)] of tasks, one for each duty and day."""
+def entries(tasks, today, year=None):
+    """Returns [(D, CalendarEntry)] of tasks, one for each duty and day; with `year` each names its contradictions."""
     found = []
     for (due_on, _order, key, title, clause, day_counts), tally in timeline(tasks, today):
         safe = last_safe_day(due_on, day_counts)
+        letters = ", ".join(f"({each.letter})" for each in touching(key, year)) if year else ""
         if not tally.expected:
             tone, words = "plain", "không phải làm"
         elif tally.done == tally.expected:
@@ -130,7 +133,10 @@ def entries(tasks, today):
         else:
             tone, words = ("info" if (safe - today).days <= SOON_DAYS else "plain"), left_words((safe - today).days)
         found.append(
-            (due_on, CalendarEntry(key, title, clause, safe, tally.done, tally.expected, tally.late, tone, words))
+            (
+                due_on,
+                CalendarEntry(key, title, clause, safe, tally.done, tally.expected, tally.late, tone, words, letters),
+            )
         )
     return found
 
@@ -148,7 +154,7 @@ def milestones(tasks, today, ahead=30):
 def month(tasks, year, number, today):
     """Returns the Weeks of a month, Monday first, with what is due on each day."""
     by_day = {}
-    for due_on, entry in entries(tasks, today):
+    for due_on, entry in entries(tasks, today, year):
         by_day.setdefault(due_on, []).append(entry)
     weeks = calendar.Calendar(firstweekday=0).monthdatescalendar(year, number)
     return [

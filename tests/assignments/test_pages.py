@@ -131,7 +131,7 @@ def test_the_board_words_every_cell(clients, nam, areas, year):
 
 def test_the_calendar_shows_the_day_and_the_last_safe_one(clients, year):
     page = words(clients["hong"].get(url("task_calendar", 2017, query="thang=11")))
-    assert "III.2.1 · 0/36 xong · chậm nhất 09/11" in page
+    assert "III.2.1 · 0/36 xong · chậm nhất 09/11 · mâu thuẫn (a)" in page
     own = words(clients["hong"].get(url("task_calendar", 2017, query="thang=11&cua-toi=1")))
     assert "III.2.1" not in own and "III.2.2" in own
     assert clients["hong"].get(url("task_calendar", 2017, query="thang=99")).context["month"] == 11
