@@ -98,9 +98,7 @@ def _rows(survey_round, households):
 
 
 def _with_members(forms):
-    forms = forms.select_related("round", "household", "village__commune", "saved_by").prefetch_related(
-        "members__person"
-    )
+    forms = forms.select_related("round", "household", "village__commune", "saved_by").with_members()
     return {form.household_id: form for form in forms}
 
 

@@ -134,7 +134,7 @@ def _latest_forms(survey_round, households):
     forms = (
         SurveyForm.objects.filter(household__in=households, round__year__lte=survey_round.year)
         .select_related("round", "household", "village", "commune")
-        .prefetch_related("members__person")
+        .with_members()
         .order_by("round__year")
     )
     return {form.household_id: form for form in forms}

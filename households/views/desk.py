@@ -155,7 +155,7 @@ def readable_form(user, survey_round, household):
     return (
         forms.filter(round=survey_round, household=household)
         .select_related("round", "commune", "village", "saved_by", "household")
-        .prefetch_related("members__person")
+        .with_members()
         .first()
     )
 

@@ -57,4 +57,4 @@ def _forms(user, household):
     forms = household.forms.select_related("round", "commune", "village", "saved_by")
     if not lives_in_scope(user, household):
         forms = forms & SurveyForm.objects.visible_to(user)
-    return forms.prefetch_related("members__person").order_by("-round__year")
+    return forms.with_members().order_by("-round__year")
