@@ -45,7 +45,11 @@ def department_paper(plan, whole, *, today, version_number=None):
             f"với {number(asked)} giải pháp thuộc phần {plan.department.name} chủ trì hoặc phối hợp."
         )
     )
-    blocks += [Heading("II. MỤC TIÊU"), *_goals(named, plan.for_year)]
+    blocks.append(Heading("II. MỤC TIÊU"))
+    if whole.texts.get("period"):
+        blocks += [Heading("1. Giai đoạn 2016-2020", 2), *_lines(whole.texts["period"])]
+        blocks.append(Heading(f"2. Năm {plan.for_year}", 2))
+    blocks += _goals(named, plan.for_year)
     blocks += [Heading("III. NHIỆM VỤ, GIẢI PHÁP"), *_lines(whole.texts["solutions"])]
     for goal in named:
         if goal.text:

@@ -118,13 +118,10 @@ def communes_of(plan):
         )
         .order_by("row__plan__commune__name")
     )  # fmt: skip
-    return [
-        (row["row__plan__commune__name"], row["households"], row["n"], row["money"], row["loans"])
-        for row in rows
-    ]
+    return [(row["row__plan__commune__name"], row["households"], row["n"], row["money"], row["loans"]) for row in rows]
 
 
-TEXT_FIELDS = ("situation", "solutions", "organisation")
+TEXT_FIELDS = ("situation", "period", "solutions", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +161,22 @@ def thaw(data):
     return Whole(goals, [tuple(row) for row in data["communes"]], data["households"], data["texts"])
 
 
+LAST_YEAR_OF_PERIOD = 2020
+# What the programme targets (II) ask of a body by 2020, beside the fall of the poor-household rate that concerns all.
+PERIOD = {
+    "ldtbxh": "Thu nhập của hộ nghèo trong các mô hình tăng 15-20 % mỗi năm, 9-10 % số hộ ấy thoát nghèo mỗi năm; "
+    "100 % cán bộ xã, trưởng thôn, cán bộ đoàn thể được tập huấn về giảm nghèo.",
+    "ktht": "95 % số xã có đường đến trung tâm được nhựa hóa, bê tông hóa; không còn hộ nghèo có người có công ở nhà "
+    "tạm; cơ bản hộ nghèo ở nhà tạm được hỗ trợ xây, sửa nhà.",
+    "nnptnt": "85 % dân nông thôn dùng nước hợp vệ sinh, 100 % dân đô thị dùng nước sạch.",
+    "nhcsxh": "100 % hộ nghèo có nhu cầu được vay vốn ưu đãi.",
+}
+PERIOD_FOR_ALL = (
+    "Góp phần giảm tỷ lệ hộ nghèo của huyện bình quân từ 2,75 điểm phần trăm mỗi năm, còn dưới 5 % vào cuối năm 2020; "
+    "hạn chế hộ tái nghèo."
+)
+
+
 def first_texts(department, for_year):
     """Returns what a new plan's sections say until the body writes them."""
     name = department.name
@@ -171,6 +184,9 @@ def first_texts(department, for_year):
         "situation": f"{name} được giao nhiệm vụ tại điều {department.clause} Quyết định số 432/QĐ-UBND ngày "
         f"08/02/2017 của Chủ tịch UBND huyện. Kế hoạch này dựa trên kế hoạch giảm nghèo năm {for_year} của các xã, "
         "thị trấn, tổng hợp theo từng nguyên nhân và từng thiếu hụt thuộc chức năng của đơn vị.",
+        "period": "\n".join(filter(None, (PERIOD_FOR_ALL, PERIOD.get(department.code))))
+        if for_year <= LAST_YEAR_OF_PERIOD
+        else "",
         "solutions": "Phối hợp với UBND các xã, thị trấn thực hiện giải pháp đã ghi cho từng hộ, ưu tiên hộ nghèo, hộ "
         "dân tộc thiểu số và hộ có người có công.\nGhi kết quả ngay khi làm xong để hồ sơ hộ, kế hoạch xã và báo cáo "
         "thống nhất một số liệu.",

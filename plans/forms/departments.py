@@ -8,6 +8,7 @@ class DepartmentPlanForm(Form):
     """The sections, a field for each goal (muc-<key>), and what the paper carries."""
 
     situation = TextField(label="I. Tình hình", multiline=True, max_length=10_000, required=False)
+    period = TextField(label="II. Mục tiêu: 1. Giai đoạn 2016-2020", multiline=True, max_length=10_000, required=False)
     solutions = TextField(label="III. Nhiệm vụ, giải pháp", multiline=True, max_length=10_000, required=False)
     organisation = TextField(label="IV. Tổ chức thực hiện", multiline=True, max_length=10_000, required=False)
     document = TextField(label="Số, ký hiệu", max_length=60, required=False, help_text="Ví dụ: 12/KH-NN.")
@@ -28,7 +29,7 @@ class DepartmentPlanForm(Form):
         """Returns the keywords of save_department_plan but for who and which."""
         data = self.cleaned_data
         return {
-            "texts": {name: data[name] for name in ("situation", "solutions", "organisation")},
+            "texts": {name: data[name] for name in ("situation", "period", "solutions", "organisation")},
             "goals": {goal.key: data[f"muc-{goal.key}"] for goal in self.goals},
             "paper": {name: data[name] for name in ("document", "signed_on", "signer")},
         }

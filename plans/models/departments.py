@@ -35,6 +35,7 @@ class DepartmentPlan(models.Model):
     state_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     version_number = models.PositiveSmallIntegerField("lần duyệt", default=0)
     situation = models.TextField("I. Tình hình", blank=True)
+    period = models.TextField("Mục tiêu cả giai đoạn", blank=True)  # III.2.3: the first plan is also for 2016-2020
     solutions = models.TextField("III. Nhiệm vụ, giải pháp", blank=True)
     organisation = models.TextField("IV. Tổ chức thực hiện", blank=True)
     document = models.CharField("số, ký hiệu", max_length=60, blank=True)

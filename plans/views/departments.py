@@ -108,7 +108,7 @@ def department_edit(request, year, code):
     department, _, plan = _plan(request, year, code)
     require_write(request.user, department)
     whole = whole_of(plan)
-    names = ("situation", "solutions", "organisation", "document", "signed_on", "signer")
+    names = ("situation", "period", "solutions", "organisation", "document", "signed_on", "signer")
     initial = {name: getattr(plan, name) for name in names} | {f"muc-{goal.key}": goal.text for goal in whole.goals}
     form = DepartmentPlanForm(request.POST or None, goals=whole.goals, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -137,8 +137,12 @@ def _models(survey_round, rng):
         )  # fmt: skip
         forms = by_commune[commune]
         later = _classes_after(survey_round, forms)
-        for form in rng.sample(forms, min(len(forms), rng.randrange(9, 14))):
-            after, found = round(form.income * (1 + rng.uniform(0.05, 0.32)), -4), later.get(form.household_id)
+        left = [form for form in forms if later.get(form.household_id, "N1") not in POOR_CLASSES]
+        stayed = [form for form in forms if form not in left]
+        # One in ten leaves poverty, as the programme hopes for.
+        chosen = rng.sample(left, min(len(left), 1)) + rng.sample(stayed, min(len(stayed), rng.randrange(8, 13)))
+        for form in chosen:
+            after, found = round(form.income * (1 + rng.uniform(0.03, 0.27)), -4), later.get(form.household_id)
             is_known = found is not None and rng.random() < 0.95
             has_escaped = is_known and found not in POOR_CLASSES
             if has_escaped:  # whoever left poverty earns more than the line
