@@ -6,6 +6,7 @@ from bench.world import HOUSEHOLDS, PERSONS
 
 EXPORT_LIMIT, EXPORT_PEAK = 1.2, 150
 TABLE_LIMIT = 3.0
+PACK_LIMIT = 60  # seconds
 SEED_LIMIT = 600  # "in minutes", five years of forms
 
 
@@ -66,6 +67,22 @@ def tables(world):
     return outcomes
 
 
+def pack(world):
+    """The whole year as one zip: all tables as Excel and Word, and the lists with personal columns."""
+    world.need("reports/packing.py")
+    run = world.call("bench.product.packing", world.facts["year"], world.folder / "pack.zip", database=world.district)
+    return [
+        at_most(
+            "district pack",
+            run.seconds,
+            PACK_LIMIT,
+            measured=f"{run.seconds:.1f} s, {run.note['reports']} reports, {run.note['bytes'] / 1e6:.1f} MB, "
+            f"peak {run.peak_mib:.0f} MiB",
+            target=f"<= {PACK_LIMIT} s",
+        )
+    ]
+
+
 def floors(world):
     """The floors of the import alone, on flat rows of 40 and of 12 columns."""
     outcomes = []
@@ -105,5 +122,6 @@ FIGURES = (
     Figure("seed demo", "minutes", seed),
     Figure("export", f"<= {EXPORT_LIMIT} x floor", export),
     Figure("table queries", f"<= {TABLE_LIMIT:.0f} x floor", tables),
+    Figure("district pack", f"<= {PACK_LIMIT} s", pack),
     Figure("floors", "floors", floors),
 )

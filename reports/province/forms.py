@@ -47,12 +47,12 @@ class RuleForm(Form):
         initial=COLUMN,
     )
     column = forms.ChoiceField(label="Cột của biểu")
-    names = forms.CharField(label="Cột có tên xã", max_length=3, required=False, help_text="Ví dụ B.")
+    names = forms.CharField(label="Tên xã ở cột (B)", max_length=3, required=False)
     first = NumberField(label="Từ dòng", min_value=1, max_value=LAST_ROW, required=False)
     last = NumberField(label="Đến dòng", min_value=1, max_value=LAST_ROW, required=False)
-    to = forms.CharField(label="Điền vào cột", max_length=3, required=False, help_text="Ví dụ D.")
-    cell = forms.CharField(label="Điền vào ô", max_length=8, required=False, help_text="Ví dụ D7.")
-    row = forms.ChoiceField(label="Số của", required=False)
+    to = forms.CharField(label="Số vào cột (D)", max_length=3, required=False)
+    cell = forms.CharField(label="Hoặc vào ô (D7)", max_length=8, required=False)
+    row = forms.ChoiceField(label="Ô ấy là số của", required=False)
 
     def __init__(self, *args, columns, communes, **kwargs):
         super().__init__(*args, **kwargs)

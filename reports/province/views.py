@@ -62,6 +62,7 @@ class Told:
     place: int
     rule: Rule
     report: str
+    column: str
     row: str
 
 
@@ -91,6 +92,7 @@ def template_map(request, year, number):
             query = {"trang": sheet.name, "bieu": f"{report.key}:{group}"}
             return redirect(reverse("report_template", kwargs={"year": year, "number": number}, query=query))
     rules = [Rule(**each) for each in template.rules]
+    names = _column_names(rules, scope, {(report.key, group, column.key): column.name for column in columns})
     context = {
         "scope": scope,
         "template": template,
@@ -99,7 +101,7 @@ def template_map(request, year, number):
         "letters": [letter(column) for column in range(1, _width(sheet) + 1)],
         "lines": list(_lines(sheet, rules)),
         "is_cut": sheet.rows > SHOWN_ROWS or sheet.columns > SHOWN_COLUMNS,
-        "told": [_told(place, rule, scope) for place, rule in enumerate(rules)],
+        "told": [_told(place, rule, scope, names) for place, rule in enumerate(rules)],
         "report_choices": report_choices(),
         "chosen": f"{report.key}:{group}",
         "form": form,
@@ -138,14 +140,31 @@ def _lines(sheet, rules):
         yield row, cells
 
 
-def _told(place, rule, scope):
+def _told(place, rule, scope, columns):
     report = REPORTS.get(rule.report)
     name = report.name if report else rule.report
     if rule.group in CLASS_GROUPS:
         name += f": {CLASS_GROUPS[rule.group][0]}"
     rows = dict(ROWS) | dict(scope.commune_options)
     row = rows.get(rule.row, rule.row) if rule.kind == CELL else f"theo tên ở cột {rule.names}"
-    return Told(place, rule, name, row)
+    return Told(place, rule, name, columns.get((rule.report, rule.group, rule.column), rule.column), row)
+
+
+def _column_names(rules, scope, known):
+    """Returns {(report, group, column key): words} of the rules' columns; `known` is the chosen report's own. A report
+    whose source makes the columns is worked out once for all of its rules."""
+    found = dict(known)
+    for key, group in {(rule.report, rule.group) for rule in rules if rule.report in REPORTS}:
+        report = REPORTS[key]
+        if any(name[:2] == (key, group) for name in found):
+            continue
+        columns = (
+            report.columns(scope.round.standard, group)
+            if report.columns
+            else build_table(report, scope, group=group, now=timezone.now()).columns
+        )
+        found |= {(key, group, column.key): column.name for column in columns}
+    return found
 
 
 @require_POST
