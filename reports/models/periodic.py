@@ -132,7 +132,7 @@ class Sending(models.Model):
     number = models.PositiveSmallIntegerField("lần gửi")
     texts = models.JSONField(default=dict, blank=True)
     figures = models.JSONField(default=list, blank=True)  # [{…Figure, "value"}]
-    own = models.JSONField(default=list, blank=True)  # [{"key", "label", "unit", "value", "note", "files": [{"pk", "name"}]}]
+    own = models.JSONField(default=list, blank=True)  # own figures, with "files": [{"pk", "name"}]
     tables = models.JSONField(default=list, blank=True)  # frozen.table_data
     sent_at = models.DateTimeField("gửi lúc")
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người gửi")

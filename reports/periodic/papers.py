@@ -23,7 +23,8 @@ BASIS = (
 class Content:
     """What any of these reports says: parts of text with their numbers filled in, figures, own figures, tables.
 
-    `parts` are (title, text), `figures` (label, unit, value in words), `own` (label, unit, value in words, note).
+    `parts` are (title, text), `figures` (group, label, unit, value in words), `own` (label, unit, value in words,
+    note).
     """
 
     parts: tuple
@@ -153,9 +154,8 @@ def _parts(parts):
 def _annexes(content):
     annexes = []
     if content.figures:
-        rows = [[str(number), *row] for number, row in enumerate(content.figures, start=1)]
         columns = [Column("TT", 11, "center"), Column("Chỉ tiêu"), Column("Đơn vị tính", 26, "center")]
-        tables = [Table([*columns, Column("Số liệu", 36, "right")], rows)]
+        tables = [_figures([*columns, Column("Số liệu", 36, "right")], content.figures)]
         if content.own:
             own = [[str(number), *row] for number, row in enumerate(content.own, start=1)]
             tables.append(
@@ -175,13 +175,28 @@ def _annexes(content):
     return [replace(annex, number=roman) for annex, roman in zip(annexes, _romans(), strict=False)]
 
 
+def _figures(columns, figures):
+    """Returns the table of figures, each group under a line with its name."""
+    rows, heads, last = [], set(), None
+    for number, (group, *cells) in enumerate(figures, start=1):
+        if group != last:
+            last = group
+            heads.add(len(rows))
+            rows.append(["", group, "", ""])
+        rows.append([str(number), *cells])
+    return Table(columns, rows, bold_rows=frozenset(heads), merged_rows=frozenset(heads))
+
+
 def _romans():
     return (*NUMERALS, "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
 def figure_rows(filled):
     """Returns the rows of a Filled for `Content.figures`; what is not known stays blank."""
-    return tuple((figure.label, figure.unit, figure.shown(filled.values.get(figure.key))) for figure in filled.figures)
+    return tuple(
+        (figure.group, figure.label, figure.unit, figure.shown(filled.values.get(figure.key)))
+        for figure in filled.figures
+    )
 
 
 def own_rows(own):

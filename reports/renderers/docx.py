@@ -1,12 +1,12 @@
 """A ReportTable as a Word paper: a short report, unsigned and unnumbered, with the table as its annex."""
 
-from reports.columns import cell_text
+from reports.columns import Kind, cell_text
 from reports.letterhead import Issuer
 from reports.table import ReportTable, RowKind
 from ui.docx import CONTENT_TYPE, Annex, Column, Paper, Table, Text, render
 
 MEDIA_TYPE = CONTENT_TYPE
-NUMBER_WIDTH = 9  # mm, of TT
+NUMBER_WIDTH, MONEY_WIDTH = 9, 29  # mm, of TT and of amounts
 # For so many columns of a lying A4: the size of letters (pt) that keeps "54,84" on one line, the width (mm) of names
 # and of a column without a group, whose head is the longest (None: an equal share).
 FITS = ((12, 11, 48, None), (18, 9, 42, None), (23, 8, 36, 13), (30, 7, 34, 12), (99, 6, 27, None))
@@ -58,7 +58,7 @@ def block(table: ReportTable) -> Table:
         Column("TT", NUMBER_WIDTH, "center"),
         Column(table.unit_head, name_width),
         *(
-            Column(column.label, None if column.group else alone_width, "right" if column.is_number else "left")
+            Column(column.label, _width(column, alone_width), "right" if column.is_number else "left")
             for column in table.columns
         ),
     ]
@@ -78,6 +78,13 @@ def block(table: ReportTable) -> Table:
         alarm_rows=frozenset(place for place, row in enumerate(rows) if row.is_wrong),
         size=size,
     )
+
+
+def _width(column, alone):
+    """Money keeps room for "30.214.000.000" on one line; the other columns of a group share what is left."""
+    if column.kind is Kind.MONEY:
+        return MONEY_WIDTH
+    return None if column.group else alone
 
 
 def _fit(columns):

@@ -81,7 +81,9 @@ def test_a_commune_takes_no_report_of_others(reporting, areas, nam, hong, tam, b
 
 
 def content():
-    return Content(parts=(("Kết quả", "Một.\nHai."), ("Trống", "")), figures=(("Số hộ nghèo", "hộ", "6"),))
+    return Content(
+        parts=(("Kết quả", "Một.\nHai."), ("Trống", "")), figures=(("Kết quả rà soát", "Số hộ nghèo", "hộ", "6"),)
+    )
 
 
 def test_the_form_follows_the_papers_date(areas):
