@@ -182,13 +182,11 @@ def path(target: ProgrammeTarget, year: int, baseline: Fraction | None) -> Fract
         return target.value
     if baseline is None:
         return None
+    if meets(target, baseline, target.value):
+        return target.value  # reached already: it is to be kept
     steps = year - BASE_YEAR
     level = baseline + (target.value - baseline) * steps / (LAST_YEAR - BASE_YEAR)
-    if target.aim is Aim.AT_LEAST_BY_2020:
-        return max(level, target.value) if baseline >= target.value else level
-    if target.key == "rate_2020":
-        level = max(Fraction(0), min(level, baseline - YEARLY_FALL * steps))
-    return min(level, target.value) if baseline <= target.value else level
+    return max(Fraction(0), min(level, baseline - YEARLY_FALL * steps)) if target.key == "rate_2020" else level
 
 
 def meets(target: ProgrammeTarget, value: Fraction, wanted: Fraction) -> bool:

@@ -37,6 +37,14 @@ from plans.programme import (
 POOR = Q(household_class__in=POOR_CLASSES)
 RELAPSE_LEG = "tai_ngheo"
 PLANNED = ("poor_housing", "credit")  # shares whose whole comes from the plans
+# Pages of what was carried out, under the calendar year.
+RESULT_PAGES = {
+    "poor_housing": "work_list",
+    "credit": "work_list",
+    "model_income": "model_list",
+    "model_exit": "model_list",
+    "training": "training_list",
+}
 OWN_LISTS = ("merit_housing",)  # figures whose households no filter of the household list can name
 
 
@@ -258,9 +266,13 @@ def _row(target, by_year, body, user):
 
 def list_of(target, year, figure, user):
     """Returns the address of the households behind a computed figure, "" where the reader may open none."""
-    from_survey = target.known is Known.COMPUTED and figure.value is not None and not figure.is_reported
-    # A figure of the district opens the district's households, so only whoever reads them all gets the link.
-    if user is None or not from_survey or not user.can(Verb.VIEW_HOUSEHOLDS) or commune_ids(user) is not None:
+    # A figure of the district opens the district's lists, so only whoever reads them all gets the link.
+    is_computed = figure.value is not None and not figure.is_reported
+    if user is None or not is_computed or commune_ids(user) is not None:
+        return ""
+    if target.key in RESULT_PAGES:
+        return reverse(RESULT_PAGES[target.key], kwargs={"year": year})
+    if target.known is not Known.COMPUTED or not user.can(Verb.VIEW_HOUSEHOLDS):
         return ""
     here = reverse("form_list", kwargs={"year": year})
     if target.key == "relapse":

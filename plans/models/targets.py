@@ -259,11 +259,6 @@ class TargetDecision(models.Model):
         """ "Giao chỉ tiêu", "Điều chỉnh chỉ tiêu lần 1"."""
         return "Giao chỉ tiêu" if self.is_first else f"Điều chỉnh chỉ tiêu lần {self.order - 1}"
 
-    @property
-    def is_provisional(self):
-        """Whether any commune's figures were not recognised when they were frozen."""
-        return any(not line.is_recognised for line in self.lines.all())
-
 
 class TargetLine(CommuneFigures):
     """A commune's line of a decision, as it was sent for approval."""

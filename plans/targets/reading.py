@@ -47,6 +47,14 @@ def body_targets(department, year):
     return list(BodyTargetLine.objects.filter(decision=decision, department=department).select_related("decision"))
 
 
+def shares_of(lines):
+    """Returns [(commune, [(households, target) or None a line])] of BodyTargetLines: how each splits over the communes,
+    by code; communes in which no line counts anything are left out. One query."""
+    wanted = {int(pk) for line in lines for pk in line.by_commune}
+    communes = Commune.objects.filter(pk__in=wanted).order_by("code")
+    return [(commune, [line.by_commune.get(str(commune.pk)) for line in lines]) for commune in communes]
+
+
 def expected_exits(survey_round, commune):
     """Returns how many poor households the commune's plan expects to leave poverty in the year that it is for; None
     without a plan, 0 where no household has an expected year yet."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
+from plans.targets.reading import shares_of
 from ui.formatting import date_vi
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -130,7 +131,25 @@ def annexes(decision):
             for place, line in enumerate(decision.body_lines.select_related("department"), start=1)
         ],
     )
-    return workbook(communes, bodies)
+    return workbook(communes, bodies, _bodies_by_commune(decision, year, signed))
+
+
+def _bodies_by_commune(decision, year, subtitle):
+    """The bodies' targets commune by commune: a column a target."""
+    lines = list(decision.body_lines.select_related("department"))
+    rows = [
+        (place, commune.name, *(cell[1] if cell else None for cell in cells))
+        for place, (commune, cells) in enumerate(shares_of(lines), start=1)
+    ]
+    labels = ((f"{line.department.short_name}: {line.label}", 13, "number") for line in lines)
+    return Sheet(
+        "Phụ lục II theo xã",
+        f"Chỉ tiêu năm {year} của các ngành chia theo xã, thị trấn",
+        subtitle,
+        (("TT", 6, "number"), ("Xã, thị trấn", 24, "text"), *labels),
+        rows,
+        (None, "Cộng", *(line.target for line in lines)),
+    )
 
 
 def comparison(survey_round, scenarios, rows, totals):

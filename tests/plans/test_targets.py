@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
 from accounts.permissions import Forbidden
+from areas.models import Commune
 from assignments.actions import open_year
 from assignments.models import Task
 from households.models import CommuneSurvey, SurveyForm
@@ -256,6 +257,16 @@ def test_the_day_of_signing_is_a_day_that_was(cast, scenario, world):
         issue_decision(by=cast.hong, decision=decision, document=" ", signed_on=world.reference_date, signer="Quang")
 
 
+def test_a_merged_commune_answers_for_the_units_that_went_into_it(cast, world, areas):
+    issued(cast, world)
+    merged = Commune.objects.create(
+        key="99999@1", code="99999", name="Xã Bình Lực", kind="xã", area_type="rural", valid_from=dt.date(2019, 12, 1)
+    )
+    assert assigned_target(merged, 2017) is None
+    merged.predecessors.set([areas.binh_son, areas.dan_luc])
+    assert assigned_target(merged, 2017) == 8
+
+
 # The bodies
 
 
@@ -320,7 +331,8 @@ def test_the_decision_on_paper(cast, world):
 def test_the_annexes_in_excel(cast, world):
     save_body_targets(by=cast.hong, survey_round=world, targets={"cause:capital": (10, "=1+1")})
     book = load_workbook(io.BytesIO(annexes(issued(cast, world))))
-    communes, bodies = book.worksheets
+    communes, bodies, by_commune = book.worksheets
+    assert [cell.value for cell in by_commune[7]] == [None, "Cộng", 10] and by_commune["C5"].value == 3
     total = [cell.value for cell in communes[41]]
     assert total[1] == "Cộng" and total[9] == 8 and total[7] is None
     assert bodies["H5"].value == "=1+1" and bodies["H5"].data_type == "s"

@@ -17,7 +17,7 @@ from plans.targets.decisions import submit_decision
 from plans.targets.forms import CopyForm, OverridesForm, ScenarioForm, SubmitForm
 from plans.targets.needs import district_needs
 from plans.targets.proposals import proposals_of
-from plans.targets.reading import assigned_targets, body_targets, compare
+from plans.targets.reading import assigned_targets, body_targets, compare, shares_of
 from plans.targets.rules import hint_of_total
 from plans.targets.views.common import base, find_round, require_district, run, sees_district
 from ui.formatting import whole_or_none
@@ -41,6 +41,7 @@ def target_home(request, year):
     context["decisions"] = decisions
     if not sees_district(user):
         context["lines"] = body_targets(user.department, year) if user.role == Role.DEPARTMENT_OFFICER else []
+        context["shares"] = shares_of(context["lines"])
         return render(request, "plans/targets/body.html", context)
     needs, proposals = district_needs(survey_round), proposals_of(survey_round)
     issued = assigned_targets(year)
