@@ -8,6 +8,7 @@ from accounts.permissions import Verb, requires
 from plans.actions.editing import apply_edits
 from plans.edits import bulk_edits, fingerprint, told
 from plans.forms.bulk import BulkForm
+from plans.gaps import NEED_GONE
 from plans.views.common import add_errors, find_here, page
 from plans.views.households import chosen, filter_options
 from ui.formatting import number
@@ -20,6 +21,8 @@ def plan_bulk(request, year, code):
     """The filters stand in the address, the values in the form; a preview says "sẽ đổi N dòng" before anything is."""
     here = find_here(request.user, year, code)
     found = chosen(here, request.GET)
+    if request.method == "POST" and "remove" in request.POST and found.filters.gap == NEED_GONE.key:
+        return _remove(request, here, found)
     form = BulkForm(request.POST or None, words=found.words, for_year=here.for_year)
     context = {
         "filters": found.filters,
@@ -27,6 +30,7 @@ def plan_bulk(request, year, code):
         "query": found.filters.query(),
         "row_count": len(found.rows),
         "line_count": sum(len(found.lines(row)) for row in found.rows),
+        "is_of_gone": found.filters.gap == NEED_GONE.key,
         "form": form,
     }
     status = 200
@@ -56,6 +60,21 @@ def plan_bulk(request, year, code):
                     messages.success(request, f"Đã đổi {done}.")
                     return redirect(f"{request.path}?{found.filters.query()}")
     return page(request, "plans/plan_bulk.html", here, context, tab="bulk", status=status)
+
+
+def _remove(request, here, found):
+    """Takes out the lines of needs that are gone, if they are still as many as the page said."""
+    removed = {line.pk for row in found.rows for line in found.lines(row)}
+    if request.POST.get("count") != str(len(removed)):
+        messages.warning(request, "Các dòng vừa đổi. Xem lại danh sách rồi bỏ.")
+        return redirect(f"{request.path}?{found.filters.query()}")
+    try:
+        apply_edits(by=request.user, plan=here.plan, removed=removed, action="plan.bulk")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(f"{request.path}?{found.filters.query()}")
+    messages.success(request, f"Đã bỏ {number(len(removed))} dòng của nhu cầu không còn.")
+    return redirect("plan_gaps", **here.keys)
 
 
 def _edits(found, form):

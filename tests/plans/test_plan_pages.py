@@ -19,7 +19,7 @@ from plans.models import CommunePlan, OwnMeasure, PlanLine
 from plans.reading import contents_of
 from tests.conftest import TODAY
 from tests.factories import make_village
-from tests.plans.commune import drafted, lines_of, make_family, row_of
+from tests.plans.commune import change_form, drafted, lines_of, make_family, row_of
 
 HERE = "/2017/ke-hoach/xa/15769/"
 
@@ -218,3 +218,18 @@ def test_a_word_that_names_no_figure_is_told_beside_its_section(clients, plan):
     answer = clients["lan"].post(f"{HERE}thuyet-minh/", {"muc_tieu": "Còn {so_ho_giau} hộ.", "muc_tieu_version": "0"})
     page = answer.content.decode()
     assert answer.status_code == 422 and "Không có số liệu {so_ho_giau}" in page and "Còn {so_ho_giau} hộ." in page
+
+
+def test_lines_of_needs_that_are_gone_are_taken_out_together(clients, lan, plan, families, year_2017, areas):
+    change_form(families["Hà Văn Vốn"], causes=frozenset())
+    change_form(families["Lê Văn Lười"], household_class="KN")
+    drafted(lan, year_2017, areas.binh_son)
+    address = f"{HERE}hang-loat/?con_thieu=khong_con"
+    assert "Bỏ 2 dòng" in text_of(clients["lan"].get(address))
+    clients["lan"].post(address, {"remove": "1", "count": "9"})
+    assert row_of(plan, "Lê Văn Lười").lines.exists()
+    clients["lan"].post(address, {"remove": "1", "count": "2"})
+    assert not PlanLine.objects.filter(need_code__in=["capital", "will"], row__plan=plan).exists()
+    assert lines_of(plan, "Hà Văn Vốn") == {("health_insurance", "insurance_card")}
+    entry = AuditEntry.objects.get(household_id=families["Lê Văn Lười"].household_id, action="plan.bulk")
+    assert entry.changes["Chây lười lao động: bỏ dòng"][0].startswith("Tuyên truyền")
