@@ -53,7 +53,7 @@ def _minutes_of(survey, village, meeting):
             f"Chủ trì: {or_dots(meeting.chair if meeting else '')}. "
             f"Thư ký: {or_dots(meeting.secretary if meeting else '')}."
         ),
-        Text(f"Dự họp: {guests.rstrip('.')}.", align="justify" if meeting else "left"),
+        Text(f"Dự họp: {guests.rstrip('.')}.", align="justify" if meeting and meeting.guests else "left"),
         Text(
             f"Số hộ được mời: {number(meeting.invited) if meeting and meeting.invited is not None else '……'}; số "
             f"người dự họp: {number(meeting.present) if meeting else '……'}."
@@ -70,7 +70,7 @@ def _minutes_of(survey, village, meeting):
         ),
         Text("Danh sách từng hộ, điểm B1, B2 và phân loại kèm theo biên bản này."),
         Heading("3. Ý kiến", 2),
-        Text(opinions, align="justify" if meeting else "left"),
+        Text(opinions, align="justify" if meeting and meeting.guests else "left"),
         Heading("4. Biểu quyết", 2),
         Text(f"Số người dự họp: {counted}." + (f" Tỷ lệ đồng ý {verdict}." if verdict else "")),
         Text(

@@ -255,11 +255,11 @@ def certificates(survey, context):
     )
     columns = [
         Column("Họ và tên chủ hộ"),
-        Column("Mã hộ", 29, "center"),
-        Column("Loại giấy", 28),
-        Column("Số giấy", 20),
-        Column("Ngày nhận", 20),
-        Column("Ký nhận", 22),
+        Column("Mã hộ", 33, "center"),
+        Column("Loại giấy", 31),
+        Column("Số giấy", 16),
+        Column("Ngày nhận", 18),
+        Column("Ký nhận", 18),
     ]
 
     def cells(form):
