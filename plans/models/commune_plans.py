@@ -157,6 +157,14 @@ class PlanVersion(models.Model):
     def __str__(self):
         return f"{self.title}, {self.plan}"
 
+    def save(self, **kwargs):
+        if not self._state.adding:
+            raise TypeError("A version of a plan is never changed.")
+        super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        raise TypeError("A version of a plan is never deleted.")
+
     @property
     def title(self):
         return title_of_version(self.number)

@@ -212,6 +212,10 @@ def test_a_version_reads_as_it_was_approved_whatever_happens_since(clients, nam,
     page = text_of(clients["lan"].get(f"{HERE}ban/1/"))
     assert "Hướng dẫn và bố trí vay vốn ưu đãi để sản xuất; NHCSXH; quý II/2018" in page
     assert clients["lan"].get(f"{HERE}ban/2/").status_code == 404
+    with pytest.raises(TypeError):
+        plan.versions.get().save()
+    with pytest.raises(TypeError):
+        plan.versions.get().delete()
 
 
 def test_a_word_that_names_no_figure_is_told_beside_its_section(clients, plan):

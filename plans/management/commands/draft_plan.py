@@ -1,4 +1,4 @@
-"""manage.py draft_plan: drafts a commune's plan as a named user, by the same action as the page, and prints its lines."""
+"""manage.py draft_plan: drafts a commune's plan as a named user, by the page's own action, and prints its lines."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
