@@ -29,30 +29,30 @@ WORK = {
         ("Nhập phiếu", "từng phiếu bằng bàn phím; cả thôn ở Bảng thôn; hoặc bằng tệp Excel mẫu", "form_list"),
         ("Trả lời cảnh báo", "chỗ đáng hỏi lại; đúng thì ghi lý do, sai thì sửa phiếu", "warning_list"),
         ("Ghi họp dân, niêm yết", "đủ 7 ngày làm việc; biên bản và thông báo in từ đây", "completeness"),
-        ("Soạn kế hoạch, báo cáo", "soạn sẵn từ kết quả rà soát, sửa rồi đưa lãnh đạo", ""),
+        ("Soạn kế hoạch, báo cáo", "soạn sẵn từ kết quả rà soát, sửa rồi đưa lãnh đạo", "plan_list"),
     ),
     Role.COMMUNE_LEADER: (
         ("Xem tổng quan xã", "số hộ, tiến độ từng thôn, việc đến hạn; bản một trang để in", "home"),
         ("Trình kết quả rà soát", "khi các bước xong; trình rồi thì phiếu khóa, huyện trả lại mới mở", "completeness"),
         ("Công nhận", "sau khi huyện thẩm định; quyết định in từ đây", "completeness"),
-        ("Gửi kế hoạch, báo cáo", "xem lại số liệu rồi gửi; gửi rồi muốn sửa thì xin trả lại", "task_list"),
+        ("Gửi kế hoạch, báo cáo", "xem lại số liệu rồi gửi; gửi rồi muốn sửa thì xin trả lại", "periodic_list"),
     ),
     Role.DEPARTMENT_OFFICER: (
         ("Xem việc của đơn vị", "hạn, điều khoản, minh chứng cần có", "task_list"),
         ("Xem nhu cầu theo xã", "số hộ cần điều thuộc lĩnh vực mình, chỉ có số, không có tên hộ", "home"),
         ("Báo kết quả kèm minh chứng", "Phòng LĐTBXH xác nhận thì mới tính là xong", "task_list"),
-        ("Soạn kế hoạch ngành, báo cáo", "từ chỉ tiêu được giao và kết quả đã ghi", ""),
+        ("Soạn kế hoạch ngành, báo cáo", "từ chỉ tiêu được giao và kết quả đã ghi", "periodic_list"),
     ),
     Role.LABOUR_OFFICER: (
         ("Mở năm, giao nhiệm vụ", "mỗi năm một lần; ngày của quyết định có sẵn", "round_list"),
         ("Theo dõi 36 xã và các cơ quan", "Tổng quan, Tiến trình; ai trễ thì đôn đốc", "home"),
         ("Thẩm định, trả lại", "từng xã; trả lại phải ghi lý do", "completeness"),
-        ("Phân bổ chỉ tiêu", "nhiều phương án, cân tổng, trình UBND huyện", ""),
+        ("Phân bổ chỉ tiêu", "nhiều phương án, cân tổng, trình UBND huyện", "target_home"),
         ("Tổng hợp, báo cáo", "biểu tổng hợp, Excel, báo cáo gửi tỉnh", "report_list"),
     ),
     Role.DISTRICT_LEADER: (
         ("Đọc bản một trang", "tình hình, đường chỉ tiêu, xã khó nhất, việc trễ", "home"),
-        ("Duyệt chỉ tiêu, kế hoạch", "xem phương án Phòng LĐTBXH trình", ""),
+        ("Duyệt chỉ tiêu, kế hoạch", "xem phương án Phòng LĐTBXH trình", "target_home"),
         ("Xem nhiệm vụ quá hạn", "theo đơn vị, theo điều khoản", "task_list"),
     ),
     Role.ADMINISTRATOR: (
@@ -68,7 +68,18 @@ WORK = {
 }  # fmt: skip
 
 
-YEARLY = frozenset({"completeness", "grid_list", "form_list", "warning_list", "report_list"})
+YEARLY = frozenset(
+    {
+        "completeness",
+        "grid_list",
+        "form_list",
+        "warning_list",
+        "report_list",
+        "plan_list",
+        "periodic_list",
+        "target_home",
+    }
+)
 
 
 def work_of(role, year, *, with_links):
