@@ -45,10 +45,10 @@ def _create(by, key, query, now, *, is_favourite):
 
 
 def own(user, scope):
-    """Returns (favourites, recent others) as [(words, key, query)] of reports that still exist. One query."""
+    """Returns (favourites, recent others) as [(words, key, query)] of what the person may still open. One query."""
     favourites, recent = [], []
     for each in Bookmark.objects.filter(user=user):
-        if each.key in REPORTS:
+        if each.key in REPORTS and REPORTS[each.key].opens_for(user):
             (favourites if each.is_favourite else recent).append((words_of(each, scope), each.key, each.query))
     return favourites, recent[:RECENT]
 

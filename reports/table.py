@@ -114,6 +114,10 @@ class Report:
     chart: Callable[[tuple[Column, ...]], Chart | None] | None = None
     verb: Verb | None = None  # what a reader needs besides reading tables
 
+    def opens_for(self, user) -> bool:
+        """Returns whether a person who reads tables may open this report."""
+        return (not self.is_list or user.can(Verb.EXPORT_LISTS)) and (self.verb is None or user.can(self.verb))
+
     @property
     def labelled_groups(self) -> list[tuple[str, str]]:
         """The groups with their Vietnamese words."""

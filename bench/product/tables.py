@@ -22,7 +22,6 @@ from reports.columns import Counted
 from reports.definitions import REPORTS
 from trieuson_poverty.demo import LABOUR
 
-
 BENEFICIARIES = {
     "dtts": "is_minority",
     "nguoi_co_cong": "has_merit_member",

@@ -43,11 +43,8 @@ def sections_for(user):
     """Returns [(section, [Report])] of what the user may open, lists last."""
     found = {}
     for report in REPORTS.values():
-        if report.is_list and not user.can(Verb.EXPORT_LISTS):
-            continue
-        if report.verb is not None and not user.can(report.verb):
-            continue
-        found.setdefault(report.section, []).append(report)
+        if report.opens_for(user):
+            found.setdefault(report.section, []).append(report)
     return list(found.items())
 
 

@@ -40,8 +40,8 @@ def report_page(request, year, key):
         "is_favourite": bookmarks.is_favourite(request.user, choice.report.key, urlencode(choice.query)),
         "kept": urlencode(choice.query_of_any_unit),
     }
-    bookmarks.note_use(by=request.user, key=choice.report.key, query=page["query"], now=timezone.now())
     page["shown"] = _shown(request, choice, page)
+    bookmarks.note_use(by=request.user, key=choice.report.key, query=page["query"], now=timezone.now())
     return render(request, "reports/report_page.html", page)
 
 
