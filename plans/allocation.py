@@ -131,8 +131,9 @@ def allocate(
     bounds = {need.code: _bounds(need, rules) for need in needs}
     most = sum(bounds[need.code][1] for need in free)
     if not 0 <= left <= most:
+        others = "Các xã còn lại" if overrides else "Các xã"
         raise AllocationError(
-            f"Các xã{' còn lại' if overrides else ''} phải nhận {number(left)} hộ nhưng chỉ nhận được từ 0 đến {number(most)} hộ. "
+            f"{others} phải nhận {number(left)} hộ nhưng chỉ nhận được từ 0 đến {number(most)} hộ. "
             "Giảm tổng chỉ tiêu, nâng tỷ lệ trần hoặc sửa chỉ tiêu đặt bằng tay."
         )
     if sum(bounds[need.code][0] for need in free) > left:
