@@ -97,6 +97,37 @@ def test_libreoffice_recalculates_to_the_same_figures(
     assert file_cells(found, sheet_rows(recalculated)[: len(page)]) == page
 
 
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("key", "options", "compare"),
+    [
+        ("poor_movements", {}, None),
+        ("near_poor_movements", {}, None),
+        ("classes", {}, 2016),
+        ("multidimensional", {"theo": "dan_toc"}, None),
+        ("completeness", {}, None),
+    ],
+)
+def test_libreoffice_agrees_on_differences_and_the_balance(two_years, hong, tmp_path, key, options, compare):
+    scope = open_scope(user=hong, year=2017)
+    found = build_table(REPORTS[key], scope, options=options, compare=compare, now=timezone.now())
+    page = page_cells(found)
+    assert file_cells(found, sheet_rows(calculated(poisoned(file_of(found)), tmp_path))[: len(page)]) == page
+
+
+@pytest.mark.parametrize(("key", "bars"), [("classes", 36), ("causes", 11), ("deprivations", 10)])
+def test_the_chart_reads_the_table(year_2017, hong, key, bars):
+    """A native chart over cells that point at the table, so that a corrected figure moves it."""
+    book = load_workbook(io.BytesIO(file_of(table(key, hong))))
+    assert book.sheetnames == ["Biểu", "Biểu đồ", "Giải thích cột"]
+    sheet = book["Biểu đồ"]
+    labels = [sheet.cell(line, 1).value for line in range(2, sheet.max_row + 1)]
+    assert len(labels) == bars and all(labels)
+    assert all(sheet.cell(line, 2).value.startswith("=N('Biểu'!") for line in range(2, 2 + bars))
+    with zipfile.ZipFile(io.BytesIO(file_of(table(key, hong)))) as package:
+        assert "xl/charts/chart1.xml" in package.namelist()
+
+
 def poisoned(content):
     """The same file with a wrong stored value in every formula cell."""
     out = io.BytesIO()
