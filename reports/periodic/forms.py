@@ -5,7 +5,7 @@ from django import forms
 from assignments.files import TYPES
 from assignments.forms.tasks import FILE_HINT, FilesField, FilesInput
 from reports.periodic.issuers import EDITIONS
-from ui.fields import DateVnField, DecimalVnField, TextField
+from ui.fields import DateVnField, DecimalVnField, NumberField, TextField
 from ui.forms import Form
 
 ROWS = {"ket_qua": 9, "nguyen_nhan": 8, "muc_tieu": 6, "nhiem_vu": 7}
@@ -14,7 +14,7 @@ ROWS = {"ket_qua": 9, "nguyen_nhan": 8, "muc_tieu": 6, "nhiem_vu": 7}
 class TextsForm(Form):
     """A multiline field for each part; `version` is that of the draft one began from."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = NumberField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args, sections, **kwargs):
         super().__init__(*args, **kwargs)
@@ -38,7 +38,7 @@ class TextsForm(Form):
 class OwnFigureForm(Form):
     """One figure that the unit enters; a row without a name is left out."""
 
-    pk = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    pk = NumberField(widget=forms.HiddenInput, required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     label = TextField(label="Chỉ tiêu", max_length=200, required=False)
     unit = TextField(label="Đơn vị tính", max_length=40, required=False)
@@ -63,7 +63,7 @@ FILES_SAID = FILE_HINT
 
 
 class SendForm(Form):
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = NumberField(widget=forms.HiddenInput, min_value=0)
 
 
 class ReturnForm(Form):
@@ -84,7 +84,7 @@ class SignedForm(Form):
 
 
 class IssueForm(SignedForm):
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = NumberField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args, to, **kwargs):
         super().__init__(*args, **kwargs)

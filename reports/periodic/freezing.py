@@ -46,7 +46,8 @@ def _members(drill, year, user):
         (leg,) = legs_of(filters["dien_bien"])
         side = "before_commune" if leg.side is Side.BEFORE else "now_commune"
         only_minority = filters.get("doi_tuong") == "dtts"
-        rows = households_of_leg(survey_round, leg, only_minority=only_minority).order_by("code").values_list(side, "pk")
+        homes = households_of_leg(survey_round, leg, only_minority=only_minority)
+        rows = homes.order_by("code").values_list(side, "pk")
     else:
         forms = filter_forms(SurveyForm.objects.filter(round=survey_round), filters, user, survey_round=survey_round)
         rows = forms.order_by("household__code").values_list("commune_id", "household_id")
