@@ -1,6 +1,7 @@
 """A workbook goes in, comes out and goes in again: nothing is lost, doubled or changed on the way."""
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from households.actions import importing as actions
 from households.actions.forms import entry_of, save_form
 from households.actions.trail import state_of
 from households.importing.known import by_ids
+from households.importing.prefill import Rows
 from households.importing.records import form_input
 from households.importing.words import Wording
 from households.models import FormMember, Household, ImportStatus, Person, SurveyForm
@@ -95,6 +97,39 @@ def test_apply_export_import_changes_nothing_and_undo_restores(desk, lan, areas,
     assert picture() == empty
 
 
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_a_file_changes_undoing_puts_back(desk, lan, areas, data):
+    """Incomes, notes, names, who left and who came, in any households of a file that was exported."""
+    with transaction.atomic():  # an example may be given up halfway
+        desk.apply(lan, desk.invented(areas.binh_son, 4, seed=data.draw(st.integers(0, 500))))
+        before = picture()
+        known = Rows(desk.round, desk.places, [areas.binh_son])
+        households, persons = list(known.households()), list(known.persons())
+        for row in households:
+            if data.draw(st.booleans()):
+                row |= {"income": data.draw(st.integers(100_000, 3_000_000)), "cause_1": 1}
+                row["notes"] = data.draw(st.sampled_from(["", "đã hỏi lại", "=1+1", "Ghi chú\nhai dòng"]))
+            if data.draw(st.booleans()):
+                persons.append(
+                    {"code": row["code"], "full_name": "Người Mới", "relation": 3, "birth": "2015-03-02", "sex": 1,
+                     "ethnicity": 1}
+                )  # fmt: skip
+        for row in persons:
+            if row["relation"] != 1 and row.get("person"):
+                change = data.draw(st.sampled_from(["", "", "name", "left"]))
+                changes = {"name": {"full_name": f"{row['full_name']} Đổi"}, "left": {"left_reason": "Mất"}}
+                row |= changes.get(change, {})
+        changed = desk.check(lan, desk.write(areas.binh_son, households, persons))
+        assert changed.count("wrong") == 0, list(changed.rows.exclude(problems="").values_list("problems", flat=True))
+        if changed.written_count:
+            changed = actions.apply(by=lan, survey_import=changed)
+            assert desk.check(lan, desk.exported(areas.binh_son)).counts["same"] == 4
+            assert actions.undo(by=lan, survey_import=changed).receipt["kept"] == []
+        assert picture() == before
+        transaction.set_rollback(True)
+
+
 def test_many_batches_are_as_one(desk, lan, areas, monkeypatch, year):
     for module in ("importing.staging", "importing.applying", "importing.undoing", "importing.prefill"):
         monkeypatch.setattr(f"households.{module}.BATCH", 3)
@@ -105,6 +140,22 @@ def test_many_batches_are_as_one(desk, lan, areas, monkeypatch, year):
     assert desk.check(lan, desk.exported(areas.binh_son)).counts["same"] == 11
     assert actions.undo(by=lan, survey_import=survey_import).receipt["undone"] == 11
     assert picture() == empty
+
+
+def test_half_of_the_batches_checked_in_a_copy_of_the_process_is_as_one(desk, lan, areas, monkeypatch):
+    """Also where a copy dies: its work is done again here."""
+    monkeypatch.setattr("households.importing.staging.BATCH", 3)
+    staged = []
+    for can_copy, dies in ((False, False), (True, False), (True, True)):
+        monkeypatch.setattr("households.importing.beside.can_copy", lambda can_copy=can_copy: can_copy)
+        if dies:
+            monkeypatch.setattr("households.importing.beside.pickle.dumps", lambda *_: 1 / 0)
+        households, persons, _ = desk.rows(areas.binh_son, 11, errors=2)
+        found = desk.check(lan, desk.write(areas.binh_son, households, persons))
+        rows = found.rows.order_by("place").values_list("place", "row", "code", "status", "payload", "problems")
+        staged.append((found.counts, list(rows)))
+    assert staged[0] == staged[1] == staged[2]
+    assert staged[0][0]["wrong"] == 2
 
 
 def test_undo_of_changes_restores_every_field(desk, lan, areas):
