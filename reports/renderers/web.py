@@ -55,7 +55,7 @@ class WebTable:
 
 
 def present(table: ReportTable, *, link_households, link_unit, keep=None) -> WebTable:
-    """Returns the WebTable. `link_households(drill)` and `link_unit(filters)` return an address, not yet escaped; `keep`
+    """Returns the WebTable. `link_households(drill)` and `link_unit(filters)` return an address, unescaped; `keep`
     are the places of the rows to show, None for all."""
     rows = list(table.rows)
     scales = _scales(table, rows)
