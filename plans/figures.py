@@ -10,6 +10,8 @@ from plans.catalogue import Catalogue, NeedKey, NeedKind, all_needs, item_of
 from plans.contents import Contents
 from ui.formatting import number, percent, vnd
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 @dataclass(frozen=True, slots=True)
 class Objective:
@@ -213,4 +215,8 @@ def bound_figures(
     for each in objectives:
         kind, noun = ("nguyen_nhan", "nguyên nhân") if each.need.kind == NeedKind.CAUSE else ("thieu_hut", "thiếu hụt")
         known.append((f"{kind}_{each.number}", f"số hộ có {noun}: {each.name}", number(each.households)))
-    return {word: Bound(word, label, value) for word, label, value in known}
+    # A figure and its unit never part at the end of a line.
+    return {
+        word: Bound(word, label, value.replace(" ", NO_BREAK) if value[:1].isdigit() else value)
+        for word, label, value in known
+    }
