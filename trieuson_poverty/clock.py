@@ -1,4 +1,4 @@
-"""The clock of a copy that is only tried out: its first day is one of the decision's years, and time goes on from there.
+"""The clock of a copy that is only tried out: it starts on a day of the decision's years, and time goes on from there.
 
 Deadlines of 2017 read from another decade are thousands of days late, which shows nobody how the program works. Every
 page of such a copy says which day it takes for today; a real server refuses the setting.
