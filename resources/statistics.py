@@ -88,7 +88,8 @@ def sums_of(allocations):
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """A voucher in the ledger: what went in and out, and the balance of both places after it."""
+    """A voucher in the ledger: what went in and out, and the balance of both places after it. A reversal takes off the
+    side on which the voucher stands that it undoes: a gift undone is less that came, and nothing that went."""
 
     voucher: Voucher
     came: int
@@ -137,8 +138,19 @@ def ledger_of(year):
         for posting in voucher.postings.all():
             balance[posting.account_id] += posting.amount
             moved += posting.amount
-        rows.append(LedgerRow(voucher, max(moved, 0), max(-moved, 0), balance[places[0]], balance[places[1]]))
+        came, went = _sides(voucher, moved)
+        rows.append(LedgerRow(voucher, came, went, balance[places[0]], balance[places[1]]))
     return Ledger(opening, rows, balance, sum(row.came for row in rows), sum(row.went for row in rows))
+
+
+def _sides(voucher, moved):
+    """Returns (what came, what went) of a voucher that moved so much in all; a reversal has them below zero."""
+    undone = voucher.reverses if voucher.kind == Voucher.Kind.REVERSAL else voucher
+    if undone.kind == Voucher.Kind.GIFT:
+        return moved, 0
+    if undone.kind == Voucher.Kind.USE:
+        return 0, -moved
+    return 0, 0
 
 
 def balances():

@@ -99,7 +99,12 @@ def fund_uses_add(request):
         if request.POST.get("buoc") == "ghi":
             made = try_action(form, actions.record_uses, by=request.user, today=today(), **values)
             if made is not None:
-                messages.success(request, f"Đã ghi {len(made)} phiếu chi.")
+                said = (
+                    f"Đã ghi {len(made)} phiếu chi."
+                    if made
+                    else "Danh sách này đã ghi từ lần gửi trước, không ghi lại."
+                )
+                messages.success(request, said)
                 return redirect("fund_ledger", year=values["on"].year)
         elif request.POST.get("buoc") == "xem":
             found = try_action(form, uses_of, rows=values["rows"]) or []

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from resources import actions
 from resources.models import Allocation, Voucher
 from resources.statistics import balances, is_balanced
 from tests.conftest import TODAY
+from tests.households.histories import make_form, make_household, make_round
 
 MARCH = dt.date(2017, 3, 1)
 
@@ -50,6 +52,26 @@ def test_two_uses_of_the_last_money_of_the_fund(areas, mat, tu):
     assert balances()["cash"] == 40
     assert is_balanced()
     assert Voucher.objects.filter(kind="use").count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_list_of_uses_sent_twice_at_one_moment_is_written_once(areas, mat, tu, lan):
+    codes = [tu.code]
+    for number in range(2, 7):
+        other = make_household(tu.village, code=f"15769-01-{number:03d}")
+        make_form(make_round(2016), other, "CN", lan)
+        codes.append(other.code)
+    actions.record_gift(by=mat, account="cash", amount=10_000, on=MARCH, donor="Chợ Nưa", today=TODAY)
+    rows, key = [(place, code, 100) for place, code in enumerate(codes, start=1)], uuid.uuid4()
+
+    def use():
+        actions.record_uses(by=mat, account="cash", on=MARCH, rows=rows, purpose="Quà Tết", today=TODAY, key=key)
+
+    assert at_once(use, use) == 0
+    assert Voucher.objects.filter(kind="use").count() == len(codes)
+    assert balances()["cash"] == 10_000 - 100 * len(codes)
+    assert is_balanced()
 
 
 @pytest.mark.postgres

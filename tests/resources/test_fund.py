@@ -5,11 +5,13 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import AuditEntry
 from resources import actions
 from resources.models import FundAccount, Posting, Voucher
 from resources.statistics import balances, is_balanced, ledger_of, received_by_campaign
@@ -100,6 +102,21 @@ def test_what_was_spent_since_cannot_be_undone(gift, use, mat, today):
     assert balances() == {"cash": 0, "bank": 0}
     assert is_balanced()
     assert Voucher.objects.count() == 4
+
+
+def test_what_was_reversed_neither_came_nor_went(gift, use, move, mat, today):
+    """The year's sums are what the fund truly took and gave: they agree with the campaign's."""
+    campaign = actions.save_campaign(by=mat, values={"name": "Đợt 2017", "begins_on": day(0), "ends_on": day(40)})
+    wrong, spent, moved = gift(500, campaign=campaign), None, None
+    gift(200, campaign=campaign)
+    spent, moved = use(60), move(100)
+    for voucher in (wrong, spent, moved):
+        actions.reverse_voucher(by=mat, voucher=voucher, on=day(30), reason="Ghi nhầm", today=today)
+    ledger = ledger_of(2017)
+    assert (ledger.came, ledger.went) == (200, 0)
+    assert received_by_campaign() == {campaign.pk: 200}
+    assert ledger.opening_total + ledger.came - ledger.went == ledger.closing_total == 200
+    assert [(row.came, row.went) for row in ledger.rows[-3:]] == [(-500, 0), (0, -60), (0, 0)]
 
 
 def test_only_mttq_keeps_the_fund(gift, cast, ngan, thu):
@@ -201,6 +218,32 @@ def test_a_gift_for_many_households_is_shown_with_names_then_written_whole(as_us
     too_much = typed | {"rows": f"{tu.code}; 400.000\n{other.code}; 200.000", "buoc": "ghi", "key": str(uuid.uuid4())}
     assert "không đủ tiền" in browser.post(address, too_much).text
     assert balances()["cash"] == 500_000
+
+
+def test_a_long_list_of_uses_asks_as_few_queries_as_a_short_one(mat, gift, tu, lan, today):
+    gift(1_000_000)
+    codes = [tu.code]
+    for number in range(2, 22):
+        other = make_household(tu.village, code=f"15769-01-{number:03d}")
+        make_form(make_round(2016), other, "CN", lan)
+        codes.append(other.code)
+
+    def write(some):
+        rows = [(place, code, 100) for place, code in enumerate(some, start=1)]
+        with CaptureQueriesContext(connection) as asked:
+            made = actions.record_uses(
+                by=mat, account="cash", on=DAY_20, rows=rows, purpose="Quà Tết", today=today, key=uuid.uuid4()
+            )
+        assert len(made) == len(some)
+        return len(asked)
+
+    assert write(codes) == write(codes[:2])
+    assert is_balanced()
+    assert balances()["cash"] == 1_000_000 - 23 * 100
+    trail = AuditEntry.objects.filter(action="fund.use")
+    assert set(trail.values_list("object_id", flat=True)) == set(
+        Voucher.objects.filter(kind="use").values_list("pk", flat=True)
+    )
 
 
 def test_the_ledger_asks_as_many_queries_for_many_as_for_few(assert_same_queries, clients, gift, use):
