@@ -143,12 +143,6 @@ def quick_hashing(settings):
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered(settings):
-    """Tests write rows without a trail, which is what a kept table looks at."""
-    settings.TABLE_KEEP_SECONDS = 0
-
-
-@pytest.fixture(autouse=True)
 def files_of_the_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
 

@@ -213,9 +213,6 @@ TASKS = {
 # What the worker takes up again when it starts; each returns how many jobs it gave out.
 RESUMES = ["households.tasks.resume_stalled", "reports.tasks.resume_stalled"]
 
-# How long a report's page may be shown again while nothing was written; 0 works every page out anew (tests).
-TABLE_KEEP_SECONDS = env.int("TABLE_KEEP_SECONDS", default=30)
-
 # Where a duty's own work is done: its key → a page that takes `year` and perhaps a commune's `code`. The room of
 # duties knows no other rooms, so the names stand here.
 DUTY_PLACES = {

@@ -34,7 +34,7 @@ class WebTable:
         return len(self.table.columns) > WIDE
 
     def words(self):
-        """Returns all that a page says of the table, as plain text and HTML that may be kept for the next reader."""
+        """Returns all that a page says of the table, as plain text and finished HTML."""
         table = self.table
         return {
             "title": table.title,

@@ -1,18 +1,14 @@
 """A report's page, and its Excel and Word files."""
 
 import tempfile
-from hashlib import sha256
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.models import AuditEntry
 from accounts.permissions import Verb, authorise, requires
 from households.filters import read_filters
 from reports import bookmarks
@@ -40,25 +36,9 @@ def report_page(request, year, key):
         "is_favourite": bookmarks.is_favourite(request.user, choice.report.key, urlencode(choice.query)),
         "kept": urlencode(choice.query_of_any_unit),
     }
-    page["shown"] = _shown(request, choice, page)
+    page["shown"] = _words(choice, _list_table(request, choice, page) if choice.report.is_list else None)
     bookmarks.note_use(by=request.user, key=choice.report.key, query=page["query"], now=timezone.now())
     return render(request, "reports/report_page.html", page)
-
-
-def _shown(request, choice, page):
-    """Returns the words of the table. A table is worked out once while nothing is written: every write leaves a trail,
-    so the trail's end says whether anything was; a transaction that was slow to end costs some seconds' truth."""
-    seconds = settings.TABLE_KEEP_SECONDS
-    if choice.report.is_list or not seconds:
-        return _words(choice, _list_table(request, choice, page) if choice.report.is_list else None)
-    latest = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
-    parts = (request.user.pk, choice.report.key, choice.year, timezone.localdate(), latest, urlencode(choice.query))
-    key = "table-" + sha256(repr(parts).encode()).hexdigest()
-    shown = cache.get(key)
-    if shown is None:
-        shown = _words(choice)
-        cache.set(key, shown, seconds)
-    return shown
 
 
 def _words(choice, table=None):

@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 from accounts.models import AuditEntry
 from assignments.actions import open_year
 from reports.definitions import REPORTS
-from reports.periodic.exporting import KEYS as PERIODIC
 from tests.reports.reading import sheet_rows
 
 

@@ -3,17 +3,13 @@
 import io
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
 from django.http import QueryDict
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
 from accounts.permissions import Role
 from areas.models import Commune
-from households.actions.rounds import set_commune_totals
 from households.filters import FormFilters, read_filters
 from households.listing import Listing
 from households.models import Household, SurveyForm
@@ -313,21 +309,3 @@ def test_three_thousand_households_ask_as_many_queries_as_thirty(areas, hong, cl
         lambda: make_forms(survey_round, areas.binh_son, 2_970, by=hong),
     )
     assert queries <= 12
-
-
-def test_a_table_is_kept_until_something_is_written(year_2017, lan, hong, clients, settings, areas):
-    settings.TABLE_KEEP_SECONDS = 30
-    cache.clear()
-    first = clients["hong"].get(page("classes")).text
-    with CaptureQueriesContext(connection) as again:
-        assert page_rows(clients["hong"].get(page("classes")).text) == page_rows(first)
-    assert not [query for query in again if "households_surveyform" in query["sql"]]
-    assert clients["lan"].get(page("classes")).text != first  # another reader's is another table
-    survey = year_2017.commune_surveys.get(commune=areas.binh_son)
-    set_commune_totals(
-        by=lan, commune_survey=survey, household_total=321, person_total=None, minority_household_total=None,
-        version=survey.version,
-    )  # fmt: skip
-    row = next(row for row in page_rows(clients["hong"].get(page("classes")).text) if row[1][0] == "Xã Bình Sơn")
-    assert row[2][0] == "321"
-    cache.clear()
