@@ -19,6 +19,12 @@ def unit_fields(unit):
     return {"commune": None, "department": unit}
 
 
+def hold_unit(unit):
+    """Locks a commune or body for the transaction, so that of two people who add its first row of something the second
+    finds that of the first. Whatever refers to the unit goes on meanwhile."""
+    type(unit).objects.select_for_update(no_key=True).get(pk=unit.pk)
+
+
 def code_of(unit):
     """Returns the unit in an address and in select boxes, as accounts.units has it: "xa-12", "cq-3"."""
     return f"{COMMUNE if isinstance(unit, Commune) else DEPARTMENT}-{unit.pk}"

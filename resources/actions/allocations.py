@@ -1,10 +1,10 @@
 """The yearly allocation: plans of money, what is allotted and spent, and their reversals (III.3.1)."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts import audit
-from assignments.units import unit_fields
+from assignments.units import hold_unit, unit_fields
 from resources.actions.common import CHANGED, check_day, checked_files, store_files
 from resources.catalogue import names_of
 from resources.ledger import Sums
@@ -71,6 +71,7 @@ def save_allocation(
     require_allot(by)
     before = {}
     if allocation is None:
+        hold_unit(unit)  # of two people who add the same item, the second is told that it stands
         _check_list(SOURCE, source, "")
         _check_list(PURPOSE, purpose, "")
         allocation = Allocation(year=year, source=source, purpose=purpose, **unit_fields(unit))
@@ -164,22 +165,33 @@ def reverse_entry(*, by, entry, on, reason, today):
 
 
 @transaction.atomic
-def save_list_entry(*, by, kind, name, code="", is_retired=False):
-    """Adds a source or purpose, or renames or retires one that stands (also a built-in one); returns the ListEntry."""
+def save_list_entry(*, by, kind, name, code="", is_retired=False, version=None):
+    """Adds a source or purpose, or renames or retires one that stands (also a built-in one); returns the ListEntry.
+
+    `version` is that of the entry that the page showed, None for a built-in one that nobody has changed yet.
+    """
     require_allot(by)
     name = clean_text(name)
     names, _ = names_of(kind)
     if any(fold(other) == fold(name) and each != code for each, other in names.items()):
         raise ValidationError({"name": "Danh mục đã có tên này."})
-    entry = ListEntry.objects.filter(kind=kind, code=code).first() if code else None
+    entry = ListEntry.objects.select_for_update().filter(kind=kind, code=code).first() if code else None
+    if (entry.version if entry else None) != version:
+        raise ValidationError(CHANGED)
     before = audit.snapshot(entry, ("name", "is_retired")) if entry else {}
     if entry is None:
         if code and code not in names:
             raise ValidationError("Không có mục này trong danh mục.")
         entry = ListEntry(kind=kind, code=code or _free_code(name, names))
+    else:
+        entry.version += 1
     entry.name, entry.is_retired = name, is_retired
     entry.full_clean()
-    entry.save()
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError as error:  # two people added the same at one moment
+        raise ValidationError(CHANGED) from error
     changes = audit.difference(before, audit.snapshot(entry, ("name", "is_retired")))
     audit.record(by=by, action="money.list", obj=entry, changes=changes)
     return entry

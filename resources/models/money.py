@@ -22,6 +22,7 @@ class ListEntry(models.Model):
     code = models.SlugField("mã", max_length=20)
     name = models.CharField("tên", max_length=80)
     is_retired = models.BooleanField("thôi dùng", default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["id"]

@@ -19,6 +19,7 @@ from resources.models import Campaign, Voucher
 from resources.rights import may_keep_fund, reads_fund, require_fund, require_fund_uses, require_keep_fund
 from resources.sheets import fund_sheet, words_of
 from resources.statistics import balances, ledger_of, received_by_campaign, years_of_fund
+from ui.formatting import whole_or_none
 
 PAGE_SIZE = 50
 # slug → (title, form, action, words when done)
@@ -186,10 +187,9 @@ def fund_campaign_edit(request, pk=None):
     initial = {name: getattr(campaign, name) for name in CAMPAIGN_FIELDS} if campaign else {}
     form = CampaignForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        version = request.POST.get("version", "")
         saved = try_action(
             form, actions.save_campaign, by=request.user, values=form.cleaned_data, campaign=campaign,
-            version=int(version) if version.isdecimal() else None,
+            version=whole_or_none(request.POST.get("version")),
         )  # fmt: skip
         if saved:
             messages.success(request, f"Đã ghi đợt “{saved}”.")

@@ -30,11 +30,12 @@ from resources.forms.money import (
     ReverseForm,
 )
 from resources.lists import KINDS, PURPOSE
-from resources.models import Allocation, MoneyEntry, MoneyFile
+from resources.models import Allocation, ListEntry, MoneyEntry, MoneyFile
 from resources.rights import may_allot, may_spend, reads_all_money, require_allot, require_spend
 from resources.sheets import allocation_sheet
 from resources.statistics import money_table as table_of
 from resources.statistics import poor_households, sums_of
+from ui.formatting import whole_or_none
 
 PAGE_SIZE = 50
 FIGURES = {"planned": "Kế hoạch", "allotted": "Đã phân bổ", "spent": "Đã chi"}
@@ -175,10 +176,9 @@ def money_item_edit(request, pk):
     initial = {"planned": item.planned, "note": item.note, "over_reason": item.over_reason}
     form = PlannedForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        version = request.POST.get("version", "")
         saved = try_action(
             form, actions.save_allocation, by=request.user, year=item.year, unit=item.unit, source=item.source,
-            purpose=item.purpose, allocation=item, version=int(version) if version.isdecimal() else None,
+            purpose=item.purpose, allocation=item, version=whole_or_none(request.POST.get("version")),
             **form.cleaned_data,
         )  # fmt: skip
         if saved:
@@ -302,15 +302,20 @@ def money_list_edit(request, kind, code):
     names, offered = names_of(kind)
     if code not in names:
         raise Http404
-    form = ListEntryForm(request.POST or None, initial={"name": names[code], "is_retired": code not in offered})
+    now = {"name": names[code], "is_retired": code not in offered}
+    form = ListEntryForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = actions.save_list_entry(by=request.user, kind=kind, code=code, **form.cleaned_data)
+            saved = actions.save_list_entry(
+                by=request.user, kind=kind, code=code, version=whole_or_none(request.POST.get("version")),
+                **form.cleaned_data,
+            )  # fmt: skip
         except ValidationError as error:
             form.add_error("name", " ".join(error.messages))
         else:
             messages.success(request, f"Đã sửa “{saved}”.")
             return redirect("money_lists")
     label = "Nội dung chi" if kind == PURPOSE else "Nguồn"
-    context = {"form": form, "label": label, "name": names[code]}
+    entry = ListEntry.objects.filter(kind=kind, code=code).first()
+    context = {"form": form, "label": label, "now": now, "version": entry.version if entry else ""}
     return render(request, "resources/money_list_edit.html", context, status=422 if form.errors else 200)

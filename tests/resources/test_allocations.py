@@ -213,6 +213,33 @@ def test_the_list_takes_a_new_source_and_lets_an_old_one_go(thu, lan, plan_money
         actions.save_list_entry(by=thu, kind="source", name="doanh nghiep tai tro")
 
 
+def test_two_people_on_one_item_of_the_list_do_not_overwrite_each_other(thu, as_user):
+    browser, address = as_user(thu), reverse("money_list_edit", args=["source", "commune"])
+    assert 'name="version" value=""' in browser.get(address).text
+    actions.save_list_entry(by=thu, kind="source", code="commune", name="Ngân sách xã, thị trấn")
+    typed = {"name": "Ngân sách cấp xã", "version": ""}
+    refused = browser.post(address, typed)
+    assert refused.status_code == 422
+    assert "Người khác vừa sửa" in refused.text
+    assert "Ngân sách xã, thị trấn" in refused.text  # what stands now
+    assert "Ngân sách cấp xã" in refused.text  # what was typed
+    assert 'name="version" value="1"' in refused.text
+    browser.post(address, typed | {"version": "1"})
+    assert dict(choices_of("source"))["commune"] == "Ngân sách cấp xã"
+    with pytest.raises(ValidationError, match="Người khác vừa sửa"):
+        actions.save_list_entry(by=thu, kind="source", code="commune", name="Khác hẳn", version=1)
+
+
+def test_a_version_of_five_thousand_digits_is_a_version_that_nobody_has(thu, mat, plan_money, as_user):
+    campaign = actions.save_campaign(
+        by=mat, values={"name": "Đợt 2017", "begins_on": dt.date(2017, 10, 17), "ends_on": dt.date(2017, 11, 18)}
+    )
+    typed = {"version": "9" * 5000, "planned": "5.000.000"}
+    assert as_user(thu).post(reverse("money_item_edit", args=[plan_money().pk]), typed).status_code == 422
+    typed |= {"name": "Đợt 2017", "begins_on": "17/10/2017", "ends_on": "18/11/2017"}
+    assert as_user(mat).post(reverse("fund_campaign_edit", args=[campaign.pk]), typed).status_code == 422
+
+
 def test_the_pages_ask_as_many_queries_for_many_as_for_few(assert_same_queries, clients, plan_money, enter, areas):
     communes = iter(areas.communes)
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from resources import actions
-from resources.models import Allocation, Voucher
+from resources.models import Allocation, ListEntry, Voucher
 from resources.statistics import balances, is_balanced
 from tests.conftest import TODAY
 from tests.households.histories import make_form, make_household, make_round
@@ -81,3 +81,20 @@ def test_two_spendings_of_what_is_left(areas, thu, lan, plan_money, enter):
     enter(item, "allotted", 100)
     assert at_once(lambda: enter(item, "spent", 60), lambda: enter(item, "spent", 60, by=lan)) == 1
     assert Allocation.objects.get().spent == 60
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_who_plan_the_same_item_for_the_first_time(areas, plan_money):
+    assert at_once(plan_money, plan_money) == 1
+    assert Allocation.objects.count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_who_change_the_same_item_of_the_list_for_the_first_time(areas, thu):
+    def rename():
+        actions.save_list_entry(by=thu, kind="source", code="commune", name="Ngân sách xã, thị trấn")
+
+    assert at_once(rename, rename) == 1
+    assert ListEntry.objects.count() == 1
