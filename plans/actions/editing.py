@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import AuditEntry, Door
 from accounts.permissions import Verb, authorise
-from plans.actions.common import PlanChanged, held_for_edit
+from plans.actions.common import PlanChanged, held_for_edit, touch
 from plans.edits import (
     LINE,
     LINE_FIELDS,
@@ -62,6 +62,7 @@ def apply_edits(
     _write_lines([each for each in edits if each.kind == LINE], by, now)
     for each in new:
         _add(each, by)
+    touch(plan)
     AuditEntry.objects.bulk_create(
         (
             AuditEntry(

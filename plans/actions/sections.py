@@ -6,7 +6,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import Door
 from accounts.permissions import Verb, authorise
-from plans.actions.common import PlanChanged, held_for_edit
+from plans.actions.common import PlanChanged, held_for_edit, touch
 from plans.models import PlanSection
 from plans.narrative import BY_KEY, unknown_words
 from plans.whole import whole_plan
@@ -57,4 +57,6 @@ def save_sections(*, by, plan, texts, versions, door=Door.PAGE):
             by=by, action="plan.section", obj=plan, commune=plan.commune, changes={section.heading: [old, text]},
             door=door,
         )  # fmt: skip
+    if changed:
+        touch(plan)
     return len(changed)

@@ -143,6 +143,7 @@ def set_paper(*, by, plan, document, signed_on, signer, door=Door.PAGE):
     plan.document, plan.signed_on, plan.signer = clean_text(document), signed_on, clean_text(signer)
     if plan.signed_on and plan.signed_on < plan.round.reference_date.replace(month=1, day=1):
         raise ValidationError({"signed_on": f"Ngày ký {date_vi(signed_on)} trước năm rà soát. Xem lại."})
+    plan.version += 1
     plan.full_clean(exclude=["round", "commune", "state_by", "drafted_by"])
     plan.save()
     changes = audit.difference(before, audit.snapshot(plan, ("document", "signed_on", "signer")))

@@ -82,10 +82,10 @@ def submit_district_plan(*, by, plan, version=None):
 
 
 @transaction.atomic
-def return_district_plan(*, by, plan, comment):
+def return_district_plan(*, by, plan, comment, version=None):
     """UBND huyện gives the plan back with what is to be mended."""
     authorise(by, Verb.APPROVE_DISTRICT)
-    plan = held(by, plan)
+    plan = held(by, plan, version)
     _require(plan, PlanState.RETURNED)
     comment = clean_text(comment, multiline=True)
     if not comment:
@@ -95,12 +95,22 @@ def return_district_plan(*, by, plan, comment):
 
 
 @transaction.atomic
-def approve_district_plan(*, by, plan, document, signed_on, signer, comment=""):
+def approve_district_plan(*, by, plan, document, signed_on, signer, comment="", version=None, digest=None):
     """UBND huyện approves: figures and text are frozen as a numbered version, which is returned. The year's plan
-    completes the duty of III.2.2 on the day of signing."""
+    completes the duty of III.2.2 on the day of signing.
+
+    `version` and `digest` are those of the plan and the contents that the person read: the figures are summed from the
+    communes' plans, which go on changing, so ValidationError where they are no longer the ones to be frozen.
+    """
     authorise(by, Verb.APPROVE_DISTRICT)
-    plan = held(by, plan)
+    plan = held(by, plan, version)
     _require(plan, PlanState.APPROVED)
+    contents = contents_of(plan)
+    if digest is not None and digest != contents.digest:
+        raise ValidationError(
+            "Số liệu cộng từ kế hoạch các xã đã đổi từ khi bạn mở trang, nên chưa duyệt. Dưới đây là số mới: xem lại "
+            "rồi duyệt."
+        )
     if signed_on > timezone.localdate():
         raise ValidationError({"signed_on": f"Ngày ký không được sau hôm nay ({date_vi(timezone.localdate())})."})
     if signed_on < plan.round.reference_date.replace(month=1, day=1):
@@ -116,7 +126,7 @@ def approve_district_plan(*, by, plan, document, signed_on, signer, comment=""):
         signer=clean_text(signer),
         approved_by=by,
         approved_at=now,
-        data=contents_of(plan).to_json(),
+        data=contents.to_json(),
     )
     frozen.full_clean(exclude=["plan", "approved_by"])
     frozen.save()

@@ -1,5 +1,6 @@
 """The district's plan as plain data: what the page, the papers and the frozen version are made from."""
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 
@@ -45,6 +46,11 @@ class DistrictContents:
     def to_json(self):
         """Returns the contents as JSON text, to be frozen."""
         return json.dumps(asdict(self), ensure_ascii=False)
+
+    @property
+    def digest(self):
+        """A short text that is another one as soon as anything in the plan is."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
 
 
 def from_json(text):

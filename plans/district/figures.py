@@ -1,6 +1,7 @@
 """Sums of the communes' plans that were sent, by commune, need and body. Seven queries, whatever the size.
 
-A commune whose plan has not been sent counts nowhere and its cells are blank; the survey's figures stand beside.
+A commune whose plan has not been sent counts nowhere and its cells are blank; the survey's figures stand beside. One
+that is changing its approved plan counts as its lines stand now; pages and papers say so (`CommuneSum.is_changing`).
 """
 
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class CommuneSum:
     cost: int | None = None
     loan: int | None = None
     target: int | None = None
+    is_changing: bool = False  # approved, and an amendment is being written or has been sent
 
     @property
     def is_sent(self):
@@ -96,6 +98,11 @@ class DistrictFigures:
     @property
     def sent(self):
         return [each for each in self.communes if each.is_sent]
+
+    @property
+    def changing(self):
+        """The communes whose figures are those of an amendment that is not approved yet."""
+        return [each for each in self.communes if each.is_changing]
 
     @property
     def causes(self):
@@ -174,6 +181,7 @@ def _communes(survey_round, plans, sent, rows, lines):
                 plan.get_state_display() if plan else "chưa lập",
                 plan.tone if plan else "plain",
                 target=targets.get(survey.commune_id),
+                is_changing=plan is not None and plan.is_changing,
                 **values,
             )
         )

@@ -158,7 +158,13 @@ def _annex(contents):
     note = Text(
         "Ô trống: xã chưa trình kế hoạch hoặc chưa được giao chỉ tiêu; dòng cộng là cộng các xã có số.", italic=True
     )
-    return Annex("Tổng hợp kế hoạch của các xã, thị trấn", [table, note], landscape=True)
+    return Annex("Tổng hợp kế hoạch của các xã, thị trấn", [table, note, *_changing(contents)], landscape=True)
+
+
+def _changing(contents):
+    """The note on communes whose figures are not approved as they stand, [] where there are none."""
+    names = ", ".join(each.name for each in contents.figures.changing)
+    return [Text(f"Đang điều chỉnh kế hoạch, số theo bản chưa duyệt: {names}.", italic=True)] if names else []
 
 
 def district_workbook(plan, contents):
@@ -172,7 +178,9 @@ def district_workbook(plan, contents):
         ("Số giải pháp", "lines"), ("Kinh phí, đồng", "cost"), ("Vay vốn, đồng", "loan"),
     ]  # fmt: skip
     communes = Sheet(
-        "Theo xã", title, "Ô trống: xã chưa trình kế hoạch hoặc chưa được giao chỉ tiêu.",
+        "Theo xã", title,
+        " ".join(["Ô trống: xã chưa trình kế hoạch hoặc chưa được giao chỉ tiêu.",
+                  *(text.text for text in _changing(contents))]),
         (("TT", 6, "number"), ("Xã, thị trấn", 24, "text"), *((label, 14, "number") for label, _ in number_of),
          ("Kế hoạch xã", 22, "text")),
         [(place, each.name, *(getattr(each, name) for _, name in number_of), each.state)

@@ -1,5 +1,7 @@
 """Forms of one household's plan: its mentor and expected result, and a form for each line."""
 
+import json
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -43,7 +45,48 @@ class YearField(forms.TypedChoiceField):
         )
 
 
-class RowForm(Form):
+class Opened(Form):
+    """A form that carries what its page opened with, so that a conflict can tell what its sender really changed.
+
+    The page draws `opened` as a hidden field; nothing is believed of it but which fields were left alone.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["opened"] = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def with_opened(self):
+        """Puts the initial values into the hidden field; to be called when all fields are there."""
+        kept = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        self.initial["opened"] = json.dumps({name: value for name, value in kept.items() if name != "opened"})
+
+    def renew(self, data):
+        """Changes `data`, which the form was sent with, to what stands now in each field that was left alone."""
+        try:
+            opened = json.loads(data.get(self.add_prefix("opened"), ""))
+        except ValueError:
+            opened = None
+        if not isinstance(opened, dict):
+            opened = {}
+        for name, field in self.fields.items():
+            key, now = self.add_prefix(name), self.get_initial_for_field(field, name)
+            many = isinstance(field, forms.MultipleChoiceField)
+            sent = data.getlist(key) if many else data.get(key)
+            if name in ("opened", "version"):
+                pass
+            elif name not in opened or field.has_changed(opened[name], sent):
+                continue
+            if many:
+                data.setlist(key, [str(each) for each in now or ()])
+            else:
+                data[key] = "" if now in (None, False) else str(field.prepare_value(now))
+
+    def values(self):
+        """Returns the values as edits.edit_of takes them."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("opened", "version", "remove")}
+
+
+class RowForm(Opened):
     """Mentor, expected result and note of a household."""
 
     mentor_name = TextField(label="Người kèm cặp, giúp đỡ", max_length=120, required=False)
@@ -66,6 +109,7 @@ class RowForm(Form):
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
+        self.with_opened()
 
     def clean_remove_deprivations(self):
         return frozenset(self.cleaned_data["remove_deprivations"])
@@ -76,12 +120,8 @@ class RowForm(Form):
             self.add_error("mentor_name", "Ghi họ tên người kèm cặp, hoặc bỏ trống cả chức vụ.")
         return values
 
-    def values(self):
-        """Returns the row's values as edits.edit_of takes them."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
-
-class LineForm(Form):
+class LineForm(Opened):
     """One line. Choices of the measure are those that answer its need, and the one that stands there."""
 
     who = TextField(label="Người thực hiện", max_length=150, required=False)
@@ -106,16 +146,14 @@ class LineForm(Form):
         self.fields["when"] = WhenField(
             for_year=for_year, label="Thời gian", required=False, help_text="quý II, tháng 6 hoặc 15/06"
         )
+        if line:
+            self.with_opened()
 
     def clean(self):
         values = super().clean()
         if values.get("source") == "none" and values.get("cost"):
             raise ValidationError({"cost": "Đã chọn “Không cần kinh phí” thì bỏ trống kinh phí, hoặc chọn nguồn khác."})
         return values
-
-    def values(self):
-        """Returns the line's values as edits.edit_of takes them."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "remove"}
 
     def new_values(self):
         """As `values` of a line to be added, led by the measure's own body unless another is chosen."""

@@ -61,6 +61,11 @@ class CommunePlan(models.Model):
         return self.state in EDITABLE
 
     @property
+    def is_changing(self):
+        """Whether it was approved and is no longer as it was approved: an amendment is written, sent or returned."""
+        return self.version_number > 0 and self.state != PlanState.APPROVED
+
+    @property
     def is_provisional(self):
         return self.basis == self.Basis.PROVISIONAL
 

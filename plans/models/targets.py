@@ -216,6 +216,7 @@ class TargetDecision(models.Model):
     signer_office = models.CharField("chức vụ người ký", max_length=120, blank=True)
     issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     issued_at = models.DateTimeField("ban hành lúc", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)  # counts up with every step
 
     objects = DecisionQuerySet.as_manager()
 

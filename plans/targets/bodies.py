@@ -1,5 +1,7 @@
 """Targets of the ten bodies by cause and deprivation (III.2.3): drafted by Phòng LĐTBXH, issued with the communes'."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -12,7 +14,7 @@ from households.models import SurveyRound
 from plans.models import BodyTarget, BodyTargetLine
 from plans.targets.needs import topic_counts
 from plans.targets.rules import Topic, split, topics
-from ui.formatting import clean_text, number
+from ui.formatting import clean_text, datetime_vi, number
 
 audit.name_actions({"targets.bodies_saved": "lưu chỉ tiêu của các ngành"})
 
@@ -50,12 +52,27 @@ def body_lines(survey_round):
     return sorted(found, key=lambda line: line.department.order)
 
 
+def fingerprint(lines):
+    """Returns a short text that is another one as soon as any target or note of the BodyLines is."""
+    told = json.dumps([(line.topic.key, line.target, line.note) for line in lines])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def save_body_targets(*, by, survey_round, targets):
-    """Saves {topic key: (target or None, note)}; None takes the target away. Returns how many there are now."""
+def save_body_targets(*, by, survey_round, targets, seen=None):
+    """Saves {topic key: (target or None, note)}; None takes the target away. Returns how many there are now.
+
+    `seen` is the fingerprint of what the writer started from: where somebody saved since, nothing is written and a
+    ValidationError says who. A page sends every topic, so the figures that it was opened with would come back.
+    """
     authorise(by, Verb.APPROVE_PLANS)
     SurveyRound.objects.select_for_update().get(pk=survey_round.pk)
-    lines = {line.topic.key: line for line in body_lines(survey_round)}
+    stored = body_lines(survey_round)
+    if seen is not None and seen != fingerprint(stored):
+        last = BodyTarget.objects.filter(round=survey_round).select_related("saved_by").order_by("saved_at").last()
+        who = f"{last.saved_by.full_name} đã lưu lúc {datetime_vi(last.saved_at)}" if last else "Có người đã lưu"
+        raise ValidationError(f"{who}, sau khi bạn mở trang. Mở lại trang để xem số mới rồi sửa tiếp.")
+    lines = {line.topic.key: line for line in stored}
     changes = {}
     for key, (target, note) in targets.items():
         line = lines.get(key)

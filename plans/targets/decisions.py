@@ -20,7 +20,7 @@ from plans.targets.bodies import body_lines, frozen_lines
 from plans.targets.needs import district_needs
 from plans.targets.proposals import proposals_of
 from plans.targets.scenarios import held, is_stale
-from ui.formatting import clean_text, date_vi, number
+from ui.formatting import clean_text, date_vi, datetime_vi, number
 
 Status = TargetDecision.Status
 # What issuing fulfils: UBND huyện gives out the targets (III.2.2), LĐTBXH has them issued (III.2.3.1); and those of the
@@ -66,6 +66,7 @@ def submit_decision(*, by, scenario, change_reason="", version=None):
     decision.scenario, decision.total, decision.status = scenario, scenario.total, Status.SUBMITTED
     decision.change_reason, decision.submitted_by, decision.submitted_at = change_reason, by, timezone.now()
     decision.decided_by = decision.decided_at = None
+    decision.version += bool(decision.pk)
     decision.full_clean(exclude=["round", "scenario", "submitted_by"])
     decision.save()
     _freeze(decision, scenario, last)
@@ -98,26 +99,32 @@ def _freeze(decision, scenario, last):
 
 
 @transaction.atomic
-def return_decision(*, by, decision, comment):
-    """UBND huyện gives a scenario back with what is to be looked at again; it can be changed and sent anew."""
+def return_decision(*, by, decision, comment, version=None):
+    """UBND huyện gives a scenario back with what is to be looked at again; it can be changed and sent anew.
+
+    `version` is that of the decision whose figures the person read, as for `approve_decision`.
+    """
     authorise(by, Verb.APPROVE_DISTRICT)
-    decision = _held(by, decision, Status.SUBMITTED, "Phương án này không còn chờ duyệt.")
+    decision = _held(by, decision, Status.SUBMITTED, "Phương án này không còn chờ duyệt.", version)
     comment = clean_text(comment, multiline=True)
     if not comment:
         raise ValidationError({"comment": "Ghi rõ chỗ cần xem lại."})
     decision.status, decision.comment = Status.RETURNED, comment
     decision.decided_by, decision.decided_at = by, timezone.now()
+    decision.version += 1
     decision.save()
     return _write(decision, by, "targets.returned", note=comment)
 
 
 @transaction.atomic
-def approve_decision(*, by, decision, comment=""):
-    """UBND huyện approves; what is left is the number, the day and the signature."""
+def approve_decision(*, by, decision, comment="", version=None):
+    """UBND huyện approves; what is left is the number, the day and the signature. ValidationError where the decision
+    was returned and sent anew since `version`: its figures may be others."""
     authorise(by, Verb.APPROVE_DISTRICT)
-    decision = _held(by, decision, Status.SUBMITTED, "Phương án này không còn chờ duyệt.")
+    decision = _held(by, decision, Status.SUBMITTED, "Phương án này không còn chờ duyệt.", version)
     decision.status, decision.comment = Status.APPROVED, clean_text(comment, multiline=True)
     decision.decided_by, decision.decided_at = by, timezone.now()
+    decision.version += 1
     decision.save()
     return _write(decision, by, "targets.approved", note=decision.comment)
 
@@ -139,6 +146,7 @@ def issue_decision(*, by, decision, document, signed_on, signer, signer_office="
     decision.document, decision.signed_on = clean_text(document), signed_on
     decision.signer, decision.signer_office = clean_text(signer), clean_text(signer_office)
     decision.status, decision.issued_by, decision.issued_at = Status.ISSUED, by, timezone.now()
+    decision.version += 1
     decision.full_clean(exclude=["round", "scenario", "submitted_by", "decided_by", "issued_by"])
     decision.save()
     departments = {each.code: each for each in Department.objects.filter(code__in=[code for code, _ in DUTIES])}
@@ -160,7 +168,7 @@ def address_of(decision):
     return reverse("target_decision", kwargs={"year": decision.round.year, "order": decision.order})
 
 
-def _held(by, decision, status, message):
+def _held(by, decision, status, message, version=None):
     found = (
         TargetDecision.objects.visible_to(by)
         .select_for_update(of=("self",))
@@ -169,6 +177,11 @@ def _held(by, decision, status, message):
     )
     if found.status != status:
         raise ValidationError(message)
+    if version is not None and found.version != version:
+        raise ValidationError(
+            f"Phương án đã được trình lại lúc {datetime_vi(found.submitted_at)}, sau khi bạn mở trang. Xem lại các số "
+            "dưới đây rồi quyết định."
+        )
     return found
 
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from plans.allocation import AllocationError, Rules
 from plans.models.targets import MOST_HOUSEHOLDS
+from plans.targets.bodies import fingerprint
 from plans.targets.scenarios import RULES
 from ui.fields import DateVnField, NumberField, TextField
 from ui.forms import Form
@@ -119,9 +120,12 @@ class IssueForm(Form):
 class BodiesForm(Form):
     """A target and a note for each topic of the ten bodies: fields t_<number>, n_<number>."""
 
+    seen = django_forms.CharField(widget=django_forms.HiddenInput, required=False)
+
     def __init__(self, *args, lines, **kwargs):
         super().__init__(*args, **kwargs)
         self.lines = list(lines)
+        self.initial["seen"] = fingerprint(self.lines)
         for place, line in enumerate(self.lines):
             name = f"{line.department.short_name}, {line.topic.label}"
             self.fields[f"t_{place}"] = NumberField(

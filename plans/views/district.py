@@ -156,14 +156,15 @@ def plan_district_submit(request, year, scope):
 @requires(Verb.APPROVE_DISTRICT)
 def plan_district_approve(request, year, scope):
     return _act(request, find_plan(request, year, scope), ApprovalForm, "approval_form",
-                actions.approve_district_plan, "Đã phê duyệt; bản này được giữ nguyên.")  # fmt: skip
+                actions.approve_district_plan, "Đã phê duyệt; bản này được giữ nguyên.",
+                version=_version(request), digest=request.POST.get("digest", ""))  # fmt: skip
 
 
 @require_POST
 @requires(Verb.APPROVE_DISTRICT)
 def plan_district_return(request, year, scope):
     return _act(request, find_plan(request, year, scope), ReturnForm, "return_form",
-                actions.return_district_plan, "Đã trả lại Phòng LĐTBXH.")  # fmt: skip
+                actions.return_district_plan, "Đã trả lại Phòng LĐTBXH.", version=_version(request))  # fmt: skip
 
 
 @require_POST
@@ -173,13 +174,19 @@ def plan_district_amend(request, year, scope):
                 actions.amend_district_plan, "Đã mở phụ lục điều chỉnh.")  # fmt: skip
 
 
-def _act(request, plan, form_class, name, action, done):
+def _version(request):
+    """The version of the plan that a page was drawn from; 0, which none has, where it is missing."""
+    return whole_or_none(request.POST.get("version"), digits=9) or 0
+
+
+def _act(request, plan, form_class, name, action, done, **seen):
     form = form_class(request.POST)
     if form.is_valid():
         try:
-            action(by=request.user, plan=plan, **form.cleaned_data)
+            action(by=request.user, plan=plan, **form.cleaned_data, **seen)
         except ValidationError as error:
             _add(form, error)
+            plan.refresh_from_db()
         else:
             messages.success(request, done)
             return redirect("plan_district", year=plan.year, scope=plan.scope)

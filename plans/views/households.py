@@ -19,7 +19,7 @@ from plans.edits import LINE, ROW, NewLine, edit_of
 from plans.execution_gaps import GAPS as EXECUTION_GAPS
 from plans.execution_gaps import execution_gaps
 from plans.filters import CLASSES, GAPS, NONE, lines_of, read_filters, select
-from plans.forms.lines import LineForm, RowForm
+from plans.forms.lines import LineForm, Opened, RowForm
 from plans.gaps import find_gaps, needs_without_measure
 from plans.models import HouseholdPlan
 from plans.panels import results_panel
@@ -125,7 +125,7 @@ def plan_household(request, year, code, household):
     row_form, lines, new_forms = _forms(here, contents, row, words, data)
     status, theirs = 200, []
     if is_post:
-        every = [row_form, *(form for _, forms in lines for form in forms), *(form for _, form in new_forms)]
+        every = [form for form in _all(row_form, lines, new_forms) if form.is_bound]
         if not [form for form in every if not form.is_valid()]:  # every form says what is wrong with it
             try:
                 done = _save(request.user, here, row, row_form, lines, new_forms)
@@ -133,9 +133,9 @@ def plan_household(request, year, code, household):
                 theirs = list(
                     AuditEntry.objects.filter(object_type="householdplan", object_id=row.pk).select_related("by")[:3]
                 )
-                # What was typed stays; saving once more, having read what the other did, is a decision.
-                row_form.data = row_form.data.copy()
-                row_form.data["ho-version"] = str(row.version)
+                # What was typed stays, beside what the other saved; saving once more, having read it, is a decision.
+                row_form, lines, new_forms = _forms(here, contents, row, words, _beside(every, data))
+                row_form.is_valid()  # so that it takes the message of the conflict
                 add_errors(row_form, error)
             except ValidationError as error:
                 add_errors(row_form, error)
@@ -143,7 +143,9 @@ def plan_household(request, year, code, household):
                 text = "Đã lưu kế hoạch của hộ." if done else "Không có gì thay đổi."
                 messages.success(request, f"{row.head_name}: {text}")
                 onward = request.POST.get("den", "")
-                return redirect("plan_household", year=year, code=code, household=onward or household)
+                if not onward or onward not in _neighbours(here, row):
+                    onward = household
+                return redirect("plan_household", year=year, code=code, household=onward)
         status = 422 if not theirs else 409
     before, after = _neighbours(here, row)
     context = {
@@ -152,7 +154,7 @@ def plan_household(request, year, code, household):
         "row_form": row_form,
         "lines": lines,
         "new_forms": new_forms,
-        "forms": [row_form, *(form for _, forms in lines for form in forms), *(form for _, form in new_forms)],
+        "forms": _all(row_form, lines, new_forms),
         "mentor": words.mentor(row),
         "panel": results_panel(request.user, found.household),
         "result": words.value("remove_deprivations", row.remove_deprivations),
@@ -168,6 +170,19 @@ def plan_household(request, year, code, household):
     return page(request, "plans/plan_household.html", here, context, tab="households", status=status)
 
 
+def _all(row_form, lines, new_forms):
+    return [row_form, *(form for _, forms in lines for form in forms), *(form for _, form in new_forms)]
+
+
+def _beside(forms, data):
+    """Returns what was sent with what stands now in every field that the sender had left as the page opened."""
+    data = data.copy()
+    for form in forms:
+        if isinstance(form, Opened):
+            form.renew(data)
+    return data
+
+
 def _forms(here, contents, row, words, data):
     """(the row's form, [(need in words, is gone, [LineForm])], [(need in words, LineForm of a line to add)])."""
     initial = {
@@ -179,8 +194,10 @@ def _forms(here, contents, row, words, data):
     for line in row.lines:
         start = {name: getattr(line, name) for name in LineForm.base_fields if hasattr(line, name)}
         start |= {"measure_key": line.measure_key, "body": line.body, "when": line.when}
+        # A line that somebody else added since is not in what was sent: it is shown as it stands, and not written.
+        sent = data if data is not None and f"d{line.pk}-measure_key" in data else None
         form = LineForm(
-            data, prefix=f"d{line.pk}", initial=start, need=line.need, words=words, for_year=here.for_year, line=line
+            sent, prefix=f"d{line.pk}", initial=start, need=line.need, words=words, for_year=here.for_year, line=line
         )
         by_need.setdefault(line.need, []).append(form)
     current = contents.needs_of(row)
@@ -195,12 +212,14 @@ def _forms(here, contents, row, words, data):
 def _save(user, here, row, row_form, lines, new_forms):
     if row_form.cleaned_data["version"] != row.version:
         raise PlanChanged(
-            "Trong lúc bạn sửa, người khác đã lưu hộ này. Nội dung bạn gõ còn nguyên dưới đây: xem họ đã đổi gì rồi "
-            "bấm Lưu lần nữa nếu vẫn muốn ghi."
+            "Trong lúc bạn sửa, người khác đã lưu hộ này. Chỗ bạn gõ còn nguyên dưới đây, chỗ bạn không đụng tới "
+            "thì theo bản đang lưu: xem họ đã đổi gì rồi bấm Lưu lần nữa nếu vẫn muốn ghi."
         )
     edits, removed = [edit_of(ROW, row, row_form.values())], []
     for _, forms in lines:
         for form in forms:
+            if not form.is_bound:
+                continue
             if form.cleaned_data["remove"]:
                 removed.append(form.line.pk)
             else:

@@ -10,7 +10,9 @@ from accounts.models import AuditEntry
 from accounts.permissions import Forbidden
 from households.standards import QD59_2015
 from plans.actions.catalogue import add_measure, end_measure
+from plans.actions.common import PlanChanged
 from plans.actions.editing import apply_edits
+from plans.actions.sections import save_sections
 from plans.actions.steps import approve_plan, set_paper, submit_plan
 from plans.catalogue import all_needs
 from plans.edits import ROW, edit_of
@@ -237,3 +239,67 @@ def test_lines_of_needs_that_are_gone_are_taken_out_together(clients, lan, plan,
     assert lines_of(plan, "Hà Văn Vốn") == {("health_insurance", "insurance_card")}
     entry = AuditEntry.objects.get(household_id=families["Lê Văn Lười"].household_id, action="plan.bulk")
     assert entry.changes["Chây lười lao động: bỏ dòng"][0].startswith("Tuyên truyền")
+
+
+# Two people at once
+
+
+def test_what_a_colleague_added_is_neither_blank_nor_emptied_by_the_second_save(clients, plan):
+    row = row_of(plan, "Hà Văn Vốn")
+    address = f"{HERE}ho/{row.household.code}/"
+    loan = row.lines.get(need_code="capital")
+    mine = fields_of(clients["lan"].get(address).context["forms"]) | {"ho-mentor_name": "Hà Thị Lan"}
+    theirs = fields_of(clients["nam"].get(address).context["forms"]) | {
+        "m0-measure_key": "fund_gift", "m0-cost": "5.000.000", "m0-source": "district", f"d{loan.pk}-who": "Ông Nam",
+    }  # fmt: skip
+    assert clients["nam"].post(address, theirs).status_code == 302
+    gift = row.lines.get(measure_key="fund_gift")
+    answer = clients["lan"].post(address, mine)
+    assert answer.status_code == 409
+    shown = {form.prefix: form for form in answer.context["forms"]}
+    assert shown[f"d{gift.pk}"]["cost"].value() == "5.000.000"
+    assert shown[f"d{loan.pk}"]["who"].value() == "Ông Nam"
+    assert shown["ho"]["mentor_name"].value() == "Hà Thị Lan"
+    # As told, pressed again.
+    assert clients["lan"].post(address, fields_of(answer.context["forms"])).status_code == 302
+    gift.refresh_from_db()
+    loan.refresh_from_db()
+    row.refresh_from_db()
+    assert (gift.measure_key, gift.cost, gift.source) == ("fund_gift", 5_000_000, "district")
+    assert (loan.who, row.mentor_name) == ("Ông Nam", "Hà Thị Lan")
+
+
+def test_what_a_page_opened_with_is_not_believed_beyond_that(clients, plan):
+    row = row_of(plan, "Hà Văn Vốn")
+    address = f"{HERE}ho/{row.household.code}/"
+    mine = fields_of(clients["lan"].get(address).context["forms"]) | {"ho-mentor_name": "Hà Thị Lan"}
+    clients["nam"].post(address, {**mine, "ho-mentor_name": "Lò Văn Nam"})
+    for opened in ("", "{", "[1]", '{"mentor_name": {}}', "9" * 5_000):
+        assert clients["lan"].post(address, {**mine, "ho-opened": opened}).status_code == 409
+
+
+def test_a_household_to_go_on_to_that_is_no_neighbour_is_not_gone_to(clients, plan):
+    row = row_of(plan, "Hà Văn Vốn")
+    address = f"{HERE}ho/{row.household.code}/"
+    data = fields_of(clients["lan"].get(address).context["forms"])
+    for onward in ("a/b", "//nơi.khác", "x" * 300):
+        assert clients["lan"].post(address, {**data, "den": onward}).url == address
+
+
+def test_the_leader_sends_no_figures_but_those_that_were_checked(lan, nam, plan):
+    def saved_by_the_officer():
+        row = next(row for row in contents_of(plan).rows if row.head_name == "Hà Văn Vốn")
+        apply_edits(by=lan, plan=plan, edits=[edit_of(ROW, row, {"mentor_name": "Lò Văn Nam"})])
+
+    def text_written():
+        save_sections(by=lan, plan=plan, texts={"muc_tieu": "Thoát nghèo ba hộ."}, versions={})
+
+    def paper_set():
+        set_paper(by=lan, plan=plan, document="45/KH-UBND", signed_on=TODAY, signer="Lò Văn Nam")
+
+    for change in (saved_by_the_officer, text_written, paper_set):
+        seen = CommunePlan.objects.get(pk=plan.pk).version
+        change()
+        with pytest.raises(PlanChanged):
+            submit_plan(by=nam, plan=plan, version=seen)
+    submit_plan(by=nam, plan=plan, version=CommunePlan.objects.get(pk=plan.pk).version)

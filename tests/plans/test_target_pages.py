@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,7 +16,7 @@ from assignments.models import Task
 from households.actions.rounds import open_round
 from households.models import CommuneSurvey
 from plans.actions.draft import draft_plan
-from plans.actions.steps import submit_plan
+from plans.actions.steps import approve_plan, open_amendment, submit_plan
 from plans.district.actions import (
     amend_district_plan,
     approve_district_plan,
@@ -28,10 +29,19 @@ from plans.district.contents import contents_of, from_json
 from plans.district.figures import district_figures
 from plans.district.paper import district_paper
 from plans.figures import objectives_of, totals_of
-from plans.models import DistrictPlan, HouseholdPlan, PlanLine, ProgrammeValue, TargetProposal, TargetScenario
+from plans.models import (
+    BodyTarget,
+    DistrictPlan,
+    HouseholdPlan,
+    PlanLine,
+    ProgrammeValue,
+    TargetProposal,
+    TargetScenario,
+)
 from plans.programme_figures import programme_rows
 from plans.programme_reporting import decide_value, report_value
 from plans.reading import contents_of as plan_contents
+from plans.targets.decisions import return_decision, submit_decision
 from plans.targets.scenarios import create_scenario
 from tests.factories import make_user, make_village
 from tests.households.histories import make_form, make_household, make_round
@@ -321,3 +331,81 @@ def test_the_districts_plan_asks_the_same_number_of_queries(cast, sent, areas, c
             )
 
     assert_same_queries(clients["hong"], "/2017/ke-hoach-huyen/nam/", more, more)
+
+
+# Two people at once
+
+
+def test_a_page_of_the_bodies_targets_opened_earlier_brings_no_old_figures_back(cast, world, clients, as_user):
+    def sent_from(answer, **typed):
+        form = answer.context["form"]
+        return {bound.html_name: bound.value() for bound in form if bound.value() not in (None, "")} | typed
+
+    earlier = clients["hong"].get("/2017/chi-tieu/nganh/")
+    place = next(at for at, line in enumerate(earlier.context["form"].lines) if line.topic.key == "cause:capital")
+    colleague = as_user(make_user("lua", "Lê Thị Lụa", "labour_officer", department=cast.hong.department))
+    done = colleague.post("/2017/chi-tieu/nganh/", sent_from(earlier, **{f"t_{place}": "7"}))
+    assert done.status_code == 302
+    other = place + 1 if place + 1 < len(earlier.context["form"].lines) else place - 1
+    answer = clients["hong"].post("/2017/chi-tieu/nganh/", sent_from(earlier, **{f"n_{other}": "xem lại"}))
+    assert answer.status_code == 422 and "Lê Thị Lụa đã lưu lúc" in answer.text
+    assert BodyTarget.objects.get(topic="cause:capital").target == 7
+    again = clients["hong"].get("/2017/chi-tieu/nganh/")
+    assert clients["hong"].post("/2017/chi-tieu/nganh/", sent_from(again, **{f"t_{place}": "8"})).status_code == 302
+    assert BodyTarget.objects.get(topic="cause:capital").target == 8
+
+
+def hidden_of(page, name):
+    """What a page's first form that has this hidden field would send."""
+    return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
+
+
+def test_a_decision_sent_anew_is_not_approved_by_a_page_of_the_first_sending(cast, world, clients):
+    scenario = create_scenario(by=cast.hong, survey_round=world, name="Một", total=8, rules=LOOSE)
+    decision = submit_decision(by=cast.hong, scenario=scenario)
+    address = f"/2017/chi-tieu/quyet-dinh/{decision.order}/"
+    early = hidden_of(clients["quang"].get(address).text, "version")
+    return_decision(by=cast.quang, decision=decision, comment="Tăng lên")
+    other = create_scenario(by=cast.hong, survey_round=world, name="Hai", total=12, rules=LOOSE)
+    assert submit_decision(by=cast.hong, scenario=other).pk == decision.pk
+    for step in ("duyet", "tra-lai"):
+        for sending in (early, ""):
+            answer = clients["quang"].post(f"{address}{step}/", {"version": sending, "comment": "Được"})
+            assert answer.status_code == 422 and "đã được trình lại" in answer.text
+    late = hidden_of(answer.text, "version")
+    assert clients["quang"].post(f"{address}duyet/", {"version": late}).status_code == 302
+    decision.refresh_from_db()
+    assert (decision.status, decision.total) == ("approved", 12)
+
+
+def test_no_figures_are_approved_that_nobody_saw(cast, sent, areas, clients):
+    plan = draft_district_plan(by=cast.hong, survey_round=sent, scope="nam")
+    submit_district_plan(by=cast.hong, plan=plan)
+    address = "/2017/ke-hoach-huyen/nam/"
+    page = clients["quang"].get(address).text
+    typed = {"document": "118/KH-UBND", "signed_on": "21/11/2017", "signer": "Trần Đức Quang"}
+    seen = {name: hidden_of(page, name) for name in ("version", "digest")}
+    HouseholdPlan.objects.filter(plan__commune=areas.binh_son).update(exit_year=None)
+    answer = clients["quang"].post(f"{address}duyet/", typed | seen)
+    assert answer.status_code == 422 and "đã đổi từ khi bạn mở trang" in answer.text and "118/KH-UBND" in answer.text
+    assert not plan.versions.exists()
+    seen = {name: hidden_of(answer.text, name) for name in ("version", "digest")}
+    for missing in ({"version": seen["version"]}, {"digest": seen["digest"]}):
+        assert clients["quang"].post(f"{address}duyet/", typed | missing).status_code == 422
+    assert clients["quang"].post(f"{address}tra-lai/", {"comment": "Sửa", "version": "1"}).status_code == 422
+    assert clients["quang"].post(f"{address}duyet/", typed | seen).status_code == 302
+    assert from_json(plan.versions.get().data).figures.totals["exits"] == 3
+
+
+def test_a_commune_that_changes_its_approved_plan_is_named_with_the_figures(cast, sent, areas, clients):
+    district = draft_district_plan(by=cast.hong, survey_round=sent, scope="nam")
+    commune = sent.commune_plans.get(commune=areas.binh_son)
+    approve_plan(by=cast.hong, plan=commune)
+    assert not district_figures(sent).changing
+    open_amendment(by=cast.lan, plan=commune, reason="Thêm hộ")
+    assert [each.name for each in district_figures(sent).changing] == ["Xã Bình Sơn"]
+    page = clients["hong"].get("/2017/ke-hoach-huyen/nam/").text
+    assert "Có xã đang điều chỉnh" in page
+    paper = Document(io.BytesIO(render(district_paper(district, contents_of(district), today=dt.date(2017, 11, 22)))))
+    said = "\n".join(paragraph.text for paragraph in paper.paragraphs)
+    assert "Đang điều chỉnh kế hoạch, số theo bản chưa duyệt: Xã Bình Sơn." in said

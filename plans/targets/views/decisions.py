@@ -14,6 +14,7 @@ from plans.targets.forms import CommentForm, IssueForm
 from plans.targets.views.common import base, run
 from ui.docx import CONTENT_TYPE as WORD
 from ui.docx import render as draw
+from ui.formatting import whole_or_none
 
 
 def find_decision(request, year, order):
@@ -72,8 +73,9 @@ def target_approve(request, year, order):
     decision = find_decision(request, year, order)
     form = CommentForm(request.POST)
     if form.is_valid() and run(
-        form, actions.approve_decision, by=request.user, decision=decision, comment=form.cleaned_data["comment"]
-    ):
+        form, actions.approve_decision, by=request.user, decision=decision, comment=form.cleaned_data["comment"],
+        version=whole_or_none(request.POST.get("version"), digits=9) or 0,
+    ):  # fmt: skip
         messages.success(request, "Đã duyệt. Phòng LĐTBXH ghi số, ngày ký rồi ban hành.")
         return redirect("target_decision", year=year, order=order)
     return _draw(request, decision, comment_form=form)
@@ -85,8 +87,9 @@ def target_return(request, year, order):
     decision = find_decision(request, year, order)
     form = CommentForm(request.POST)
     if form.is_valid() and run(
-        form, actions.return_decision, by=request.user, decision=decision, comment=form.cleaned_data["comment"]
-    ):
+        form, actions.return_decision, by=request.user, decision=decision, comment=form.cleaned_data["comment"],
+        version=whole_or_none(request.POST.get("version"), digits=9) or 0,
+    ):  # fmt: skip
         messages.success(request, "Đã trả lại Phòng LĐTBXH.")
         return redirect("target_decision", year=year, order=order)
     return _draw(request, decision, comment_form=form)

@@ -65,8 +65,9 @@ def target_bodies(request, year):
         authorise(request.user, Verb.APPROVE_PLANS)
         if form.is_valid():
             count = run(
-                form, bodies.save_body_targets, by=request.user, survey_round=survey_round, targets=form.targets()
-            )
+                form, bodies.save_body_targets, by=request.user, survey_round=survey_round, targets=form.targets(),
+                seen=form.cleaned_data["seen"],
+            )  # fmt: skip
             if count is not None:
                 messages.success(request, f"Đã lưu {count} chỉ tiêu của các ngành; đưa vào quyết định khi trình.")
                 return redirect("target_bodies", year=year)
