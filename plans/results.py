@@ -95,9 +95,9 @@ def loans(year: int, commune_ids: Iterable[int] | None = None, catalogue: Catalo
 
 
 def training(year: int, commune_ids: Iterable[int] | None = None) -> Share:
-    """Returns the people trained in poverty work, of those who should be (II.2: 100 %). With `commune_ids` the
-    communes' own people only; without, those of the bodies as well."""
-    rows = _of_communes(Training.objects.filter(year=year), commune_ids)
+    """Returns the people trained in poverty work, of those who should be (II.2: 100 %), over the groups of which it is
+    known how many were. With `commune_ids` the communes' own people only; without, those of the bodies as well."""
+    rows = _of_communes(Training.objects.filter(year=year, trained__isnull=False), commune_ids)
     found = rows.aggregate(part=Sum("trained"), whole=Sum("should"))
     return Share(found["part"] or 0, found["whole"] or 0)
 

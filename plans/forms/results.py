@@ -135,6 +135,7 @@ class ModelHouseholdForm(Form):
     income_before = MoneyField(label="Thu nhập trước", required=False, max_value=10**9, unit="đ/người/tháng")
     income_after = MoneyField(label="Thu nhập sau", required=False, max_value=10**9, unit="đ/người/tháng")
     has_escaped = yes_no("Đã thoát nghèo")
+    version = NumberField(required=False, widget=forms.HiddenInput)
 
 
 class TrainingForm(Form):

@@ -179,6 +179,7 @@ class ModelHousehold(models.Model):
     income_before = models.PositiveIntegerField("thu nhập trước, đ/người/tháng", null=True, blank=True)
     income_after = models.PositiveIntegerField("thu nhập sau, đ/người/tháng", null=True, blank=True)
     has_escaped = models.BooleanField("đã thoát nghèo", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["household__code"]
@@ -203,7 +204,8 @@ class ModelHousehold(models.Model):
 
 
 class Training(UnitRow):
-    """How many of a unit's people should be trained in poverty work in a year, and how many were (target 100 %)."""
+    """How many of a unit's people should be trained in poverty work in a year, and how many were (target 100 %);
+    `trained` is None while nobody has said."""
 
     class Group(models.TextChoices):
         OFFICIALS = "officials", "Cán bộ làm công tác giảm nghèo"
@@ -213,7 +215,7 @@ class Training(UnitRow):
     year = models.PositiveSmallIntegerField("năm chu kỳ")
     group = models.CharField("đối tượng", max_length=10, choices=Group.choices)
     should = models.PositiveSmallIntegerField("số người cần tập huấn")
-    trained = models.PositiveSmallIntegerField("số người đã tập huấn", default=0)
+    trained = models.PositiveSmallIntegerField("số người đã tập huấn", null=True, blank=True)
     evidence = models.CharField("lớp, ngày, văn bản", max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
 

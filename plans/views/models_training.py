@@ -21,13 +21,13 @@ from plans.actions.models_training import (
     save_model_household,
     save_training,
 )
-from plans.forms.results import ModelForm, ModelHouseholdForm, TrainingForm
+from plans.forms.results import ModelForm, ModelHouseholdForm, TrainingForm, shown
 from plans.models import PovertyModel, Training
 from plans.results import model_exits, model_income
 from plans.results import training as training_share
 from plans.views.common import add_errors
 from plans.worklists import body_of
-from ui.formatting import whole_or_none
+from ui.formatting import number, whole_or_none
 
 FIRST_YEAR, LAST_YEAR = 2015, 2100
 
@@ -115,12 +115,13 @@ def model_page(request, pk):
 
 def _model_page(request, model, form=None):
     rows = list(model.households.select_related("household__village").order_by("household__code"))
-    opened = next((row for row in rows if row.household.code == request.GET.get("ho")), None)
+    code = form["household_code"].value() if form and form["version"].value() else request.GET.get("ho")
+    opened = next((row for row in rows if row.household.code == code), None)
     initial = {}
     if opened:
         initial = {"household_code": opened.household.code, "income_before": opened.income_before,
                    "income_after": opened.income_after,
-                   "has_escaped": {True: "co", False: "khong"}.get(opened.has_escaped, "")}  # fmt: skip
+                   "has_escaped": shown(opened.has_escaped), "version": opened.version}  # fmt: skip
     context = _base(request, model.for_year, "models") | {
         "model": model,
         "rows": rows,
@@ -143,14 +144,23 @@ def model_household(request, pk):
         values = dict(form.cleaned_data)
         try:
             saved = save_model_household(
-                by=request.user, model=model, household_code=values.pop("household_code"), values=values
-            )
+                by=request.user, model=model, household_code=values.pop("household_code"),
+                version=values.pop("version"), values=values,
+            )  # fmt: skip
         except ValidationError as error:
             add_errors(form, error)
+            if isinstance(error, PlanChanged):
+                _see_new(form, error.theirs)
         else:
             messages.success(request, f"Đã ghi hộ {saved.household.head_name}.")
             return redirect("model_page", pk=model.pk)
     return _model_page(request, model, form)
+
+
+def _see_new(form, stands):
+    """Lets a form be sent again after a conflict: it keeps what was typed, over the version that the page now shows."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("version")] = str(stands.version) if stands else ""
 
 
 # Training
@@ -178,9 +188,10 @@ def training_list(request, year):
         is_commune = isinstance(unit, Commune)
         found = rows.get((unit.pk, None) if is_commune else (None, unit.pk), {})
         cells = [found.get(group) for group, _ in groups]
-        should, trained = (sum(getattr(cell, name) for cell in found.values()) for name in ("should", "trained"))
+        known = [cell for cell in found.values() if cell.trained is not None]
+        sums = (sum(cell.should for cell in known), sum(cell.trained for cell in known)) if known else (None, None)
         name = unit.name if is_commune else unit.short_name
-        units.append((name, code_of(unit), cells, should if found else None, trained if found else None))
+        units.append((name, code_of(unit), cells, *sums))
     ids = commune_ids(request.user) if request.user.role in COMMUNE_ROLES else None
     is_body = request.user.role == Role.DEPARTMENT_OFFICER
     context = _base(request, year, "training") | {
@@ -218,6 +229,8 @@ def training_edit(request, year, unit):
             save_training(by=request.user, year=year - 1, unit=found, values=values)
         except ValidationError as error:
             problem = " ".join(error.messages)
+            if isinstance(error, PlanChanged):
+                problem = f"{problem} {_stands(year, found, forms)}"
         else:
             messages.success(request, f"Đã ghi tập huấn của {found}.")
             return redirect("training_list", year=year)
@@ -227,3 +240,16 @@ def training_edit(request, year, unit):
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, "plans/training_edit.html", context, status=status)
+
+
+def _stands(year, unit, forms):
+    """Returns what stands now, in words, after a conflict; the forms keep what was typed and may be sent again."""
+    rows = {row.group: row for row in Training.objects.filter(year=year - 1, **unit_fields(unit))}
+    for _, form in forms:
+        _see_new(form, rows.get(form.prefix))
+    said = (
+        f"{row.get_group_display()}: cần {number(row.should)}, "
+        + ("chưa ghi số đã tập huấn" if row.trained is None else f"đã {number(row.trained)}")
+        for row in rows.values()
+    )
+    return f"Đang ghi: {'; '.join(said)}."

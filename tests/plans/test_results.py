@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from accounts.models import AuditEntry
 from accounts.permissions import Forbidden, Role
+from assignments.units import code_of
 from plans import results
 from plans.actions.common import PlanChanged
 from plans.actions.models_training import save_model, save_model_household, save_training
@@ -20,10 +21,11 @@ from plans.actions.results import save_help, save_result, save_results
 from plans.actions.steps import submit_plan
 from plans.execution_gaps import IDLE, TWICE, execution_gaps, is_idle, is_twice, months_after
 from plans.measures import cause
-from plans.models import Intervention, OwnMeasure, PlanLine
+from plans.models import Intervention, OwnMeasure, PlanLine, Training
 from plans.reading import contents_of
 from plans.worklists import WorkRow, work_lines, work_rows
 from tests.factories import make_user
+from tests.plans.commune import make_family
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2017, 11, 20)
@@ -270,6 +272,76 @@ def test_models_and_training_are_kept_by_their_own(lan, tam, bac, hong, areas, y
         save_training(
             by=lan, year=2017, unit=areas.binh_son, values={"unions": {"should": 1, "trained": 2, "version": None}}
         )
+
+
+def test_codes_tell_a_body_no_names(sent, families, bac, hong, lan, areas):
+    """A body puts into its model those whom its own work in the plan names; of other codes it learns nothing."""
+    own = line_of("water").row.household
+    capital = PlanLine.objects.get(need_code="capital", row__head_name="Hà Văn Vốn").row.household
+    well_off = make_family(sent.round, own.village, lan, "Lê Thị Đủ", "KN", set(), set()).household
+    near = families["Lê Văn Lười"].household
+    model = save_model(by=bac, year=2017, commune=areas.binh_son, values={"name": "Nuôi bò"})
+    said = set()
+    for code in (capital.code, well_off.code, "15769-99-999"):
+        with pytest.raises(ValidationError) as caught:
+            save_model_household(by=bac, model=model, household_code=code, values={})
+        said.add(caught.value.message_dict["household_code"][0])
+    assert len(said) == 1
+    assert save_model_household(by=bac, model=model, household_code=own.code, values={}).household == own
+    for person, household in ((lan, capital), (hong, near)):
+        assert save_model_household(by=person, model=model, household_code=household.code, values={}).pk
+    with pytest.raises(ValidationError, match="không có hộ"):  # not poor: not for the commune either
+        save_model_household(by=lan, model=model, household_code=well_off.code, values={})
+
+
+def test_two_people_on_one_household_of_a_model(sent, lan, hong, as_user, areas):
+    home = line_of("water").row.household
+    model = save_model(by=lan, year=2017, commune=areas.binh_son, values={"name": "Nuôi bò"})
+    save_model_household(by=hong, model=model, household_code=home.code, values={"income_before": 500_000})
+    with pytest.raises(ValidationError, match="đã có trong mô hình"):
+        save_model_household(by=lan, model=model, household_code=home.code, values={"income_before": 1})
+    browser = as_user(lan)
+    assert 'name="version" value="1"' in browser.get(reverse("model_page", args=[model.pk]) + f"?ho={home.code}").text
+    save_model_household(
+        by=hong, model=model, household_code=home.code, values={"income_before": 500_000, "income_after": 650_000},
+        version=1,
+    )  # fmt: skip
+    typed = {"household_code": home.code, "income_before": "480.000", "version": "1"}
+    refused = browser.post(reverse("model_household", args=[model.pk]), typed)
+    assert refused.status_code == 422
+    assert "Người khác vừa sửa" in refused.text
+    assert "650.000" in refused.text  # theirs
+    assert "480.000" in refused.text  # one's own
+    assert 'name="version" value="2"' in refused.text
+    assert model.households.get().income_after == 650_000
+
+
+def test_what_nobody_said_of_training_is_not_zero(lan, as_user, areas, year_2017):
+    blank = {"officials": {"should": 30, "trained": None, "version": None}}
+    save_training(by=lan, year=2017, unit=areas.binh_son, values=blank)
+    assert Training.objects.get().trained is None
+    assert results.training(2017) == results.Share(0, 0)
+    assert results.training(2017).percent is None
+    page = as_user(lan).get(reverse("training_list", args=[2018])).text
+    assert "0/30" not in page
+    save_training(
+        by=lan, year=2017, unit=areas.binh_son, values={"unions": {"should": 4, "trained": 0, "version": None}}
+    )
+    assert results.training(2017) == results.Share(0, 4)  # somebody said none
+    assert Training.objects.get(group="officials").trained is None
+
+
+def test_after_a_conflict_training_can_be_sent_again(lan, hong, as_user, areas, year_2017):
+    save_training(
+        by=hong, year=2017, unit=areas.binh_son, values={"officials": {"should": 30, "trained": 9, "version": None}}
+    )
+    browser, address = as_user(lan), reverse("training_edit", args=[2018, code_of(areas.binh_son)])
+    typed = {"officials-should": "30", "officials-trained": "12", "officials-version": ""}
+    refused = browser.post(address, typed)
+    assert "đã 9" in refused.text
+    assert 'name="officials-version" value="1"' in refused.text
+    browser.post(address, typed | {"officials-version": "1"})
+    assert Training.objects.get().trained == 12
 
 
 # Gaps of carrying out
