@@ -43,6 +43,14 @@ class DraftConflict(Exception):
         self.theirs = theirs
 
 
+class SendingConflict(Exception):
+    """The unit has sent again since the report was read; `number` is that of its latest sending."""
+
+    def __init__(self, number):
+        super().__init__("Đơn vị vừa gửi lại báo cáo.")
+        self.number = number
+
+
 def require_writer(user, unit, verb=Verb.WRITE_REPORTS):
     """Raises Forbidden without the verb, PermissionDenied for another unit's report."""
     authorise(user, verb)
@@ -225,12 +233,16 @@ def send_report(*, by, report: UnitReport, version, today, now=None, at=None, do
     return sending
 
 
-def _decide(by, report, outcome, comment, at):
+def _decide(by, report, number, outcome, comment, at):
     authorise(by, Verb.REVIEW_REPORTS)
     report = _locked(report)
     sending = report.sendings.order_by("-number").first()
     if sending is None or report.may_be_written:
         raise ValidationError("Đơn vị chưa gửi báo cáo này, hoặc báo cáo đã được trả lại.")
+    if sending.number != number:
+        raise SendingConflict(sending.number)
+    if sending.outcome == outcome:
+        raise ValidationError("Báo cáo này đã được chấp nhận.")
     sending.outcome, sending.comment = outcome, comment
     sending.decided_at, sending.decided_by = at or timezone.now(), by
     sending.full_clean(exclude=["report", "sent_by", "decided_by"])
@@ -241,12 +253,15 @@ def _decide(by, report, outcome, comment, at):
 
 
 @transaction.atomic
-def return_report(*, by, report, comment, at=None):
-    """Phòng LĐTBXH sends a report back with comments, also one that it had accepted; the duty is open again."""
+def return_report(*, by, report, number, comment, at=None):
+    """Phòng LĐTBXH sends a report back with comments, also one that it had accepted; the duty is open again.
+
+    `number` is that of the sending that was read; raises SendingConflict where the unit has sent again since.
+    """
     comment = clean_text(comment, multiline=True)
     if not comment:
         raise ValidationError({"comment": "Ghi rõ chỗ cần sửa, để đơn vị biết phải làm gì."})
-    report, sending = _decide(by, report, Sending.Outcome.RETURNED, comment, at)
+    report, sending = _decide(by, report, number, Sending.Outcome.RETURNED, comment, at)
     reopen_duty(
         by=by,
         commune_or_department=report.unit,
@@ -263,12 +278,10 @@ def return_report(*, by, report, comment, at=None):
 
 
 @transaction.atomic
-def accept_report(*, by, report, comment="", at=None):
-    """Phòng LĐTBXH accepts what was sent; it then counts in the consolidated report."""
-    if report.status == UnitReport.Status.ACCEPTED:
-        raise ValidationError("Báo cáo này đã được chấp nhận.")
+def accept_report(*, by, report, number, comment="", at=None):
+    """Phòng LĐTBXH accepts what was sent; it then counts in the consolidated report. `number` as of return_report."""
     comment = clean_text(comment, multiline=True)
-    report, sending = _decide(by, report, Sending.Outcome.ACCEPTED, comment, at)
+    report, sending = _decide(by, report, number, Sending.Outcome.ACCEPTED, comment, at)
     audit.record(
         by=by, action="report.accepted", obj=report, label=str(report), commune=report.commune, note=comment,
         changes={"Lần gửi": [None, sending.number]},

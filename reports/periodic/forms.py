@@ -66,11 +66,17 @@ class SendForm(Form):
     version = NumberField(widget=forms.HiddenInput, min_value=0)
 
 
-class ReturnForm(Form):
+class DecisionForm(Form):
+    """`number` is that of the sending that was read."""
+
+    number = NumberField(widget=forms.HiddenInput, min_value=1)
+
+
+class ReturnForm(DecisionForm):
     comment = TextField(label="Ý kiến, chỗ cần sửa", multiline=True, max_length=4000)
 
 
-class AcceptForm(Form):
+class AcceptForm(DecisionForm):
     comment = TextField(label="Ý kiến", max_length=1000, required=False)
 
 

@@ -130,9 +130,7 @@ def pack(cast, areas):
 @kind("province-form")
 def province_template(cast, areas):
     year = reports(cast, areas).kwargs["year"]
-    made = province.upload(
-        by=cast.hong, name="Mẫu", stream=small_template(), file_name="mau.xlsx", now=timezone.now()
-    )
+    made = province.upload(by=cast.hong, name="Mẫu", stream=small_template(), file_name="mau.xlsx", now=timezone.now())
     return Target({"year": year, "number": made.pk})
 
 
@@ -517,7 +515,10 @@ def unwritten_report(cast, areas):
 def sent_report(cast, areas):
     duties.open_year(by=cast.hong, year=2017)
     periodic.send(cast.nam, areas.binh_son)
-    return Target(unwritten_report(cast, areas).kwargs, data={"return-comment": "Thiếu nguyên nhân"})
+    return Target(
+        unwritten_report(cast, areas).kwargs,
+        data={"return-comment": "Thiếu nguyên nhân", "return-number": "1", "accept-number": "1"},
+    )
 
 
 @kind("ready-report")

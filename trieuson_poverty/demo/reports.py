@@ -92,9 +92,9 @@ def _write(unit, place, values, *, by, labour, rng):
     UnitReport.objects.filter(pk=report.pk).update(saved_at=sent_at)
     decided = sent_at + dt.timedelta(days=rng.randrange(1, 4))
     if place in SENT_BACK:
-        return_report(by=labour, report=report, comment=RETURNED, at=decided)
+        return_report(by=labour, report=report, number=1, comment=RETURNED, at=decided)
     elif place not in WAITING:
-        accept_report(by=labour, report=report, at=decided)
+        accept_report(by=labour, report=report, number=1, at=decided)
 
 
 def _own(*, label, key, unit, value):

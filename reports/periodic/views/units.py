@@ -15,6 +15,7 @@ from assignments.files import TYPES
 from reports.models import IssuedReport, OwnFile
 from reports.periodic.actions import (
     DraftConflict,
+    SendingConflict,
     accept_report,
     require_writer,
     return_report,
@@ -112,6 +113,7 @@ def _report_page(request, year, period, unit, *, number=None, status=200, **form
     previous = next((each for each in sendings if sending and each.number == sending.number - 1), None)
     if previous is not None:
         previous.report = report
+    decided = {"number": sendings[-1].number if sendings else None}
     context = base | {
         "report": report,
         "reading": reading,
@@ -126,8 +128,8 @@ def _report_page(request, year, period, unit, *, number=None, status=200, **form
         "may_review": is_held and user.can(Verb.REVIEW_REPORTS) and (sending is None or sending == sendings[-1]),
         "send_form": forms.get("send_form")
         or SendForm(initial={"version": report.version if report else 0}, prefix="send"),
-        "return_form": forms.get("return_form") or ReturnForm(prefix="return"),
-        "accept_form": forms.get("accept_form") or AcceptForm(prefix="accept"),
+        "return_form": forms.get("return_form") or ReturnForm(initial=decided, prefix="return"),
+        "accept_form": forms.get("accept_form") or AcceptForm(initial=decided, prefix="accept"),
         "form": next(iter(forms.values()), None),
     }
     return render(request, "reports/periodic/report.html", context, status=status)
@@ -214,10 +216,16 @@ def _act(request, year, period, unit, name, form, action, done, *, verb):
     if form.is_valid():
         try:
             action(by=request.user, report=report, **form.cleaned_data)
-        except DraftConflict:
+        except DraftConflict as conflict:
             form.add_error(None, "Bản soạn vừa được người khác lưu. Đọc lại báo cáo dưới đây rồi mới gửi.")
             form.data = form.data.copy()
-            form.data[f"{form.prefix}-version"] = str(report.version)
+            form.data[f"{form.prefix}-version"] = str(conflict.theirs.version)
+        except SendingConflict as conflict:
+            form.add_error(
+                None, f"Đơn vị vừa gửi lại báo cáo (lần {conflict.number}). Đọc lần gửi ấy dưới đây rồi mới quyết định."
+            )
+            form.data = form.data.copy()
+            form.data[f"{form.prefix}-number"] = str(conflict.number)
         except ValidationError as error:
             show_errors(form, error)
         else:

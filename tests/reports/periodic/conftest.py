@@ -66,7 +66,7 @@ def send(by, unit, *, period=SIX, today=JUNE, **said):
 
 def send_and_accept(by, unit, hong, **more):
     sending = send(by, unit, **more)
-    return accept_report(by=hong, report=UnitReport.objects.get(pk=sending.report_id))
+    return accept_report(by=hong, report=UnitReport.objects.get(pk=sending.report_id), number=sending.number)
 
 
 def own(label, value=None, *, key="", unit="hộ", note="", pk=None, files=()):

@@ -53,9 +53,11 @@ def test_a_commune_writes_and_sends_and_the_office_decides(reporting, areas, cli
     assert "Đã gửi báo cáo" in sent.text and "Soạn tiếp" not in sent.text
     read = clients["hong"].get(at("periodic_report", areas.binh_son)).text
     assert "Chấp nhận báo cáo" in read and "Trả lại báo cáo" in read
-    back = clients["hong"].post(at("periodic_return", areas.binh_son), {"return-comment": ""})
+    back = clients["hong"].post(at("periodic_return", areas.binh_son), {"return-number": "1", "return-comment": ""})
     assert back.status_code == 422 and "Nhập ý kiến" in back.text
-    clients["hong"].post(at("periodic_return", areas.binh_son), {"return-comment": "Thiếu nguyên nhân."})
+    clients["hong"].post(
+        at("periodic_return", areas.binh_son), {"return-number": "1", "return-comment": "Thiếu nguyên nhân."}
+    )
     assert "Thiếu nguyên nhân." in clients["lan"].get(at("periodic_report", areas.binh_son)).text
     kept = {"pk": OwnFile.objects.get().figure_id, "label": "Buổi", "unit": "buổi", "value": "1300", "note": ""}
     clients["nam"].post(url, draft_of(1, rows=[kept], ket_qua="Còn {{ so_ho_ngheo }} hộ nghèo."))
@@ -65,7 +67,12 @@ def test_a_commune_writes_and_sends_and_the_office_decides(reporting, areas, cli
         assert words in second
     first = clients["hong"].get(at("periodic_sending", areas.binh_son, number=1)).text
     assert "Đang xem lần gửi 1" in first and "Còn 6 hộ nghèo." not in first
-    done = clients["hong"].post(at("periodic_accept", areas.binh_son), {"accept-comment": ""}, follow=True)
+    stale = clients["hong"].post(at("periodic_accept", areas.binh_son), {"accept-number": "1"})
+    assert stale.status_code == 422 and "Đơn vị vừa gửi lại báo cáo (lần 2)" in stale.text
+    assert 'name="accept-number" value="2"' in stale.text and UnitReport.objects.get().status == "sent"
+    done = clients["hong"].post(
+        at("periodic_accept", areas.binh_son), {"accept-number": "2", "accept-comment": ""}, follow=True
+    )
     assert "Đã chấp nhận báo cáo" in done.text
     assert UnitReport.objects.get().status == "accepted"
 

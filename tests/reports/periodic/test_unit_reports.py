@@ -15,7 +15,7 @@ from households.models import CommuneSurvey, SurveyForm
 from plans.actions.steps import submit_plan
 from plans.models import PlanLine
 from reports.models import Sending, UnitReport
-from reports.periodic.actions import DraftConflict, accept_report, return_report, send_report
+from reports.periodic.actions import DraftConflict, SendingConflict, accept_report, return_report, send_report
 from reports.periodic.frozen import table_data, table_from
 from reports.periodic.reading import read_draft
 from reports.periodic.sources import Filled, fill
@@ -100,8 +100,8 @@ def test_a_returned_report_opens_the_duty_and_is_sent_again_with_its_differences
     first = send(nam, areas.binh_son, own=[own("Buổi tuyên truyền", Decimal(3), unit="buổi")])
     report = UnitReport.objects.get(pk=first.report_id)
     with pytest.raises(ValidationError, match="Ghi rõ chỗ cần sửa"):
-        return_report(by=hong, report=report, comment=" ")
-    return_report(by=hong, report=report, comment="Thiếu nguyên nhân chậm.")
+        return_report(by=hong, report=report, number=1, comment=" ")
+    return_report(by=hong, report=report, number=1, comment="Thiếu nguyên nhân chậm.")
     assert task_of(areas.binh_son, "report_six_month").status == Task.Status.OPEN
     clock.go_to(dt.date(2017, 6, 16))
     SurveyForm.objects.filter(commune=areas.binh_son, household_class="N2").update(household_class="CN")
@@ -121,14 +121,29 @@ def test_what_is_with_the_district_does_not_change_until_it_comes_back(reporting
     report = UnitReport.objects.get(pk=sending.report_id)
     with pytest.raises(ValidationError, match="đề nghị Phòng LĐTBXH trả lại"):
         write(nam, areas.binh_son)
-    accept_report(by=hong, report=report)
+    accept_report(by=hong, report=report, number=1)
     report.refresh_from_db()
     with pytest.raises(ValidationError, match="đã được chấp nhận"):
-        accept_report(by=hong, report=report)
+        accept_report(by=hong, report=report, number=1)
     with pytest.raises(ValidationError, match="đề nghị"):
         send_report(by=nam, report=report, version=report.version, today=JUNE)
-    return_report(by=hong, report=report, comment="Xem lại số liệu.")
+    return_report(by=hong, report=report, number=1, comment="Xem lại số liệu.")
     assert UnitReport.objects.get().status == "returned"
+
+
+def test_a_decision_is_about_the_sending_that_was_read(reporting, areas, nam, hong):
+    read = UnitReport.objects.get(pk=send(nam, areas.binh_son).report_id)
+    return_report(by=hong, report=read, number=1, comment="Thiếu nguyên nhân chậm.")
+    send(nam, areas.binh_son, ket_qua="Chưa ai đọc.")
+    for decide in (accept_report, return_report):
+        with pytest.raises(SendingConflict) as conflict:
+            decide(by=hong, report=read, number=1, comment="Được.")
+        assert conflict.value.number == 2
+    assert UnitReport.objects.get().status == "sent"
+    accept_report(by=hong, report=read, number=2)
+    # The status is asked where nobody can change it any more: `read` is as it was before all this.
+    with pytest.raises(ValidationError, match="đã được chấp nhận"):
+        accept_report(by=hong, report=read, number=2)
 
 
 def test_a_blank_part_keeps_a_report_from_being_sent(reporting, areas, nam):
