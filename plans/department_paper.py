@@ -1,7 +1,7 @@
 """A body's plan as a paper in official form: "KẾ HOẠCH" of the phòng with its goals and the annex by commune."""
 
 from households.papers.common import bases_of
-from plans.states import title_of_version
+from plans.states import PlanState, title_of_version
 from ui.docx import LABOUR_OFFICE, Annex, Column, Heading, Letterhead, Paper, Signature, Table, Text
 from ui.formatting import number
 
@@ -59,7 +59,7 @@ def department_paper(plan, whole, *, today, version_number=None):
     if isinstance(blocks[-1], Text):
         blocks[-1] = Text(f"{blocks[-1].text.rstrip(' .')}./.")
     subject = f"Giảm nghèo năm {plan.for_year}"
-    count = version_number or plan.version_number
+    count = version_number or plan.version_number + (plan.state != PlanState.APPROVED)
     if count > 1:
         subject += f" ({title_of_version(count).lower()})"
     before, _, after = plan.document.partition("/")
@@ -102,8 +102,12 @@ def _goals(goals, for_year):
         Column("Trong đó hộ nghèo", 21, "right"), Column("Số xã", 14, "right"), Column("Huyện giao, hộ", 20, "right"),
     ]  # fmt: skip
     rows, bold = [], set()
-    for is_cause, label in ((True, "Nguyên nhân nghèo"), (False, "Thiếu hụt dịch vụ xã hội cơ bản")):
-        part = [goal for goal in goals if goal.is_cause == is_cause]
+    groups = [goal for goal in goals if goal.is_group]
+    for part, label in (
+        ([goal for goal in goals if goal.is_cause], "Nguyên nhân nghèo"),
+        ([goal for goal in goals if not goal.is_cause and not goal.is_group], "Thiếu hụt dịch vụ xã hội cơ bản"),
+        (groups, "Nhóm hộ được giao chỉ tiêu"),
+    ):
         if not part:
             continue
         bold.add(len(rows))

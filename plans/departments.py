@@ -9,6 +9,7 @@ from django.db.models import Count, Q, Sum
 
 from plans.catalogue import Catalogue, NeedKey, NeedKind, all_needs, need_name
 from plans.models import BodyTargetLine, DepartmentGoal, OwnMeasure, PlanLine, TargetDecision
+from plans.states import PlanState
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +26,26 @@ class MeasureSum:
 @dataclass(frozen=True, slots=True)
 class Goal:
     """One need of the remit: households with it, in how many communes, what they cost; the district's target for it
-    where one was given out; what the body writes beside it. `key` is "cause:capital"."""
+    where one was given out; what the body writes beside it. `key` is "cause:capital", or that of a group of households
+    for which only a target was given out ("group:minority"): then `households` are those of the decision."""
 
     key: str
     name: str
     is_cause: bool
     households: int
-    poor: int
-    communes: int
+    poor: int | None
+    communes: int | None
     lines: int
     money: int | None
     loans: int | None
     target: int | None = None
     text: str = ""
     measures: list = field(default_factory=list)
+
+    @property
+    def is_group(self):
+        """Whether it is no need of the form, and nothing can be written beside it."""
+        return self.key.startswith("group:")
 
 
 def remit_lines(department, year, catalogue: Catalogue | None = None):
@@ -49,17 +56,19 @@ def remit_lines(department, year, catalogue: Catalogue | None = None):
 
 
 def targets_of(department, year):
-    """Returns {topic key: households} of the newest issued decision of a cycle year, {} before there is one."""
+    """Returns {topic key: BodyTargetLine} of the newest issued decision of a cycle year, {} before there is one."""
     decision = TargetDecision.objects.issued().filter(round__year=year).order_by("order").last()
     if decision is None:
         return {}
-    rows = BodyTargetLine.objects.filter(decision=decision, department=department)
-    return dict(rows.values_list("topic", "target"))
+    return {line.topic: line for line in BodyTargetLine.objects.filter(decision=decision, department=department)}
 
 
 def goals_of(plan, texts=None):
-    """Returns [Goal] of a DepartmentPlan, causes first, in the order of the form; a need of the remit that no commune
-    names stands with zeros. `texts` are {key: text}, those of the plan where not given. Four queries."""
+    """Returns [Goal] of a DepartmentPlan, causes first, in the order of the form, groups last. Four queries.
+
+    A need of the remit that no commune names stands with zeros, and every target that the body was given stands.
+    `texts` are {key: text}, those of the plan where not given.
+    """
     catalogue, standard = OwnMeasure.objects.catalogue(), plan.round.standard
     lines = remit_lines(plan.department, plan.year, catalogue).order_by()
     poor = Q(row__household_class__in=[each.value for each in standard.classes if each.is_poor])
@@ -85,18 +94,21 @@ def goals_of(plan, texts=None):
     remit = catalogue.remit_of(plan.department.code)
     found = []
     for need in all_needs(standard):
-        pair = (need.kind.value, need.code)
-        if need not in remit and pair not in by_need:
+        pair, key = (need.kind.value, need.code), f"{need.kind.value}:{need.code}"
+        given = targets.pop(key, None)
+        if need not in remit and pair not in by_need and given is None:
             continue
-        each, key = by_need.get(pair, {}), f"{need.kind.value}:{need.code}"
+        each = by_need.get(pair, {})
         found.append(
             Goal(
                 key, need_name(standard, need), need.kind == NeedKind.CAUSE, each.get("households", 0),
                 each.get("poor", 0), each.get("communes", 0), each.get("lines", 0), each.get("money"),
-                each.get("loans"), targets.get(key), texts.get(key, ""),
+                each.get("loans"), given.target if given else None, texts.get(key, ""),
                 sorted(measures.get(pair, ()), key=lambda measure: -measure.lines),
             )
         )  # fmt: skip
+    for key, given in targets.items():
+        found.append(Goal(key, given.label, False, given.baseline, None, None, 0, None, None, given.target))
     return found
 
 
@@ -121,6 +133,18 @@ def communes_of(plan):
     return [(row["row__plan__commune__name"], row["households"], row["n"], row["money"], row["loans"]) for row in rows]
 
 
+def seen_state(plan, sees_work):
+    """Returns (words, tone) of how far a body's plan is. `sees_work`: for the body itself and the district; others are
+    told what left the body, not what it writes or what was returned to it."""
+    if sees_work:
+        return (plan.get_state_display(), plan.tone) if plan else ("chưa soạn", "plain")
+    if plan is None or not (plan.version_number or plan.state == PlanState.SUBMITTED):
+        return "chưa trình", "plain"
+    if plan.version_number and plan.state != PlanState.APPROVED:
+        return "đã duyệt, đang điều chỉnh", "warn"
+    return plan.get_state_display(), plan.tone
+
+
 TEXT_FIELDS = ("situation", "period", "solutions", "organisation")
 
 
@@ -143,6 +167,12 @@ def whole_of(plan):
     """Returns the Whole of a plan as it stands now."""
     texts = {name: getattr(plan, name) for name in TEXT_FIELDS}
     return Whole(goals_of(plan), communes_of(plan), households_of(plan), texts)
+
+
+def whole_for_others(plan):
+    """Returns the Whole that communes read: as it was accepted last, as it stands where it only was sent."""
+    last = plan.versions.last()
+    return thaw(last.data) if last else whole_of(plan)
 
 
 def freeze(whole):

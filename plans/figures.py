@@ -40,7 +40,8 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The whole plan in figures. `exits` are households expected to leave poverty, or near-poverty, in its year."""
+    """The whole plan in figures. `exits` are households expected to leave poverty, or near-poverty, in its year; None
+    while no expected year was entered for any of them, which is not known and not 0."""
 
     poor: int = 0
     near: int = 0
@@ -48,8 +49,8 @@ class Totals:
     protected: int = 0
     minority: int = 0
     villages: int = 0
-    exits_poor: int = 0
-    exits_near: int = 0
+    exits_poor: int | None = None
+    exits_near: int | None = None
     mentored: int = 0
     mentored_poor: int = 0
     lines: int = 0
@@ -63,23 +64,27 @@ class Totals:
     def households(self):
         return self.poor + self.near
 
+    @property
+    def remaining(self):
+        """Poor households expected to be left at the end of the year, None where the exits are not known."""
+        return None if self.exits_poor is None else self.poor - self.exits_poor
+
 
 def totals_of(contents: Contents) -> Totals:
     """Returns the Totals of a plan."""
     rows = contents.current
     lines = [line for line in contents.lines() if line.measure_key]
     poor = [row for row in rows if row.is_poor]
-    exits = [row for row in rows if row.exit_year == contents.for_year]
-    exits_poor = sum(row.is_poor for row in exits)
+    near = [row for row in rows if not row.is_poor]
     return Totals(
         poor=len(poor),
-        near=len(rows) - len(poor),
+        near=len(near),
         persons=sum(row.persons_count for row in rows),
         protected=sum(row.is_protected for row in poor),
         minority=sum(row.is_minority for row in poor),
         villages=len({row.village_id for row in rows}),
-        exits_poor=exits_poor,
-        exits_near=len(exits) - exits_poor,
+        exits_poor=_exits(poor, contents.for_year),
+        exits_near=_exits(near, contents.for_year),
         mentored=sum(bool(row.mentor_name) for row in rows),
         mentored_poor=sum(bool(row.mentor_name) for row in poor),
         lines=len(lines),
@@ -89,6 +94,11 @@ def totals_of(contents: Contents) -> Totals:
         costed=sum(line.cost is not None for line in lines),
         uncosted=sum(line.cost is None and line.loan_amount is None and line.source != "none" for line in lines),
     )
+
+
+def _exits(rows, year):
+    known = [row.exit_year for row in rows if row.exit_year is not None]
+    return known.count(year) if known or not rows else None
 
 
 def objectives_of(contents: Contents) -> tuple[Objective, ...]:
@@ -186,7 +196,9 @@ def bound_figures(
     objectives = objectives or objectives_of(contents)
 
     def rate(households):
-        return percent(Decimal(households) * 100 / resident_households) if resident_households else ""
+        if households is None or not resident_households:
+            return ""
+        return percent(Decimal(households) * 100 / resident_households)
 
     known = [
         ("ten_xa", "tên xã, thị trấn", f"{commune[:1].lower()}{commune[1:]}"),
@@ -204,8 +216,8 @@ def bound_figures(
         ("so_ho_ngheo_bao_tro", "số hộ nghèo thuộc chính sách bảo trợ xã hội", number(totals.protected)),
         ("so_ho_thoat_ngheo", "số hộ nghèo dự kiến thoát nghèo", number(totals.exits_poor)),
         ("so_ho_thoat_can_ngheo", "số hộ cận nghèo dự kiến thoát", number(totals.exits_near)),
-        ("so_ho_ngheo_con_lai", "số hộ nghèo còn lại cuối năm, theo dự kiến", number(totals.poor - totals.exits_poor)),
-        ("ty_le_ho_ngheo_con_lai", "tỷ lệ hộ nghèo cuối năm, theo dự kiến", rate(totals.poor - totals.exits_poor)),
+        ("so_ho_ngheo_con_lai", "số hộ nghèo còn lại cuối năm, theo dự kiến", number(totals.remaining)),
+        ("ty_le_ho_ngheo_con_lai", "tỷ lệ hộ nghèo cuối năm, theo dự kiến", rate(totals.remaining)),
         ("so_ho_co_nguoi_kem", "số hộ nghèo có người kèm cặp", number(totals.mentored_poor)),
         ("so_dong", "số giải pháp cho từng hộ", number(totals.lines)),
         ("tong_kinh_phi", "tổng kinh phí đã ước tính", vnd(totals.cost) if totals.costed else ""),

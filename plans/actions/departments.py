@@ -108,7 +108,7 @@ def save_department_plan(*, by, plan, version, texts, goals, paper):
     plan.version += 1
     plan.full_clean(exclude=["round", "department", "state_by"])
     plan.save()
-    known = {goal.key: goal.text for goal in goals_of(plan)}
+    known = {goal.key: goal.text for goal in goals_of(plan) if not goal.is_group}
     plan.goals.all().delete()
     rows = [goal_row(plan, key, clean_text(text)) for key, text in goals.items() if key in known and clean_text(text)]
     for row in rows:

@@ -25,11 +25,36 @@ def target_lines(commune, year):
     return list(found.select_related("commune", "decision"))
 
 
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """What a commune was given: the TargetLines, more than one where units with targets were merged into it."""
+
+    lines: list
+
+    @property
+    def target(self):
+        return sum(line.target for line in self.lines)
+
+    @property
+    def decision(self):
+        return self.lines[0].decision
+
+    @property
+    def is_merged(self):
+        return len(self.lines) > 1
+
+
+def assigned_of(commune, year):
+    """Returns the Assigned of a commune by the decision in force, None where nothing was issued."""
+    lines = target_lines(commune, year)
+    return Assigned(lines) if lines else None
+
+
 def assigned_target(commune, year):
     """Returns how many households a commune is to bring out of poverty in the year after cycle year `year`, by the
     decision in force; None where nothing was issued. A merged commune answers for the units that went into it."""
-    lines = target_lines(commune, year)
-    return sum(line.target for line in lines) if lines else None
+    found = assigned_of(commune, year)
+    return found.target if found else None
 
 
 def assigned_targets(year):

@@ -89,6 +89,5 @@ def _draw(request, year, form, status=200):
         "form": form,
         "year": year,
         "for_year": year + 1,
-        "tab": "measures",
     }
     return render(request, "plans/plan_measures.html", context, status=status)

@@ -97,7 +97,6 @@ def page(request, template, here, context=None, *, tab="", status=200):
         "here": here,
         "plan": here.plan,
         "survey": here.survey,
-        "tab": "communes",
         "plan_tab": tab,
         "year": here.year,
         "for_year": here.for_year,

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.permissions import Verb, requires
+from accounts.permissions import Role, Verb, requires
+from accounts.scoping import commune_ids
 from areas.models import Department
 from assignments.duties import TEN
 from assignments.views.common import download
@@ -15,7 +16,7 @@ from plans.actions import departments as actions
 from plans.actions.common import PlanChanged
 from plans.actions.departments import may_decide, may_write, require_decide, require_write
 from plans.department_paper import department_paper
-from plans.departments import thaw, whole_of
+from plans.departments import seen_state, thaw, whole_for_others, whole_of
 from plans.forms.departments import DepartmentPlanForm, DepartmentReasonForm
 from plans.models import DepartmentPlan, PlanLine
 from plans.results import Progress, progress_of_lines
@@ -32,6 +33,11 @@ def _department(request, code):
     if code not in TEN or (body_of(request.user) and request.user.department_id != department.pk):
         raise Http404
     return department
+
+
+def _sees_work(user):
+    """Whether the reader follows the work on a body's plan: the district and the body. Others read what left it."""
+    return commune_ids(user) is None or (user.role == Role.DEPARTMENT_OFFICER and user.department.code in TEN)
 
 
 def _plan(request, year, code, *, is_needed=True):
@@ -51,18 +57,22 @@ def department_list(request, year):
     code = body_of(request.user)
     if code in TEN:
         return redirect("department_plan", year=year, code=code)
-    survey_round = find_round(year)
-    plans = {
-        plan.department_id: plan
-        for plan in DepartmentPlan.objects.visible_to(request.user).of_year(year).select_related("round", "department")
-    }
+    find_round(year)
+    # How far a plan is may be known to all, as with the communes' plans; what stands in it is not read here.
+    plans = {plan.department_id: plan for plan in DepartmentPlan.objects.of_year(year)}
+    sees_work = _sees_work(request.user)
     led = PlanLine.objects.of_year(year - 1).current().sent().exclude(measure_key="")
     done = progress_of_lines(led, "body")
     rows = [
-        (department, plans.get(department.pk), done.get((department.code,), Progress()))
+        (
+            department,
+            plans.get(department.pk),
+            seen_state(plans.get(department.pk), sees_work),
+            done.get((department.code,), Progress()),
+        )
         for department in Department.objects.filter(code__in=TEN)
     ]
-    context = {"year": year, "for_year": year + 1, "rows": rows, "round": survey_round, "tab": "departments"}
+    context = {"year": year, "for_year": year + 1, "rows": rows, "sees_work": sees_work, "opens": not code}
     return render(request, "plans/department_list.html", context)
 
 
@@ -74,11 +84,13 @@ def department_plan(request, year, code):
 
 def _page(request, department, survey_round, plan, form=None):
     user = request.user
-    whole = whole_of(plan) if plan else None
+    sees_work = _sees_work(user)
+    whole = (whole_of(plan) if sees_work else whole_for_others(plan)) if plan else None
     context = {
         "year": survey_round.year,
         "for_year": survey_round.year + 1,
-        "tab": "departments",
+        "sees_work": sees_work,
+        "seen_state": seen_state(plan, sees_work),
         "department": department,
         "plan": plan,
         "whole": whole,
@@ -86,7 +98,7 @@ def _page(request, department, survey_round, plan, form=None):
         "can_write": may_write(user, department) and plan is not None and plan.is_editable,
         "may_decide": may_decide(user, department),
         "is_waiting": plan is not None and plan.state == "submitted",
-        "events": list(plan.events.select_related("by")) if plan else [],
+        "events": list(plan.events.select_related("by")) if plan and sees_work else [],
         "versions": list(plan.versions.all()) if plan else [],
         "form": form or DepartmentReasonForm(),
     }
@@ -110,7 +122,9 @@ def department_edit(request, year, code):
     whole = whole_of(plan)
     names = ("situation", "period", "solutions", "organisation", "document", "signed_on", "signer")
     initial = {name: getattr(plan, name) for name in names} | {f"muc-{goal.key}": goal.text for goal in whole.goals}
-    form = DepartmentPlanForm(request.POST or None, goals=whole.goals, initial=initial)
+    form = DepartmentPlanForm(
+        request.POST or None, goals=[goal for goal in whole.goals if not goal.is_group], initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         try:
             version = whole_or_none(request.POST.get("version"))
@@ -123,7 +137,7 @@ def department_edit(request, year, code):
             messages.success(request, "Đã lưu kế hoạch.")
             return redirect("department_plan", year=year, code=code)
     context = {
-        "year": year, "for_year": year + 1, "department": department, "plan": plan, "form": form, "tab": "departments",
+        "year": year, "for_year": year + 1, "department": department, "plan": plan, "form": form,
     }  # fmt: skip
     return render(request, "plans/department_edit.html", context, status=422 if form.errors else 200)
 
@@ -193,7 +207,7 @@ def department_version(request, year, code, number):
     version = get_object_or_404(plan.versions.select_related("approved_by"), number=number)
     context = {
         "year": year, "for_year": year + 1, "department": department, "plan": plan, "version": version,
-        "whole": thaw(version.data), "tab": "departments",
+        "whole": thaw(version.data),
     }  # fmt: skip
     return render(request, "plans/department_version.html", context)
 
@@ -204,6 +218,8 @@ def department_word(request, year, code):
     """The paper: of a frozen version by ?ban=, else as the plan stands. It names no family."""
     *_, plan = _plan(request, year, code)
     number = whole_or_none(request.GET.get("ban"), digits=4)
+    if number is None and plan.version_number and not _sees_work(request.user):
+        number = plan.version_number
     version = get_object_or_404(plan.versions, number=number) if number else None
     whole = thaw(version.data) if version else whole_of(plan)
     paper = department_paper(plan, whole, today=timezone.localdate(), version_number=number)

@@ -36,7 +36,6 @@ def _base(request, survey_round):
     return {
         "year": survey_round.year,
         "for_year": survey_round.year + 1,
-        "tab": "district",
         "survey_round": survey_round,
         "may_draft": request.user.can(Verb.APPROVE_PLANS),
         "may_approve": request.user.can(Verb.APPROVE_DISTRICT),

@@ -16,24 +16,26 @@ from plans.execution_gaps import execution_gaps
 from plans.models import CommunePlan, HouseholdPlan, PlanLine
 from plans.results import Progress, progress_of_lines
 from plans.survey import basis_of, changed_since, counts_to_plan, difference_of
-from plans.targets.reading import target_lines
+from plans.targets.reading import assigned_of
 from plans.views.common import find_here, find_round, page
 from plans.whole import whole_plan
 
 
 @requires(Verb.VIEW_PLANS)
 def plan_list(request, year):
-    """The communes of a year and how far each plan is; a commune's people go straight to their own.
+    """The communes of a year and how far each plan is; a commune's people go straight to their own, or read those of
+    the units that were merged into theirs.
 
     A body of the district reads states and sums, and opens no household.
     """
     survey_round = find_round(year)
-    if request.user.role in COMMUNE_ROLES:
-        codes = CommuneSurvey.objects.visible_to(request.user).filter(round=survey_round)
-        code = codes.values_list("commune__code", flat=True).first()
-        if code:
-            return redirect("plan", year=year, code=code)
     surveys = CommuneSurvey.objects.of_round(survey_round)
+    is_commune = request.user.role in COMMUNE_ROLES
+    if is_commune:
+        surveys = CommuneSurvey.objects.visible_to(request.user).of_round(survey_round)
+        codes = list(surveys.values_list("commune__code", flat=True))
+        if len(codes) == 1:
+            return redirect("plan", year=year, code=codes[0])
     plans = {
         plan.commune_id: plan
         for plan in CommunePlan.objects.filter(round=survey_round).select_related("round", "commune")
@@ -59,20 +61,20 @@ def plan_list(request, year):
                 "is_recognised": survey.stage == Stage.RECOGNISED,
             }
         )
-    total = {
-        key: sum(row["sums"].get(key) or 0 for row in rows)
-        for key in ("households", "mentored", "lines", "cost", "exits")
-    }
+    total = {key: sum(row["sums"].get(key) or 0 for row in rows) for key in ("households", "mentored", "lines")}
+    for key in ("cost", "exits"):
+        known = [row["sums"][key] for row in rows if row["sums"].get(key) is not None]
+        total[key] = sum(known) if known else None
     total["to_plan"] = sum(row["to_plan"]["poor"] + row["to_plan"]["near"] for row in rows)
     context = {
         "survey_round": survey_round,
         "rows": rows,
         "total": total,
         "states": _states(rows),
-        "has_links": commune_ids(request.user) is None,
+        "has_links": is_commune or commune_ids(request.user) is None,
+        "is_commune": is_commune,
         "year": year,
         "for_year": year + 1,
-        "tab": "communes",
     }
     return render(request, "plans/plan_list.html", context)
 
@@ -87,8 +89,12 @@ def _sums(survey_round):
             poor=Count("pk", filter=~Q(household_class="CN")),
             mentored=Count("pk", filter=~Q(household_class="CN") & ~Q(mentor_name="")),
             exits=Count("pk", filter=~Q(household_class="CN") & Q(exit_year=survey_round.year + 1)),
+            known=Count("pk", filter=~Q(household_class="CN") & Q(exit_year__isnull=False)),
         )
     }
+    for each in found.values():
+        # Nobody has said of any household when it is to leave poverty: not known, which is not none.
+        each["exits"] = each["exits"] if each.pop("known") else None
     lines = PlanLine.objects.current().filter(row__plan__round=survey_round).exclude(measure_key="").order_by()
     for each in lines.values(plan_id=F("row__plan_id")).annotate(lines=Count("pk"), cost=Sum("cost")):
         found.setdefault(each["plan_id"], {}).update(each)
@@ -128,7 +134,7 @@ def plan(request, year, code):
         "events": list(here.plan.events.select_related("by")),
         "versions": list(here.plan.versions.defer("data").select_related("approved_by")),
         "due": _due(here),
-        "target_line": next(iter(target_lines(here.commune, here.year)), None),
+        "assigned": assigned_of(here.commune, here.year),
     }
     return page(request, "plans/plan.html", here, context, tab="overview")
 

@@ -26,7 +26,7 @@ PAGE_SIZE = 50
 def _base(request, year):
     if not BASE_YEAR <= year <= 2100:
         raise Http404
-    return {"year": year, "for_year": year + 1, "tab": "programme", "until": min(year, LAST_YEAR), "years": YEARS}
+    return {"year": year, "for_year": year + 1, "until": min(year, LAST_YEAR), "years": YEARS}
 
 
 def _words(target, value):

@@ -1,5 +1,6 @@
 """A body's plan: summed from the communes' plans, written, sent, returned, accepted, frozen; its duty; its paper."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -18,8 +19,14 @@ from plans.actions.departments import (
     submit_department_plan,
 )
 from plans.actions.steps import submit_plan
-from plans.departments import goals_of, remit_lines, thaw, whole_of
+from plans.department_paper import department_paper
+from plans.departments import freeze, goals_of, remit_lines, thaw, whole_of
 from plans.models import DepartmentPlan, PlanLine
+from plans.targets.bodies import save_body_targets
+from plans.targets.decisions import approve_decision, issue_decision, submit_decision
+from plans.targets.scenarios import create_scenario
+from tests.factories import make_user
+from tests.plans.needy import LOOSE
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +180,82 @@ def test_the_list_shows_the_ten_and_sends_a_body_to_its_own(own, as_user, hong, 
     assert as_user(bac).get(reverse("department_list", args=[2017])).url == reverse(
         "department_plan", args=[2017, "nnptnt"]
     )
+
+
+# What others read of it
+
+
+def test_every_target_that_a_body_was_given_stands_in_its_plan(own, as_user, hong, quang, year_2017, areas):
+    """Also those for groups, which are no need of the form, and a need outside the measures of the body's remit."""
+    rights = areas.department("tuphap")
+    decision = issued_to(hong, quang, year_2017, {"group:legal_aid": (3, "")})
+    line = decision.body_lines.get()
+    officer = make_user("tuphap", "Lê Thị Lý", "department_officer", department=rights)
+    plan = draft_department_plan(by=officer, survey_round=year_2017, department=rights)
+    given = goal(plan, "group:legal_aid")
+    assert (given.name, given.households, given.target, given.is_group) == (line.label, line.baseline, 3, True)
+    assert thaw(freeze(whole_of(plan))) == whole_of(plan)
+    page = as_user(officer).get(reverse("department_plan", args=[2017, "tuphap"])).text
+    assert "Hộ nghèo được trợ giúp pháp lý khi có yêu cầu" in page
+    edit = reverse("department_edit", args=[2017, "tuphap"])
+    typed = {"version": "1", "solutions": "B", "muc-group:legal_aid": "không ghi được"}
+    assert as_user(officer).get(edit).status_code == 200
+    assert as_user(officer).post(edit, typed).status_code == 302
+    answer = as_user(officer).get(reverse("department_word", args=[2017, "tuphap"]))
+    tables = Document(io.BytesIO(answer.content)).tables
+    cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
+    assert "Nhóm hộ được giao chỉ tiêu" in cells and line.label in cells
+
+
+def issued_to(hong, quang, survey_round, targets):
+    save_body_targets(by=hong, survey_round=survey_round, targets=targets)
+    scenario = create_scenario(by=hong, survey_round=survey_round, name="Một", total=1, rules=LOOSE)
+    decision = submit_decision(by=hong, scenario=scenario)
+    approve_decision(by=quang, decision=decision)
+    return issue_decision(
+        by=hong, decision=decision, document="2185/QĐ-UBND", signed_on=dt.date(2017, 11, 21), signer="Trần Đức Quang"
+    )
+
+
+def states_on(page):
+    return {row[0].code: row[2][0] for row in page.context["rows"]}
+
+
+def test_the_list_says_of_each_plan_what_may_be_said(own, as_user, bac, hong, lan, areas):
+    address = reverse("department_list", args=[2017])
+    finance = make_user("tckh", "Lê Văn Tài", "department_officer", department=areas.department("tckh"))
+    outside = [as_user(finance), as_user(lan)]
+    assert states_on(as_user(hong).get(address))["nnptnt"] == "đang soạn"
+    for reader in outside:
+        assert states_on(reader.get(address))["nnptnt"] == "chưa trình"
+    submit_department_plan(by=bac, plan=own)
+    for reader in outside:
+        assert states_on(reader.get(address))["nnptnt"] == "đã trình huyện"
+    accept_department_plan(by=hong, plan=own)
+    amend_department_plan(by=bac, plan=own, reason="Bổ sung")
+    for reader in outside:
+        assert states_on(reader.get(address))["nnptnt"] == "đã duyệt, đang điều chỉnh"
+    # Nobody is led to a page that he may not open.
+    page = outside[0].get(address).text
+    assert reverse("department_plan", args=[2017, "nnptnt"]) not in page
+    assert outside[1].get(reverse("department_plan", args=[2017, "yte"])).status_code == 200
+
+
+def test_communes_read_what_was_accepted_and_not_the_work_on_an_amendment(own, as_user, bac, hong, lan):
+    address = reverse("department_plan", args=[2017, "nnptnt"])
+    submit_department_plan(by=bac, plan=own)
+    accept_department_plan(by=hong, plan=own)
+    amend_department_plan(by=bac, plan=own, reason="Lý do nội bộ")
+    own.refresh_from_db()
+    texts = {"situation": "Bản đang sửa", "solutions": "Việc mới", "organisation": "C"}
+    save_department_plan(by=bac, plan=own, version=own.version, texts=texts, goals={}, paper={})
+    submit_department_plan(by=bac, plan=own)
+    return_department_plan(by=hong, plan=own, reason="Chưa rõ vốn")
+    page = as_user(lan).get(address).text
+    assert "đã duyệt, đang điều chỉnh" in page
+    for inner in ("Bản đang sửa", "Chưa rõ vốn", "Lý do nội bộ"):
+        assert inner not in page and inner in as_user(hong).get(address).text
+    words = Document(io.BytesIO(as_user(lan).get(reverse("department_word", args=[2017, "nnptnt"])).content))
+    assert "Việc mới" not in "\n".join(each.text for each in words.paragraphs)
+    drafted = department_paper(DepartmentPlan.objects.get(), whole_of(own), today=dt.date(2017, 11, 22))
+    assert drafted.subject.endswith("(phụ lục điều chỉnh số 1)")

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from docx import Document
 
 from accounts.permissions import Forbidden
+from areas.models import Commune
 from assignments.actions import open_year
 from assignments.models import Task
 from households.actions.rounds import open_round
@@ -409,3 +410,51 @@ def test_a_commune_that_changes_its_approved_plan_is_named_with_the_figures(cast
     paper = Document(io.BytesIO(render(district_paper(district, contents_of(district), today=dt.date(2017, 11, 22)))))
     said = "\n".join(paragraph.text for paragraph in paper.paragraphs)
     assert "Đang điều chỉnh kế hoạch, số theo bản chưa duyệt: Xã Bình Sơn." in said
+
+
+# Merged communes; what is not known
+
+
+def merged_of(areas, year_of_survey=None):
+    merged = Commune.objects.create(
+        key="99999@1", code="99999", name="Xã Bình Lực", kind="xã", area_type="rural", valid_from=dt.date(2017, 11, 1)
+    )
+    merged.predecessors.set([areas.binh_son, areas.dan_luc])
+    if year_of_survey:
+        CommuneSurvey.objects.create(round=year_of_survey, commune=merged)
+    return merged
+
+
+def test_a_merged_commune_reads_the_targets_of_all_units_that_went_into_it(cast, world, areas, clients):
+    issued(cast, world)
+    merged_of(areas, world)
+    assigned = clients["hong"].get("/2017/chi-tieu/xa/99999/").context["assigned"]
+    assert assigned.target == 8 and len(assigned.lines) == 2
+    page = clients["hong"].get("/2017/chi-tieu/xa/99999/").text
+    assert page.count("đã nhập vào Xã Bình Lực") == 2
+
+
+def test_people_of_a_merged_commune_choose_among_the_units_of_that_year(cast, world, areas, as_user):
+    issued(cast, world)
+    officer = make_user("canbo.binhluc", "Lê Văn Lực", "commune_officer", commune=merged_of(areas))
+    for address in ("/2017/chi-tieu/", "/2017/ke-hoach/"):
+        page = as_user(officer).get(address)
+        assert page.status_code == 200
+        own = address.replace("ke-hoach/", "ke-hoach/xa/").replace("chi-tieu/", "chi-tieu/xa/")
+        assert f"{own}15769/" in page.text and f"{own}15700/" in page.text
+        assert page.text.count(own) == 2
+
+
+def test_exits_that_nobody_entered_are_blank_in_the_list_and_the_text(cast, world, areas, clients):
+    survey = CommuneSurvey.objects.get(round=world, commune=areas.binh_son)
+    plan = draft_plan(by=cast.lan, survey=survey).plan
+    totals = totals_of(plan_contents(plan))
+    assert (totals.exits_poor, totals.remaining) == (None, None)
+    page = clients["hong"].get("/2017/ke-hoach/")
+    row = next(row for row in page.context["rows"] if row["commune"] == areas.binh_son)
+    assert row["sums"]["exits"] is None and page.context["total"]["exits"] is None
+    assert "phấn đấu 0" not in clients["lan"].get("/2017/ke-hoach/xa/15769/thuyet-minh/").text
+    HouseholdPlan.objects.filter(pk=plan.rows.filter(household_class="N1").first().pk).update(exit_year=2019)
+    assert totals_of(plan_contents(plan)).exits_poor == 0
+    page = clients["hong"].get("/2017/ke-hoach/")
+    assert page.context["total"]["exits"] == 0

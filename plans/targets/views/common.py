@@ -35,13 +35,12 @@ def run(form, action, **values):
         return None
 
 
-def base(request, survey_round, tab):
+def base(request, survey_round):
     """What every page of targets shows."""
     return {
         "year": survey_round.year,
         "for_year": survey_round.year + 1,
         "survey_round": survey_round,
-        "tab": tab,
         "may_draft": request.user.can(Verb.APPROVE_PLANS),
         "may_approve": request.user.can(Verb.APPROVE_DISTRICT),
         "sees_district": sees_district(request.user),

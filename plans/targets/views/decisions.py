@@ -34,7 +34,7 @@ def target_decision(request, year, order):
 def _draw(request, decision, comment_form=None, issue_form=None):
     lines = list(decision.lines.select_related("commune"))
     issued = TargetDecision.objects.issued().filter(round=decision.round).order_by("-order").first()
-    context = base(request, decision.round, "targets") | {
+    context = base(request, decision.round) | {
         "decision": decision,
         "lines": lines,
         "most": max((line.target for line in lines), default=0),

@@ -17,7 +17,7 @@ from plans.targets.decisions import submit_decision
 from plans.targets.forms import CopyForm, OverridesForm, ScenarioForm, SubmitForm
 from plans.targets.needs import district_needs
 from plans.targets.proposals import proposals_of
-from plans.targets.reading import assigned_targets, body_targets, compare, shares_of
+from plans.targets.reading import assigned_of, assigned_targets, body_targets, compare, shares_of
 from plans.targets.rules import hint_of_total
 from plans.targets.views.common import base, find_round, require_district, run, sees_district
 from ui.formatting import whole_or_none
@@ -32,11 +32,15 @@ def target_home(request, year):
     survey_round = find_round(year)
     user = request.user
     if user.commune_id:
-        own = CommuneSurvey.objects.visible_to(user).of_round(survey_round).last()
-        if own is None:
+        own = list(CommuneSurvey.objects.visible_to(user).of_round(survey_round))
+        if not own:
             raise Http404(f"Đơn vị của bạn không có trong năm rà soát {year}.")
-        return redirect("target_commune", year=year, code=own.commune.code)
-    context = base(request, survey_round, "targets")
+        if len(own) == 1:
+            return redirect("target_commune", year=year, code=own[0].commune.code)
+        units = [(survey.commune, assigned_of(survey.commune, year)) for survey in own]
+        context = base(request, survey_round) | {"units": units}
+        return render(request, "plans/targets/units.html", context)
+    context = base(request, survey_round)
     decisions = TargetDecision.objects.visible_to(user).filter(round=survey_round).select_related("scenario")
     context["decisions"] = decisions
     if not sees_district(user):
@@ -87,7 +91,7 @@ def target_new(request, year):
         if scenario:
             messages.success(request, f"Đã lập “{scenario.name}” và chia cho {len(needs.lines)} xã, thị trấn.")
             return redirect("target_scenario", year=year, pk=scenario.pk)
-    context = base(request, survey_round, "targets") | {"form": form, "needs": needs, "hint": hint}
+    context = base(request, survey_round) | {"form": form, "needs": needs, "hint": hint}
     return render(request, "plans/targets/scenario_form.html", context, status=422 if form.errors else 200)
 
 
@@ -121,7 +125,7 @@ def _draw_scenario(request, scenario, form, submit_form):
     issued = assigned_targets(survey_round.year)
     decisions = list(scenario.decisions.all())
     shares = form.shares
-    context = base(request, survey_round, "targets") | {
+    context = base(request, survey_round) | {
         "scenario": scenario,
         "form": form,
         "submit_form": submit_form,
@@ -163,7 +167,7 @@ def target_rules(request, year, pk):
             messages.success(request, "Đã lưu quy tắc và chia lại.")
             return redirect("target_scenario", year=year, pk=pk)
     needs = district_needs(scenario.round)
-    context = base(request, scenario.round, "targets") | {
+    context = base(request, scenario.round) | {
         "form": form,
         "scenario": scenario,
         "needs": needs,
@@ -255,7 +259,7 @@ def target_compare(request, year):
     if request.GET.get("tep") == "xlsx":
         content = sheets.comparison(survey_round, scenarios, rows, totals)
         return download(content, sheets.CONTENT_TYPE, f"so-sanh-chi-tieu-{year + 1}.xlsx")
-    context = base(request, survey_round, "targets") | {
+    context = base(request, survey_round) | {
         "scenarios": scenarios,
         "rows": rows,
         "totals": totals,

@@ -9,7 +9,7 @@ from plans.models import TargetDecision
 from plans.targets import bodies, proposals
 from plans.targets.forms import BodiesForm, ProposalForm
 from plans.targets.needs import district_needs
-from plans.targets.reading import expected_exits, target_lines
+from plans.targets.reading import assigned_of, expected_exits
 from plans.targets.rules import fair_share
 from plans.targets.views.common import base, find_round, require_district, run
 
@@ -40,10 +40,10 @@ def target_commune(request, year, code):
             messages.success(request, "Đã ghi đề nghị của xã; Phòng LĐTBXH thấy ngay.")
             return redirect("target_commune", year=year, code=code)
     need = next(line for line in district_needs(survey.round).lines if line.commune.pk == survey.commune_id)
-    context = base(request, survey.round, "targets") | {
+    context = base(request, survey.round) | {
         "survey": survey,
         "commune": survey.commune,
-        "line": next(iter(target_lines(survey.commune, year)), None),
+        "assigned": assigned_of(survey.commune, year),
         "own": own,
         "expected": expected,
         "form": form,
@@ -73,7 +73,7 @@ def target_bodies(request, year):
                 return redirect("target_bodies", year=year)
     needs = district_needs(survey_round)
     last = TargetDecision.objects.filter(round=survey_round).exclude(status="returned").last()
-    context = base(request, survey_round, "bodies") | {
+    context = base(request, survey_round) | {
         "form": form,
         "rows": _with_advice(form, needs, last),
         "needs": needs,
