@@ -75,10 +75,10 @@ def model_exits(year: int, commune_ids: Iterable[int] | None = None, body: str |
 
 
 def loans(year: int, commune_ids: Iterable[int] | None = None, catalogue: Catalogue | None = None) -> Share:
-    """Returns the poor households granted a preferential loan, of those whose plan or result names one (II.2: 100 %).
+    """Returns the poor households granted a preferential loan, of those whose plan names one (II.2: 100 %).
 
-    Wanted: a line of a sent plan, or a result, with a loan measure. Granted: a loan measure carried out (under way or
-    done). Households are counted once. NHCSXH confirms by recording the result.
+    Wanted: a line of a sent plan with a loan measure. Granted: a loan measure carried out (under way or done), of that
+    line or outside it. Households are counted once. NHCSXH confirms by recording the result.
     """
     keys = (catalogue or OwnMeasure.objects.catalogue()).loan_keys
     lines = _of_communes(
@@ -103,8 +103,9 @@ def training(year: int, commune_ids: Iterable[int] | None = None) -> Share:
 
 
 def housing_supported(year: int, commune_ids: Iterable[int] | None = None) -> Share:
-    """Returns the poor households helped to build or repair (done), of those whose plan names poor housing (II.2)."""
-    lines = PlanLine.objects.of_year(year).current().filter(
+    """Returns the poor households helped to build or repair (done), of those whose sent plan names poor housing
+    (II.2)."""
+    lines = PlanLine.objects.of_year(year).current().sent().filter(
         need_kind=NeedKind.DEPRIVATION, need_code=HOUSING, row__household_class__in=POOR_CLASSES
     )  # fmt: skip
     lines = _of_communes(lines, commune_ids, "row__plan__commune_id").order_by()
@@ -120,27 +121,30 @@ def housing_supported(year: int, commune_ids: Iterable[int] | None = None) -> Sh
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the lines of one key are: all of them, those with work begun or done, needs met, and the money."""
+    """How far the lines of one key are: all of them, those with work begun, done or given up, needs met, and the money
+    in đồng (None where none was written down)."""
 
     lines: int = 0
     done: int = 0
     doing: int = 0
     met: int = 0
-    amount: int = 0
+    amount: int | None = None
+    stopped: int = 0
 
     @property
     def waiting(self):
         """Lines for which nothing has begun."""
-        return self.lines - self.done - self.doing
+        return self.lines - self.done - self.doing - self.stopped
 
     @property
     def share(self) -> Decimal | None:
         return Decimal(self.done) * 100 / self.lines if self.lines else None
 
     def __add__(self, other):
+        known = [each.amount for each in (self, other) if each.amount is not None]
         return Progress(
             self.lines + other.lines, self.done + other.done, self.doing + other.doing, self.met + other.met,
-            self.amount + other.amount,
+            sum(known) if known else None, self.stopped + other.stopped,
         )  # fmt: skip
 
 
@@ -156,13 +160,14 @@ def progress_of_lines(lines, *by: str) -> dict:
             n=Count("pk", distinct=True),
             n_done=Count("interventions", filter=Q(interventions__status="done"), distinct=True),
             n_doing=Count("interventions", filter=Q(interventions__status="doing"), distinct=True),
+            n_stopped=Count("interventions", filter=Q(interventions__status="stopped"), distinct=True),
             n_met=Count("interventions", filter=Q(interventions__is_need_met=True), distinct=True),
             money=Sum("interventions__amount"),  # one intervention a line, so nothing is summed twice
         )
     )
     return {
         tuple(row[alias] for alias in names.values()): Progress(
-            row["n"], row["n_done"], row["n_doing"], row["n_met"], row["money"] or 0
+            row["n"], row["n_done"], row["n_doing"], row["n_met"], row["money"], row["n_stopped"]
         )
         for row in rows
     }
@@ -172,10 +177,3 @@ def households_helped(year: int, commune_ids: Iterable[int] | None = None) -> in
     """Returns how many households had a measure carried out (done)."""
     rows = _of_communes(Intervention.objects.of_year(year).done(), commune_ids)
     return rows.order_by().values("household_id").distinct().count()
-
-
-def done_by_measure(year: int, commune_ids: Iterable[int] | None = None) -> dict[str, tuple[int, int, int]]:
-    """Returns {measure key: (measures done, households, đồng)} for reports."""
-    rows = _of_communes(Intervention.objects.of_year(year).done(), commune_ids).order_by().values("measure_key")
-    found = rows.annotate(n=Count("pk"), homes=Count("household_id", distinct=True), money=Sum("amount"))
-    return {row["measure_key"]: (row["n"], row["homes"], row["money"] or 0) for row in found}

@@ -1,14 +1,16 @@
 """What falls to whom in a year's carrying out, and how little of a family a body of the district sees of it.
 
-A line of work is a line of a commune's plan with its result. Communes work on their own lines, Phòng LĐTBXH on all; a
-body reads the lines of its remit in plans that were sent, as WorkRow: name, village, the need, the measure, the result,
-and nothing else of the household. Everything that lists or records results begins here.
+A line of work is a line of a commune's plan that was sent, with its result. Communes work on their own lines, Phòng
+LĐTBXH on all; a body reads the lines of its remit, as WorkRow: name, village, the need, the measure, the result, and
+nothing else of the household. Everything that lists or records results begins here.
 """
 
 import datetime as dt
 from dataclasses import dataclass
 
-from accounts.permissions import Role
+from django.db.models import Q
+
+from accounts.permissions import Role, Verb
 from plans.catalogue import Catalogue, NeedKey, NeedKind
 from plans.models import Intervention, PlanLine
 from plans.when import when_words
@@ -24,10 +26,20 @@ def body_of(user):
 
 def work_lines(user, year, catalogue: Catalogue):
     """Returns the PlanLines of cycle year `year` on which the user may see, and his unit report, what was done."""
-    lines = PlanLine.objects.of_year(year).current().exclude(measure_key="")
+    lines = _work().of_year(year)
     if body := body_of(user):
-        return lines.sent().of_remit(body, catalogue)
+        return lines.of_remit(body, catalogue)
     return lines.visible_to(user)
+
+
+def _work():
+    return PlanLine.objects.current().sent().exclude(measure_key="")
+
+
+def may_export_work(user):
+    """Returns whether the user may take a worklist away: a body its own, which is its work; of everybody else, who
+    takes away lists of households."""
+    return bool(body_of(user)) or user.can(Verb.EXPORT_LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,9 @@ def in_state(lines, state):
 
 
 def visible_results(user, catalogue: Catalogue):
-    """Returns the Interventions that the user may read: a body those of its remit, the others by commune."""
+    """Returns the Interventions that the user may read: a body those of its worklists and what it recorded outside a
+    plan itself, the others by commune."""
     if body := body_of(user):
-        return Intervention.objects.of_remit(body, catalogue)
+        lines = _work().of_remit(body, catalogue)
+        return Intervention.objects.filter(Q(line__in=lines.order_by().values("pk")) | Q(line__isnull=True, body=body))
     return Intervention.objects.visible_to(user)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Door
@@ -21,12 +22,15 @@ audit.name_actions(
         "result.saved": "ghi kết quả hỗ trợ hộ",
         "result.bulk": "ghi kết quả hỗ trợ nhiều hộ",
         "result.exported": "tải danh sách việc theo kế hoạch",
+        "result.file": "tải tệp minh chứng hỗ trợ hộ",
         "model.saved": "ghi mô hình giảm nghèo",
         "model.household": "ghi hộ tham gia mô hình",
         "training.saved": "ghi tập huấn cán bộ",
     }
 )
 
+BATCH = 100  # a row has a dozen values, and SQLite takes some thousands in one statement
+NOT_CHECKED = ["household", "commune", "village", "line", "by"]  # found by our own reads, or the person himself
 FIELDS = ("status", "started_on", "ended_on", "amount", "source", "is_need_met", "evidence", "note")
 MOST_AT_ONCE = 1000
 CHANGED = "Người khác vừa ghi kết quả này. Xem số mới bên dưới rồi ghi lại."
@@ -41,11 +45,16 @@ def _check_days(values, year, today):
             raise ValidationError({name: f"Ngày không được sau hôm nay ({date_vi(today)})."})
         if day < dt.date(year, 1, 1):
             raise ValidationError({name: f"Ngày không được trước năm lập kế hoạch ({year})."})
+    began = values.get("started_on")
+    if began is not None and began.year > year + 1:
+        raise ValidationError(
+            {"started_on": f"Việc bắt đầu sau năm {year + 1} thì ghi vào kế hoạch của năm ấy, không ghi vào đây."}
+        )
 
 
-def _find_line(by, year, line_id):
+def _find_line(by, year, line_id, catalogue):
     """Returns the line that the user may report on; PlanLine.DoesNotExist out of scope."""
-    lines = work_lines(by, year, OwnMeasure.objects.catalogue())
+    lines = work_lines(by, year, catalogue)
     return lines.select_related("row__plan__commune", "row__household__village", "row__village").get(pk=line_id)
 
 
@@ -59,7 +68,8 @@ def _of_line(line, by, year):
     )  # fmt: skip
 
 
-def _save(result, values, *, by, action, door):
+def _filled(result, values, by):
+    """Puts values into a result; returns what the trail knows of it before."""
     before = audit.snapshot(result, FIELDS) if result.pk else {}
     for name in FIELDS:
         if name in values:
@@ -69,26 +79,64 @@ def _save(result, values, *, by, action, door):
     if result.pk:
         result.version += 1
     result.by = by
-    result.full_clean(exclude=["household", "commune", "village", "by"])
+    return before
+
+
+def _trail(result, before, *, by, action, door, catalogue):
+    """Returns the arguments of the audit row of a result."""
+    return {
+        "by": by,
+        "action": action,
+        "obj": result,
+        "label": f"{catalogue.name_of(result.measure_key)}: {result.household}"[:200],
+        "door": door,
+        "changes": audit.difference(before, audit.snapshot(result, FIELDS)),
+        "commune": result.commune,
+        "household_id": result.household_id,
+    }
+
+
+def _save(result, values, *, by, catalogue):
+    before = _filled(result, values, by)
+    result.full_clean(exclude=NOT_CHECKED)
     result.save()
-    measure = OwnMeasure.objects.catalogue().name_of(result.measure_key)
-    audit.record(
-        by=by, action=action, obj=result, label=f"{measure}: {result.household}"[:200], door=door,
-        changes=audit.difference(before, audit.snapshot(result, FIELDS)), commune=result.commune,
-        household_id=result.household_id,
-    )  # fmt: skip
+    trail = _trail(result, before, by=by, action="result.saved", door=Door.PAGE, catalogue=catalogue)
+    audit.record(**trail)
     return result
 
 
+def _save_many(results, values, *, by, door, catalogue):
+    """Saves results of many lines in few statements; those that are alike are checked once."""
+    checked, before = set(), []
+    now = timezone.now()
+    for result in results:
+        before.append(_filled(result, values, by))
+        result.clean()
+        result.updated_at = now
+        alike = (result.pk is None, *(getattr(result, name) for name in FIELDS))
+        if alike not in checked:
+            result.full_clean(exclude=NOT_CHECKED)
+            checked.add(alike)
+    old = [result for result in results if result.pk]
+    Intervention.objects.bulk_create((result for result in results if not result.pk), batch_size=BATCH)
+    Intervention.objects.bulk_update(old, [*FIELDS, "version", "by", "updated_at"], batch_size=BATCH)
+    audit.record_many(
+        _trail(result, told, by=by, action="result.bulk", door=door, catalogue=catalogue)
+        for result, told in zip(results, before, strict=True)
+    )
+    return results
+
+
 @transaction.atomic
-def save_result(*, by, year, line_id, values, today, version=None, uploads=(), door=Door.PAGE):
+def save_result(*, by, year, line_id, values, today, version=None, uploads=()):
     """Records what was done for a plan line of cycle year `year`; returns the Intervention. `values` are FIELDS.
 
     `version` is that of the result that the page showed, None where there was none. Raises Forbidden,
     PlanLine.DoesNotExist out of scope, PlanChanged, ValidationError.
     """
     authorise(by, Verb.RECORD_RESULTS)
-    line = _find_line(by, year, line_id)
+    catalogue = OwnMeasure.objects.catalogue()
+    line = _find_line(by, year, line_id, catalogue)
     # The row of the line is the lock: of two people who both found no result, the second sees the first's.
     PlanLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
     result = Intervention.objects.filter(line=line).select_related("household", "commune").first()
@@ -96,7 +144,7 @@ def save_result(*, by, year, line_id, values, today, version=None, uploads=(), d
         raise PlanChanged(CHANGED, result)
     _check_days(values, year, today)
     checked = _checked(uploads)
-    saved = _save(result or _of_line(line, by, year), values, by=by, action="result.saved", door=door)
+    saved = _save(result or _of_line(line, by, year), values, by=by, catalogue=catalogue)
     _store(saved, checked)
     return saved
 
@@ -113,7 +161,8 @@ def save_results(*, by, year, versions, values, today, door=Door.PAGE):
             f"Mỗi lần ghi nhiều nhất {MOST_AT_ONCE} dòng. Lọc theo xã hoặc giải pháp rồi ghi từng phần."
         )
     _check_days(values, year, today)
-    lines = work_lines(by, year, OwnMeasure.objects.catalogue()).filter(pk__in=versions)
+    catalogue = OwnMeasure.objects.catalogue()
+    lines = work_lines(by, year, catalogue).filter(pk__in=versions)
     lines = list(lines.select_related("row__plan__commune", "row__household__village", "row__village").order_by("pk"))
     if len(lines) != len(versions):
         raise PlanChanged("Có dòng không còn trong kế hoạch. Chọn lại.")
@@ -126,10 +175,8 @@ def save_results(*, by, year, versions, values, today, door=Door.PAGE):
         found = results.get(line.pk)
         if (found.version if found else None) != versions[line.pk]:
             raise PlanChanged(f"Người khác vừa ghi kết quả của hộ {line.row.head_name}. Xem lại rồi ghi.")
-    return [
-        _save(results.get(line.pk) or _of_line(line, by, year), values, by=by, action="result.bulk", door=door)
-        for line in lines
-    ]
+    wanted = [results.get(line.pk) or _of_line(line, by, year) for line in lines]
+    return _save_many(wanted, values, by=by, door=door, catalogue=catalogue)
 
 
 @transaction.atomic
@@ -154,7 +201,7 @@ def save_help(*, by, year, household, need, measure_key, values, today, result=N
         body=body_of(by) or (by.department.code if by.department_id else COMMUNE),
     )  # fmt: skip
     result.need_kind, result.need_code, result.measure_key = need.kind.value, need.code, measure_key
-    saved = _save(result, values, by=by, action="result.saved", door=Door.PAGE)
+    saved = _save(result, values, by=by, catalogue=catalogue)
     _store(saved, checked)
     return saved
 

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
-from accounts.permissions import Verb, authorise, requires
+from accounts.permissions import Forbidden, Verb, authorise, requires
 from accounts.scoping import commune_ids
 from areas.models import Commune
 from assignments.files import TYPES
@@ -30,7 +30,7 @@ from plans.reading import body_names
 from plans.results import Progress, loans, progress_of_lines
 from plans.sheets import work_sheet
 from plans.views.common import add_errors, find_round
-from plans.worklists import ORDER, body_of, in_state, visible_results, work_lines, work_rows
+from plans.worklists import ORDER, body_of, in_state, may_export_work, visible_results, work_lines, work_rows
 from ui.formatting import whole_or_none
 
 PAGE_SIZE = 50
@@ -58,6 +58,7 @@ class Work:
             "tab": tab,
             "today": timezone.localdate(),
             "is_body": bool(self.body),
+            "may_export": may_export_work(self.user),
             "may_record": self.user.can(Verb.RECORD_RESULTS),
             "may_open": self.user.can(Verb.VIEW_HOUSEHOLDS),
         }
@@ -129,7 +130,9 @@ def work_list(request, year):
 @require_GET
 @requires(Verb.VIEW_PLANS)
 def work_excel(request, year):
-    """The filtered worklist; names people, so it is written down."""
+    """The filtered worklist; names people, so not everybody takes it away, and it is written down."""
+    if not may_export_work(request.user):
+        raise Forbidden(Verb.EXPORT_LISTS)
     work = Work(request, year)
     lines, _, _ = _filtered(request, work)
     rows = work.worded(work_rows(lines))
@@ -233,12 +236,18 @@ def work_bulk(request, year):
 @require_GET
 @requires(Verb.VIEW_PLANS)
 def work_file(request, pk):
+    """A file of evidence, which may name the family; what is taken is written down."""
     seen = visible_results(request.user, OwnMeasure.objects.catalogue())
-    file = get_object_or_404(InterventionFile.objects.filter(intervention__in=seen), pk=pk)
+    files = InterventionFile.objects.filter(intervention__in=seen).select_related("intervention__commune")
+    file = get_object_or_404(files, pk=pk)
     try:
         stream = file.file.open("rb")
     except FileNotFoundError:
         raise Http404("Tệp không còn trong kho.") from None
+    audit.record(
+        by=request.user, action="result.file", obj=file, label=file.name, commune=file.intervention.commune,
+        household_id=file.intervention.household_id,
+    )  # fmt: skip
     return FileResponse(stream, as_attachment=True, filename=file.name, content_type=TYPES[file.extension][0])
 
 

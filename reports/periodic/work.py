@@ -33,8 +33,9 @@ def plan_values(unit, year):
         "giai_phap_xong": progress.done,
         "giai_phap_dang_lam": progress.doing,
         "giai_phap_chua_lam": progress.waiting,
-        "kinh_phi_giai_phap": progress.amount,
     }
+    if progress.amount is not None:
+        found["kinh_phi_giai_phap"] = progress.amount
     if unit is None or commune_ids:
         found["ho_duoc_giup"] = households_helped(year - 1, commune_ids)
     return found

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,9 +22,9 @@ from plans.actions.results import save_help, save_result, save_results
 from plans.actions.steps import submit_plan
 from plans.execution_gaps import IDLE, TWICE, execution_gaps, is_idle, is_twice, months_after
 from plans.measures import cause
-from plans.models import Intervention, OwnMeasure, PlanLine, Training
+from plans.models import CommunePlan, Intervention, OwnMeasure, PlanLine, Training
 from plans.reading import contents_of
-from plans.worklists import WorkRow, work_lines, work_rows
+from plans.worklists import WorkRow, in_state, work_lines, work_rows
 from tests.factories import make_user
 from tests.plans.commune import make_family
 
@@ -109,6 +110,42 @@ def test_evidence_opens_for_whoever_sees_the_line_alone(sent, as_user, lan, bac,
     assert answers == {"ha.lan": 200, "pham.bac": 200, "le.tam": 404, "pham.yte": 404}
 
 
+def test_a_body_opens_evidence_of_its_own_worklist_alone(sent, as_user, lan, bac, today):
+    """Not of help outside the plan, nor of a plan that went back to the commune, though the measure is its own."""
+    upload = SimpleUploadedFile("nghiem-thu.pdf", b"%PDF-1.4 ...")
+    of_plan = save_result(by=lan, year=2017, line_id=line_of("water").pk, values=DONE, today=today, uploads=[upload])
+    upload.seek(0)
+    outside = save_help(
+        by=lan, year=2017, household=of_plan.household, need=line_of("water").need, measure_key="clean_water",
+        values=DONE, today=today, uploads=[upload],
+    )  # fmt: skip
+
+    def answer(result):
+        return as_user(bac).get(reverse("work_file", args=[result.files.get().pk])).status_code
+
+    assert (answer(of_plan), answer(outside)) == (200, 404)
+    entry = AuditEntry.objects.get(action="result.file")
+    assert (entry.by, entry.household_id) == (bac, of_plan.household_id)
+    CommunePlan.objects.update(state="returned", version_number=0)
+    assert answer(of_plan) == 404
+
+
+def test_who_takes_a_worklist_away(sent, as_user, bac, hong, lan, thanh_tra, quang):
+    """A body its own work; UBND huyện's leader reads, and takes no list of families with him."""
+    address, page = reverse("work_excel", args=[2018]), reverse("work_list", args=[2018])
+    for person in (bac, hong, lan, thanh_tra):
+        assert as_user(person).get(address).status_code == 200
+        assert address in as_user(person).get(page).text
+    assert as_user(quang).get(address).status_code == 403
+    assert address not in as_user(quang).get(page).text
+    assert not AuditEntry.objects.filter(action="result.exported", by=quang).exists()
+
+
+def test_nothing_is_recorded_on_a_plan_that_was_not_sent(plan, done):
+    with pytest.raises(PlanLine.DoesNotExist):
+        done("water")
+
+
 # One result
 
 
@@ -147,6 +184,7 @@ def test_two_people_on_one_line_do_not_overwrite_each_other(sent, done, lan, bac
         {"ended_on": dt.date(2016, 12, 31)},
         {"ended_on": None},
         {"started_on": dt.date(2017, 11, 21)},
+        {"started_on": dt.date(2019, 1, 2)},
         {"amount": -1},
         {"status": "stopped"},
         {"source": "khong-co"},
@@ -214,6 +252,32 @@ def test_many_lines_of_others_are_refused(sent, bac, today):
         save_results(by=bac, year=2017, versions={capital.pk: None}, values=DONE, today=today)
 
 
+def test_many_lines_ask_as_few_queries_as_few(sent, done, bac, hong, today):
+    done("water", by=bac)
+    lines = list(work_lines(hong, 2017, OwnMeasure.objects.catalogue()).order_by("pk"))
+    assert len(lines) >= 8
+
+    def record(some, **values):
+        found = dict(Intervention.objects.filter(line__in=some).values_list("line_id", "version"))
+        versions = {line.pk: found.get(line.pk) for line in some}
+        with CaptureQueriesContext(connection) as asked:
+            saved = save_results(by=hong, year=2017, versions=versions, values=DONE | values, today=today)
+        assert len(saved) == len(some)
+        return len(asked)
+
+    water = line_of("water")
+    rest = [line for line in lines if line.pk != water.pk]
+    few, many = record([water, *rest[:1]]), record([water, *rest[1:]], amount=7_000_000)
+    assert many <= few
+    result = Intervention.objects.get(line=water)
+    assert (result.version, result.amount, result.by) == (3, 7_000_000, hong)
+    told = AuditEntry.objects.filter(action="result.bulk", household_id=result.household_id, object_id=result.pk)
+    assert told.order_by("pk").last().changes["số tiền, đ"] == [5_000_000, 7_000_000]
+    assert AuditEntry.objects.filter(action="result.bulk").count() == len(lines) + 1
+    with pytest.raises(ValidationError):  # every rule of one result holds for many
+        record(rest[:2], status="stopped", note="")
+
+
 # Figures
 
 
@@ -254,8 +318,19 @@ def test_progress_adds_up_and_opens_by_measure(sent, done, lan):
     assert total.lines == lines.count()
     assert (total.done, total.doing, total.met) == (1, 1, 2)
     assert by_measure["clean_water",].done == 1
-    assert results.done_by_measure(2017) == {"clean_water": (1, 1, 5_000_000)}
     assert results.households_helped(2017) == 1
+
+
+def test_what_stopped_is_not_waiting_and_no_amount_is_not_zero(sent, done, lan, as_user):
+    done("water", status="stopped", note="Hộ chuyển đi", amount=None)
+    done("latrine", amount=None)
+    lines = work_lines(lan, 2017, OwnMeasure.objects.catalogue())
+    total = sum(results.progress_of_lines(lines, "measure_key").values(), results.Progress())
+    assert (total.stopped, total.done, total.amount) == (1, 1, None)
+    assert total.waiting == in_state(lines, "waiting").count() == lines.count() - 2
+    page = as_user(lan).get(reverse("work_list", args=[2018])).text
+    assert "?tinh_trang=stopped" in page
+    assert "chưa ghi số tiền nào" in page
 
 
 def test_models_and_training_are_kept_by_their_own(lan, tam, bac, hong, areas, year_2017):

@@ -361,7 +361,7 @@ erratum_add          post    issued       in     403  403  403  422  403   403  
 
 # Carrying out: the year is the calendar year; a body (bac) sees the lines of its remit in plans that were sent
 work_list            get     work-year in     200  200  200  200  200   200  403     200
-work_excel           get     work-year in     200  200  200  200  200   200  403     200
+work_excel           get     work-year in     200  200  200  200  403   200  403     200
 work_line            get     work-line in     200  200  404  200  200   200  403     200
 work_line            post    work-line in     422  422  404  422  403   422  403     403
 work_line            get     work-loan in     200  200  404  200  200   404  403     200
