@@ -11,7 +11,7 @@ from plans.measures import NeedKey
 
 @dataclass(slots=True)
 class LineData:
-    """A line of a plan, as PlanLine."""
+    """A line of a plan, as PlanLine. `is_begun`: a result was recorded for it that is more than planned."""
 
     pk: int
     row_id: int
@@ -27,6 +27,7 @@ class LineData:
     is_written: bool
     is_need_gone: bool
     version: int
+    is_begun: bool = False
 
 
 @dataclass(slots=True)

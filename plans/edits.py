@@ -70,8 +70,8 @@ def check_line(
     old: LineData | None = None,
 ) -> list[Problem]:
     """Returns what is wrong with a line's values. Blanks are gaps, never problems; a measure that is no longer offered
-    may stay where it stands."""
-    found = []
+    may stay where it stands, and where something was begun measure and body stay."""
+    found = _settled(values, old) if old else []
     key = values.get("measure_key", "")
     if key and not (old and old.measure_key == key):
         measure = catalogue.get(key)
@@ -96,6 +96,17 @@ def check_line(
     if values.get("source") == NONE_NEEDED and values.get("cost"):
         found.append(Problem("cost", "Đã chọn “Không cần kinh phí” thì bỏ trống kinh phí, hoặc chọn nguồn khác."))
     return found + _too_long(values)
+
+
+def _settled(values, line):
+    """What was done was done by the measure and the body that the line names: they are no longer changed."""
+    if not line.is_begun:
+        return []
+    return [
+        Problem(name, f"Dòng này đã ghi kết quả thực hiện nên giữ nguyên {words}. Việc khác thì thêm dòng mới.")
+        for name, words in (("measure_key", "giải pháp"), ("body", "cơ quan chủ trì"))
+        if getattr(line, name) and values.get(name, "") != getattr(line, name)
+    ]
 
 
 def check_row(values: Mapping[str, object], row: RowData, for_year: int) -> list[Problem]:
@@ -171,6 +182,9 @@ def bulk_edits(
                 taken.add((line.need, measure.key))
                 if is_other and not line_values.get("body"):
                     values["body"] = measure.body
+            if _settled({"measure_key": line.measure_key, "body": line.body} | values, line):
+                refused += 1
+                continue
             if values.get("source") == NONE_NEEDED and line.cost:
                 refused += 1
                 continue

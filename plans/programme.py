@@ -207,8 +207,16 @@ def mean(values: Mapping[int, Fraction | None]) -> Fraction | None:
     return sum(known, Fraction(0)) / len(known) if known else None
 
 
-def state(target: ProgrammeTarget, year: int, values: Mapping[int, Fraction | None], baseline: Fraction | None):
-    """Returns the State of a year, None where its value or its measure is not known.
+def state(
+    target: ProgrammeTarget,
+    year: int,
+    values: Mapping[int, Fraction | None],
+    baseline: Fraction | None,
+    *,
+    is_over: bool = True,
+):
+    """Returns the State of a year, None where its value or its measure is not known. Nothing is missed while the year
+    is not over (`is_over`): what is to be reached every year has then no state until it is reached.
 
     A mean yearly fall is judged by the mean from 2016 to that year; fewer relapses by the year before.
     """
@@ -224,10 +232,10 @@ def state(target: ProgrammeTarget, year: int, values: Mapping[int, Fraction | No
         so_far = mean({each: values.get(each) for each in range(FIRST_YEAR, year + 1)})
         return State.MET if so_far >= target.value else State.BEHIND if year < LAST_YEAR else State.MISSED
     if target.aim is Aim.EVERY_YEAR:
-        return State.MET if is_reached(target, value) else State.MISSED
+        return State.MET if is_reached(target, value) else State.MISSED if is_over else None
     if is_reached(target, value):
         return State.MET
-    if year >= LAST_YEAR:
+    if year >= LAST_YEAR and is_over:
         return State.MISSED
     wanted = path(target, year, baseline)
     if wanted is None:

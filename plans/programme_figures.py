@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.permissions import Verb
 from accounts.scoping import commune_ids
@@ -237,10 +238,13 @@ def programme_rows(year, user=None):
     """
     known = figures(year)
     names = dict(Department.objects.values_list("code", "short_name"))
-    return [_row(target, known.get(target.key, {}), names.get(target.body, ""), user) for target in TARGETS]
+    # The last day of a year counts as its end: reports are drawn up to it.
+    today = timezone.localdate()
+    running = today.year if (today.month, today.day) < (12, 31) else today.year + 1
+    return [_row(target, known.get(target.key, {}), names.get(target.body, ""), user, running) for target in TARGETS]
 
 
-def _row(target, by_year, body, user):
+def _row(target, by_year, body, user, running):
     values = {year: figure.value for year, figure in by_year.items()}
     baseline = by_year.get(BASE_YEAR, Figure())
     years = tuple(
@@ -248,7 +252,7 @@ def _row(target, by_year, body, user):
             year,
             by_year.get(year, Figure()),
             path(target, year, baseline.value),
-            state(target, year, values, baseline.value),
+            state(target, year, values, baseline.value, is_over=year < running),
             list_of(target, year, by_year.get(year, Figure()), user),
         )
         for year in range(FIRST_YEAR, LAST_YEAR + 1)

@@ -1,9 +1,11 @@
 """Reads a plan whole: two queries, whatever its size."""
 
+from django.db.models import Exists, OuterRef
+
 from areas.models import Department
 from plans.catalogue import COMMUNE, COMMUNE_LABEL, NeedKey, NeedKind
 from plans.contents import LineData, RowData, put_together
-from plans.models import HouseholdPlan, PlanLine
+from plans.models import HouseholdPlan, Intervention, PlanLine
 
 ROW_FIELDS = (
     "pk", "household_id", "household__code", "village_id", "village__name", "head_name", "household_class", "causes",
@@ -34,7 +36,10 @@ def contents_by_ids(plan, ids):
 
 
 def _lines(lines):
-    for pk, row_id, kind, code, *values in lines.values_list("pk", "row_id", "need_kind", "need_code", *LINE_FIELDS):
+    begun = Intervention.objects.filter(line=OuterRef("pk")).exclude(status=Intervention.Status.PLANNED)
+    found = lines.annotate(begun=Exists(begun))
+    fields = ("pk", "row_id", "need_kind", "need_code", *LINE_FIELDS, "begun")
+    for pk, row_id, kind, code, *values in found.values_list(*fields):
         yield LineData(pk, row_id, NeedKey(NeedKind(kind), code), *values)
 
 

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import CharField, F, ProtectedError, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
@@ -48,16 +48,20 @@ def apply_edits(
     touched |= set(PlanLine.objects.filter(pk__in=removed, row__plan=plan).values_list("row_id", flat=True))
     if not touched:
         return 0
+    # Who records a result locks the line: measure and body are looked at when that is over.
+    list(PlanLine.objects.select_for_update(of=("self",)).filter(row__in=touched).order_by("pk").values_list("pk"))
     contents = contents_by_ids(plan, touched)
     rows = {row.pk: row for row in contents.rows}
     lines = {line.pk: line for row in contents.rows for line in row.lines}
     words = Words(OwnMeasure.objects.catalogue(on=timezone.localdate()), body_names(), plan.round.standard)
     if touched - rows.keys() or removed - lines.keys():
         raise PlanChanged(CHANGED)
+    if any(lines[pk].is_begun for pk in removed):
+        raise ValidationError("Dòng này đã có kết quả thực hiện nên không bỏ được. Ghi chú vào dòng thay vì bỏ.")
     _check(edits, new, rows, lines, words, plan)
     trail = _trail(edits, new, removed, rows, lines, words)
     now = timezone.now()
-    _remove(removed)
+    PlanLine.objects.filter(pk__in=removed).delete()
     _write_rows([each for each in edits if each.kind == ROW], touched, by, now)
     _write_lines([each for each in edits if each.kind == LINE], by, now)
     for each in new:
@@ -176,15 +180,6 @@ def _alike(edits):
         groups.setdefault(tuple(sorted(values.items())), []).append(edit.pk)
     for values, ids in groups.items():
         yield dict(values), ids
-
-
-def _remove(removed):
-    try:
-        PlanLine.objects.filter(pk__in=removed).delete()
-    except ProtectedError as error:
-        raise ValidationError(
-            "Dòng này đã có kết quả thực hiện nên không bỏ được. Ghi chú vào dòng thay vì bỏ."
-        ) from error
 
 
 def _add(new: NewLine, by):

@@ -68,12 +68,15 @@ def _remove(request, here, found):
     if request.POST.get("count") != str(len(removed)):
         messages.warning(request, "Các dòng vừa đổi. Xem lại danh sách rồi bỏ.")
         return redirect(f"{request.path}?{found.filters.query()}")
+    kept = {line.pk for row in found.rows for line in found.lines(row) if line.is_begun}
+    removed -= kept
     try:
         apply_edits(by=request.user, plan=here.plan, removed=removed, action="plan.bulk")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(f"{request.path}?{found.filters.query()}")
-    messages.success(request, f"Đã bỏ {number(len(removed))} dòng của nhu cầu không còn.")
+    stay = f" Giữ {number(len(kept))} dòng đã có kết quả thực hiện." if kept else ""
+    messages.success(request, f"Đã bỏ {number(len(removed))} dòng của nhu cầu không còn.{stay}")
     return redirect("plan_gaps", **here.keys)
 
 

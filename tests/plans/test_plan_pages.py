@@ -12,10 +12,11 @@ from households.standards import QD59_2015
 from plans.actions.catalogue import add_measure, end_measure
 from plans.actions.common import PlanChanged
 from plans.actions.editing import apply_edits
+from plans.actions.results import save_result
 from plans.actions.sections import save_sections
-from plans.actions.steps import approve_plan, set_paper, submit_plan
+from plans.actions.steps import approve_plan, open_amendment, set_paper, submit_plan
 from plans.catalogue import all_needs
-from plans.edits import ROW, edit_of
+from plans.edits import ROW, bulk_edits, edit_of
 from plans.measures import cause, lack
 from plans.models import CommunePlan, OwnMeasure, PlanLine
 from plans.reading import contents_of
@@ -303,3 +304,40 @@ def test_the_leader_sends_no_figures_but_those_that_were_checked(lan, nam, plan)
         with pytest.raises(PlanChanged):
             submit_plan(by=nam, plan=plan, version=seen)
     submit_plan(by=nam, plan=plan, version=CommunePlan.objects.get(pk=plan.pk).version)
+
+
+# What was begun
+
+
+def test_a_line_with_a_result_keeps_its_measure_and_body_by_every_door(clients, lan, nam, hong, plan, today):
+    submit_plan(by=nam, plan=plan)
+    approve_plan(by=hong, plan=plan)
+    row = row_of(plan, "Hà Văn Vốn")
+    loan = row.lines.get(need_code="capital")
+    done = {"status": "done", "ended_on": TODAY, "amount": 50_000_000, "source": "district", "is_need_met": True}
+    save_result(by=lan, year=2017, line_id=loan.pk, values=done, today=today)
+    open_amendment(by=lan, plan=plan, reason="Đổi giải pháp")
+    address = f"{HERE}ho/{row.household.code}/"
+    data = fields_of(clients["lan"].get(address).context["forms"])
+    for typed in ({"measure_key": "fund_gift"}, {"measure_key": ""}, {"body": "mttq"}, {"remove": "on"}):
+        answer = clients["lan"].post(address, data | {f"d{loan.pk}-{name}": value for name, value in typed.items()})
+        assert answer.status_code == 422 and "kết quả thực hiện" in answer.content.decode(), typed
+    contents = contents_of(plan)
+    edits, refused = bulk_edits(
+        contents, row_ids=frozenset({row.pk}), line_ids=frozenset({loan.pk}), row_values={},
+        line_values={"measure_key": "fund_gift"}, catalogue=OwnMeasure.objects.catalogue(),
+    )  # fmt: skip
+    assert (edits, refused) == ([], 1)
+    loan.refresh_from_db()
+    assert (loan.measure_key, loan.body) == ("production_loan", "nhcsxh")
+    # Everything else may be written.
+    assert clients["lan"].post(address, data | {f"d{loan.pk}-note": "Đã giải ngân"}).status_code == 302
+
+
+def test_a_line_that_is_only_planned_may_change(clients, lan, plan):
+    row = row_of(plan, "Hà Văn Vốn")
+    loan = row.lines.get(need_code="capital")
+    data = fields_of(clients["lan"].get(f"{HERE}ho/{row.household.code}/").context["forms"])
+    clients["lan"].post(f"{HERE}ho/{row.household.code}/", data | {f"d{loan.pk}-measure_key": "fund_gift"})
+    loan.refresh_from_db()
+    assert loan.measure_key == "fund_gift"

@@ -65,6 +65,14 @@ def test_a_fall_is_judged_by_its_mean():
     assert state(DROP, 2020, {2020: Fraction(2)}, None) is State.MISSED
 
 
+def test_nothing_is_missed_before_the_year_is_over():
+    part = {2017: Fraction(40), 2020: Fraction(5)}
+    assert state(BY_KEY["training"], 2017, part, None) is State.MISSED
+    assert state(BY_KEY["training"], 2017, part, None, is_over=False) is None
+    assert state(BY_KEY["training"], 2017, {2017: Fraction(100)}, None, is_over=False) is State.MET
+    assert state(RATE, 2020, part, Fraction(15), is_over=False) is State.BEHIND
+
+
 def test_five_percent_is_not_below_five():
     assert state(RATE, 2020, {2020: Fraction(5)}, Fraction(15)) is State.MISSED
     assert state(RATE, 2020, {2020: Fraction(499, 100)}, Fraction(15)) is State.MET
