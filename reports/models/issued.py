@@ -153,6 +153,7 @@ class Erratum(FrozenRow):
     issued = models.ForeignKey(IssuedReport, models.PROTECT, related_name="errata")
     ordinal = models.PositiveSmallIntegerField("đính chính số")
     number = models.CharField("số văn bản", max_length=20)
+    symbol = models.CharField("ký hiệu", max_length=30)
     signed_on = models.DateField("ngày ký")
     office = models.CharField("chức vụ người ký", max_length=120)
     signer = models.CharField("người ký", max_length=120)

@@ -15,6 +15,7 @@ from assignments.actions import complete_duty, reopen_duty
 from assignments.files import MAX_FILES, check_upload
 from assignments.units import unit_fields
 from reports.models import OwnFigure, OwnFile, Sending, UnitReport
+from reports.periodic.conflicts import DraftConflict, FiguresConflict, SendingConflict, save_draft_row
 from reports.periodic.frozen import table_data
 from reports.periodic.narrative import unknown_keys
 from reports.periodic.sections import asked_of, sections_of
@@ -33,22 +34,6 @@ audit.name_actions(
 )
 MOST_TEXT = 20_000  # characters of one part
 MOST_OWN = 40
-
-
-class DraftConflict(Exception):
-    """Somebody else has saved the draft meanwhile; `theirs` is the UnitReport or Consolidated as it now is."""
-
-    def __init__(self, theirs):
-        super().__init__("Bản soạn đã được người khác lưu.")
-        self.theirs = theirs
-
-
-class SendingConflict(Exception):
-    """The unit has sent again since the report was read; `number` is that of its latest sending."""
-
-    def __init__(self, number):
-        super().__init__("Đơn vị vừa gửi lại báo cáo.")
-        self.number = number
 
 
 def require_writer(user, unit, verb=Verb.WRITE_REPORTS):
@@ -114,7 +99,7 @@ def save_draft(*, by, unit, period: Period, year, texts, own, version):
     report.texts, report.saved_by = texts, by
     report.version += 1
     report.full_clean(exclude=["commune", "department", "saved_by"])
-    report.save()
+    save_draft_row(report, lambda: report_of(unit, period, year))
     changed = _save_own(report, own, checked, by)
     titles = {section.key: section.title for section in sections}
     changed += [titles[key] for key in titles if before.get(key, "") != texts[key]]
@@ -186,10 +171,11 @@ def own_data(report):
 
 
 @transaction.atomic
-def send_report(*, by, report: UnitReport, version, today, now=None, at=None, door=Door.PAGE):
+def send_report(*, by, report: UnitReport, version, today, digest=None, now=None, at=None, door=Door.PAGE):
     """Sends a unit's report to Phòng LĐTBXH: freezes it as the next Sending, which is returned, and fulfils the duty.
 
-    `at` is when it was sent, where that is not now. Raises DraftConflict where the draft has changed since it was read,
+    `digest` marks the figures that the person read (a command has read none); `at` is when it was sent, where that is
+    not now. Raises DraftConflict or FiguresConflict where the draft or the figures have changed since it was read,
     ValidationError where a needed part is blank or Phòng LĐTBXH holds the report already.
     """
     require_writer(by, report.unit, Verb.SEND_REPORTS)
@@ -201,13 +187,16 @@ def send_report(*, by, report: UnitReport, version, today, now=None, at=None, do
     blank = [s.title for s in sections_of(bool(report.commune_id)) if s.is_needed and not report.texts.get(s.key)]
     if blank:
         raise ValidationError([f"Chưa viết phần “{title}”." for title in blank])
+    figures = fill(unit, period, report.year, today)
+    if digest is not None and digest != figures.digest:
+        raise FiguresConflict(figures.digest)
     now = now or timezone.now()
     last = report.sendings.order_by("-number").first()
     sending = Sending(
         report=report,
         number=last.number + 1 if last else 1,
         texts=report.texts,
-        figures=fill(unit, period, report.year, today).as_data(),
+        figures=figures.as_data(),
         own=own_data(report),
         tables=[table_data(table) for table in tables_of(unit, period, report.year, user=by, now=now)],
         sent_at=at or now,

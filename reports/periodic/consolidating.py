@@ -12,6 +12,7 @@ from reports.columns import Column, Given, Kind
 from reports.models import Sending
 from reports.periodic import drafting
 from reports.periodic.boards import standings, summary
+from reports.periodic.frozen import digest_of, table_data
 from reports.periodic.sources import Filled, fill, late_duties
 from reports.periodic.units import tables_of
 from reports.periodic.work import plan_gaps, target_lines
@@ -49,6 +50,12 @@ class Gathered:
     def missing(self):
         """The names of the units without an accepted report."""
         return [each.name for each in self.standings if not each.is_accepted]
+
+    @property
+    def digest(self):
+        """A mark of figures, tables and missing units, so that what is issued is what was read."""
+        rows = {table.key: table_data(table)["rows"] for table in self.tables}
+        return digest_of([self.filled.as_data(), rows, self.missing])
 
     def draft(self):
         """Returns {section key: text} as first proposed."""

@@ -63,7 +63,10 @@ FILES_SAID = FILE_HINT
 
 
 class SendForm(Form):
+    """`version` and `digest` are those of the draft and of the figures that were read."""
+
     version = NumberField(widget=forms.HiddenInput, min_value=0)
+    digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
 
 class DecisionForm(Form):
@@ -90,7 +93,10 @@ class SignedForm(Form):
 
 
 class IssueForm(SignedForm):
+    """`version` and `digest` are those of the draft and of what was gathered, as they were read."""
+
     version = NumberField(widget=forms.HiddenInput, min_value=0)
+    digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, *args, to, **kwargs):
         super().__init__(*args, **kwargs)
@@ -100,9 +106,9 @@ class IssueForm(SignedForm):
 class ErratumForm(SignedForm):
     reason = TextField(label="Lý do đính chính", multiline=True, max_length=2000)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, to, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["office"].choices = offices_of("huyen")
+        self.fields["office"].choices = offices_of(to)
 
 
 def offices_of(edition):

@@ -5,6 +5,8 @@ has the same formulas. Sentences that date and explain the table are kept as the
 """
 
 import datetime as dt
+import hashlib
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +16,11 @@ from reports.table import Cell, Drill, ReportTable, Row, RowKind
 
 _COLUMN = ("key", "label", "group", "subgroup", "definition", "base", "source", "tone", "bar_of_largest", "width")
 _TABLE = ("key", "title", "unit_name", "unit_head", "year", "base", "standard_name", "is_demo")
+
+
+def digest_of(data):
+    """Returns a short mark of what JSON holds: another value anywhere, another mark."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -91,3 +91,9 @@ EDITIONS = {
         ("Như trên", "TTr Huyện ủy, HĐND huyện (báo cáo)", "Chủ tịch, các PCT UBND huyện", "Lưu: VT, LĐTBXH"),
     ),
 }
+
+
+def edition_of_errata(papers):
+    """Returns the key of the edition in whose name a report with these IssuedPapers is corrected: what UBND huyện has
+    issued it corrects itself, and with it what its office reported to it."""
+    return "tinh" if any(paper.to == "tinh" for paper in papers) else "huyen"

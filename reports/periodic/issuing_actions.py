@@ -24,12 +24,13 @@ from reports.models import (
     IssuedReport,
 )
 from reports.periodic import papers, sheets
-from reports.periodic.actions import DraftConflict, clean_texts
+from reports.periodic.actions import clean_texts
+from reports.periodic.conflicts import DraftConflict, FiguresConflict, save_draft_row
 from reports.periodic.consolidating import Gathered, gather
 from reports.periodic.corrections import line_of
 from reports.periodic.freezing import members_of, shown_of
 from reports.periodic.frozen import table_data, table_from
-from reports.periodic.issuers import EDITIONS
+from reports.periodic.issuers import EDITIONS, edition_of_errata
 from reports.periodic.narrative import filled
 from reports.periodic.sections import DISTRICT_SECTIONS
 from reports.periodic.sources import Filled
@@ -59,15 +60,16 @@ def save_consolidated(*, by, period: Period, year, texts, version, figures):
     authorise(by, Verb.REVIEW_REPORTS)
     _refuse_issued(period, year)
     texts = clean_texts(texts, DISTRICT_SECTIONS, figures)
-    draft = Consolidated.objects.select_for_update().filter(year=year, period=period).first()
-    draft = draft or Consolidated(year=year, period=period, version=0)
+    saved = Consolidated.objects.select_for_update().filter(year=year, period=period)
+    draft = saved.first() or Consolidated(year=year, period=period, version=0)
     if draft.version != version:
         raise DraftConflict(draft)
     changed = [s.title for s in DISTRICT_SECTIONS if draft.texts.get(s.key, "") != texts[s.key]]
     draft.texts, draft.saved_by = texts, by
     draft.version += 1
-    draft.full_clean(exclude=["saved_by"])
-    draft.save()
+    # A draft that somebody saves first in this moment is met by save_draft_row, as one that was saved before.
+    draft.full_clean(exclude=["saved_by", "period"])
+    save_draft_row(draft, saved.first)
     audit.record(
         by=by, action="consolidated.saved", obj=draft, label=str(draft),
         changes={"Phần đã sửa": [None, ", ".join(changed) or "không có"]},
@@ -92,12 +94,16 @@ def _checked_paper(values, *, period, year, today):
 
 
 @transaction.atomic
-def issue(*, by, period: Period, year, to, number, signed_on, office, signer, version, today, now=None, gathered=None):
+def issue(
+    *, by, period: Period, year, to, number, signed_on, office, signer, version, today, digest=None, now=None,
+    gathered=None,
+):  # fmt: skip
     """Issues one paper of the consolidated report and returns it; the first freezes the report and fulfils the duty.
 
-    `to` is a key of EDITIONS, `office` the lines above the name parted by "/"; `gathered` is what was gathered in the
-    same breath, if the caller has it. Raises DraftConflict where the draft has changed since it was read,
-    ValidationError for a blank part, a wrong number or day, or a paper issued already.
+    `to` is a key of EDITIONS, `office` the lines above the name parted by "/"; `digest` marks what was gathered when
+    the person read it, `gathered` is what was gathered in the same breath, if the caller has it. Raises DraftConflict
+    or FiguresConflict where the draft or what is gathered has changed since, ValidationError for a blank part, a wrong
+    number or day, or a paper issued already.
     """
     authorise(by, Verb.REVIEW_REPORTS)
     now = now or timezone.now()
@@ -105,9 +111,16 @@ def issue(*, by, period: Period, year, to, number, signed_on, office, signer, ve
     values = _checked_paper(asked, period=period, year=year, today=today)
     issued = IssuedReport.objects.select_for_update().filter(year=year, period=period).first()
     if issued is None:
-        issued = _freeze(by=by, period=period, year=year, version=version, today=today, now=now, gathered=gathered)
+        issued = _freeze(
+            by=by, period=period, year=year, version=version, digest=digest, today=today, now=now, gathered=gathered
+        )
     if issued.papers.filter(to=to).exists():
         raise ValidationError(f"Văn bản {EDITIONS[to].label} đã phát hành.")
+    errata = list(issued.errata.all())
+    if errata and signed_on < errata[-1].signed_on:
+        raise ValidationError(
+            {"signed_on": f"Ngày ký không được trước {errata[-1]} ({date_vi(errata[-1].signed_on)})."}
+        )
     edition = EDITIONS[to]
     paper = IssuedPaper(
         issued=issued, to=to, symbol=edition.symbol, recipients=list(edition.recipients), by=by, at=now, **values
@@ -115,7 +128,9 @@ def issue(*, by, period: Period, year, to, number, signed_on, office, signer, ve
     paper.full_clean(exclude=["issued", "by"])
     paper.save()
     signed = papers.Signed(paper.number, paper.signed_on, tuple(paper.office.split("/")), paper.signer)
-    word = render(papers.consolidated_paper(to, period, year, content_of(issued), signed=signed, form_of=signed_on))
+    word = render(
+        papers.consolidated_paper(to, period, year, content_of(issued), signed=signed, form_of=signed_on, errata=errata)
+    )
     _keep(issued, word, "docx", f"{paper.number}-{slug(paper.symbol)}-{slug(period.words(year))}", now, paper=paper)
     if not issued.files.filter(extension="xlsx").exists():
         _keep(issued, _workbook(issued), "xlsx", f"so-lieu-bao-cao-{slug(period.words(year))}", now)
@@ -135,16 +150,19 @@ def issue(*, by, period: Period, year, to, number, signed_on, office, signer, ve
     return paper
 
 
-def _freeze(*, by, period, year, version, today, now, gathered):
+def _freeze(*, by, period, year, version, digest, today, now, gathered):
     draft = Consolidated.objects.select_for_update().filter(year=year, period=period).first()
     if draft is None:
         raise ValidationError("Chưa có bản soạn. Soạn, đọc lại và lưu báo cáo rồi mới phát hành.")
+    _refuse_issued(period, year)  # in the moment that this one waited for the draft
     if draft.version != version:
         raise DraftConflict(draft)
     blank = [s.title for s in DISTRICT_SECTIONS if s.is_needed and not draft.texts.get(s.key)]
     if blank:
         raise ValidationError([f"Chưa viết phần “{title}”." for title in blank])
     gathered: Gathered = gathered or gather(period, year, user=by, today=today, now=now)
+    if digest is not None and digest != gathered.digest:
+        raise FiguresConflict(gathered.digest)
     figures, values = gathered.filled.figures, gathered.filled.values
     issued = IssuedReport.objects.create(
         year=year,
@@ -245,13 +263,16 @@ def correct(*, by, issued: IssuedReport, lines, reason, number, signed_on, offic
         raise ValidationError(f"Ghi từ 1 đến {MOST_LINES} chỗ cần đính chính.")
     asked = {"number": number, "signed_on": signed_on, "office": office, "signer": signer}
     values = _checked_paper(asked, period=issued.period_, year=issued.year, today=today)
-    last = issued.papers.first()
-    if signed_on < last.signed_on:
-        raise ValidationError({"signed_on": f"Ngày ký không được trước báo cáo ({date_vi(last.signed_on)})."})
-    earlier = list(issued.errata.all())
+    corrected, earlier = list(issued.papers.all()), list(issued.errata.all())
+    last = max(each.signed_on for each in (*corrected, *earlier))
+    if signed_on < last:
+        raise ValidationError(
+            {"signed_on": f"Ngày ký không được trước báo cáo và các đính chính đã phát hành ({date_vi(last)})."}
+        )
     erratum = Erratum(
         issued=issued,
         ordinal=len(earlier) + 1,
+        symbol=EDITIONS[edition_of_errata(corrected)].symbol,
         reason=reason,
         lines=[line_of(issued, earlier, line) for line in lines],
         by=by,
@@ -260,7 +281,7 @@ def correct(*, by, issued: IssuedReport, lines, reason, number, signed_on, offic
     )
     erratum.full_clean(exclude=["issued", "by"])
     erratum.save()
-    word = render(papers.erratum_paper(erratum, last, issued.period_, issued.year))
+    word = render(papers.erratum_paper(erratum, corrected, issued.period_, issued.year))
     _keep(issued, word, "docx", f"{number}-dinh-chinh-so-{erratum.ordinal}", now, erratum=erratum)
     audit.record(
         by=by, action="report.corrected", obj=issued, label=str(issued), note=reason,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from areas.models import Commune
 from reports.letterhead import Issuer
-from reports.periodic.issuers import EDITIONS, body_issuer, commune_issuer
+from reports.periodic.issuers import EDITIONS, body_issuer, commune_issuer, edition_of_errata
 from reports.periodic.sections import NUMERALS
 from reports.periods import Period
 from reports.renderers.docx import block
@@ -83,8 +83,11 @@ class Signed:
     signer: str = ""
 
 
-def consolidated_paper(edition_key, period: Period, year, content: Content, *, signed: Signed, form_of: dt.date):
-    """Returns the Paper of the consolidated report in one of its editions (IV.1, IV.3)."""
+def consolidated_paper(
+    edition_key, period: Period, year, content: Content, *, signed: Signed, form_of: dt.date, errata=()
+):
+    """Returns the Paper of the consolidated report in one of its editions (IV.1, IV.3). It tells at once of the
+    `errata` issued before it, for its figures are as they first were."""
     edition = EDITIONS[edition_key]
     words = period.words(year)
     opening = Text(
@@ -100,16 +103,33 @@ def consolidated_paper(edition_key, period: Period, year, content: Content, *, s
         on=signed.on,
         form_of=form_of,
         addressed_to=list(edition.addressed_to),
-        blocks=[opening, *_parts(content.parts), Text(f"{edition.letterhead.name} trân trọng báo cáo./.")],
+        blocks=[
+            opening,
+            *_told(errata),
+            *_parts(content.parts),
+            Text(f"{edition.letterhead.name} trân trọng báo cáo./."),
+        ],
         signature=Signature(signed.office or edition.offices[0], signed.signer),
         recipients=list(edition.recipients),
         annexes=_annexes(content),
     )
 
 
-def erratum_paper(erratum, of_paper, period: Period, year):
-    """Returns the Paper of a numbered erratum to an issued report."""
-    edition = EDITIONS["huyen"]
+def _told(errata):
+    """Returns what a paper says of the errata before it."""
+    if not errata:
+        return []
+    found = [Text("Số liệu trong báo cáo này đã được đính chính; lấy số đúng dưới đây:", bold_lead="Đính chính.")]
+    for erratum in errata:
+        lines = "; ".join(f"{line['where']}: đã in {line['old']}, đúng là {line['new']}" for line in erratum.lines)
+        said = f"{erratum} (số {erratum.number}/{erratum.symbol} ngày {date_vi(erratum.signed_on)})"
+        found.append(Text(f"- {said}: {lines}."))
+    return found
+
+
+def erratum_paper(erratum, corrected, period: Period, year):
+    """Returns the Paper of a numbered erratum to an issued report, of which `corrected` are the IssuedPapers."""
+    edition = EDITIONS[edition_of_errata(corrected)]
     table = Table(
         [
             Column("TT", 11, "center"),
@@ -123,15 +143,18 @@ def erratum_paper(erratum, of_paper, period: Period, year):
             for number, line in enumerate(erratum.lines, start=1)
         ],
     )
-    said = f"Báo cáo số {of_paper.number}/{of_paper.symbol} ngày {date_vi(of_paper.signed_on)}"
+    said = " và ".join(
+        f"Báo cáo số {paper} ngày {date_vi(paper.signed_on)} của {EDITIONS[paper.to].letterhead.name}"
+        for paper in corrected
+    )
     return Paper(
         letterhead=edition.letterhead,
         kind="BÁO CÁO",
         subject=f"đính chính số {erratum.ordinal} báo cáo {SUBJECT.format(words=period.words(year))}",
-        symbol=edition.symbol,
+        symbol=erratum.symbol,
         number=erratum.number,
         on=erratum.signed_on,
-        addressed_to=[*edition.addressed_to, *EDITIONS["tinh"].addressed_to],
+        addressed_to=list(edition.addressed_to),
         blocks=[
             Text(f"{edition.letterhead.name} đính chính {said} như sau:"),
             table,

@@ -16,6 +16,7 @@ from households.movement_queries import previous_round
 from households.standards import POOR_CLASSES, HouseholdClass
 from reports.periodic import figures as declared
 from reports.periodic.figures import Figure, difference, share
+from reports.periodic.frozen import digest_of
 from reports.periodic.work import money_values, plan_values
 from reports.periods import Period
 
@@ -60,6 +61,11 @@ class Filled:
     def as_data(self):
         """Returns the figures as JSON holds them."""
         return [declared.as_data(figure) | {"value": self.values.get(figure.key)} for figure in self.figures]
+
+    @property
+    def digest(self):
+        """A mark of the figures as they are, so that what is sent is what was read."""
+        return digest_of(self.as_data())
 
     @classmethod
     def from_data(cls, rows):

@@ -40,6 +40,8 @@ from plans.targets.scenarios import create_scenario
 from reports import pack_actions
 from reports.build import open_scope
 from reports.models import OwnFile, PackStatus
+from reports.periodic.sources import fill
+from reports.periodic.views.common import today
 from reports.province import actions as province
 from resources import actions as money_actions
 from tests.factories import make_user, make_village
@@ -525,7 +527,8 @@ def sent_report(cast, areas):
 def report_ready_to_send(cast, areas):
     duties.open_year(by=cast.hong, year=2017)
     periodic.write(cast.nam, areas.binh_son)
-    return Target(unwritten_report(cast, areas).kwargs, data={"send-version": "1"})
+    read = fill(areas.binh_son, periodic.SIX, 2017, today()).digest
+    return Target(unwritten_report(cast, areas).kwargs, data={"send-version": "1", "send-digest": read})
 
 
 @kind("sending")
@@ -687,7 +690,7 @@ def scenario(cast, areas):
 @kind("sent-targets")
 def sent_targets(cast, areas):
     submit_decision(by=cast.hong, scenario=shared_out(cast, areas))
-    return Target({"year": 2017, "order": 1})
+    return Target({"year": 2017, "order": 1}, data={"version": "1"})
 
 
 @kind("targets")

@@ -47,3 +47,10 @@ def _file(data, media_type, name):
     return HttpResponse(
         data, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+def tell_conflict(form, conflict):
+    """Says on a form what has changed since it was read; the next press answers for what is shown now."""
+    form.add_error(None, conflict.sentence)
+    form.data = form.data.copy()
+    form.data[form.add_prefix(conflict.field)] = str(conflict.value)

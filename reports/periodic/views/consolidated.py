@@ -11,7 +11,7 @@ from accounts.forms import show_errors
 from accounts.permissions import Verb, requires
 from accounts.scoping import commune_ids
 from reports.models import IssuedReport
-from reports.periodic.actions import DraftConflict
+from reports.periodic.conflicts import DraftConflict, ReadConflict
 from reports.periodic.consolidating import gather
 from reports.periodic.exports import draft_paper, draft_workbook, texts_of
 from reports.periodic.forms import IssueForm, TextsForm
@@ -19,7 +19,7 @@ from reports.periodic.issuers import EDITIONS
 from reports.periodic.issuing_actions import issue, save_consolidated
 from reports.periodic.narrative import disagreements, marked
 from reports.periodic.sections import DISTRICT_SECTIONS
-from reports.periodic.views.common import excel_file, find_period, today, word_file
+from reports.periodic.views.common import excel_file, find_period, tell_conflict, today, word_file
 from ui.formatting import slug
 
 
@@ -158,14 +158,14 @@ def consolidated_issue(request, year, period):
     gathered = None if issued else _gather(request, year, period)
     draft = texts_of(gathered)[1] if gathered else None
     initial = {"signed_on": today(), "version": draft.version if draft else 0}
+    if gathered:
+        initial["digest"] = request.GET.get("da-doc") or gathered.digest
     form = IssueForm(request.POST or None, to=to, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             paper = issue(by=request.user, period=period, year=year, to=to, today=today(), **form.cleaned_data)
-        except DraftConflict as conflict:
-            form.add_error(None, "Bản soạn vừa được người khác lưu. Đọc lại báo cáo rồi mới phát hành.")
-            form.data = form.data.copy()
-            form.data["version"] = str(conflict.theirs.version)
+        except ReadConflict as conflict:
+            tell_conflict(form, conflict)
         except ValidationError as error:
             show_errors(form, error)
         else:
@@ -176,6 +176,7 @@ def consolidated_issue(request, year, period):
         "edition": EDITIONS[to],
         "issued": issued,
         "draft": draft,
+        "errata": list(issued.errata.all()) if issued else [],
         "missing": [each for each in gathered.standings if not each.is_accepted] if gathered else [],
     }
     return render(request, "reports/periodic/issue.html", context, status=422 if request.method == "POST" else 200)

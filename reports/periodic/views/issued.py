@@ -21,6 +21,7 @@ from reports.periodic.consolidating import gather
 from reports.periodic.corrections import drift, standing_values
 from reports.periodic.forms import ErratumForm, ErratumLineFormSet
 from reports.periodic.frozen import table_from
+from reports.periodic.issuers import EDITIONS, edition_of_errata
 from reports.periodic.issuing_actions import correct
 from reports.periodic.views.common import find_period, today
 from reports.renderers import docx, web, xlsx
@@ -196,7 +197,8 @@ def erratum_add(request, year, period):
         if words
     ]
     wanted = request.GET.get("so", "")
-    form = ErratumForm(request.POST or None, initial={"signed_on": today()})
+    to = edition_of_errata(issued.papers.all())
+    form = ErratumForm(request.POST or None, to=to, initial={"signed_on": today()})
     formset = ErratumLineFormSet(
         request.POST or None,
         prefix="dong",
@@ -212,5 +214,10 @@ def erratum_add(request, year, period):
         else:
             messages.success(request, f"Đã phát hành {str(erratum).lower()}.")
             return redirect("issued_report", year=year, period=period.value)
-    context = _base(issued, period) | {"form": form, "formset": formset, "ordinal": len(errata) + 1}
+    context = _base(issued, period) | {
+        "form": form,
+        "formset": formset,
+        "ordinal": len(errata) + 1,
+        "edition": EDITIONS[to],
+    }
     return render(request, "reports/periodic/erratum.html", context, status=422 if request.method == "POST" else 200)

@@ -13,16 +13,9 @@ from accounts.scoping import commune_ids
 from areas.models import Commune
 from assignments.files import TYPES
 from reports.models import IssuedReport, OwnFile
-from reports.periodic.actions import (
-    DraftConflict,
-    SendingConflict,
-    accept_report,
-    require_writer,
-    return_report,
-    save_draft,
-    send_report,
-)
+from reports.periodic.actions import accept_report, require_writer, return_report, save_draft, send_report
 from reports.periodic.boards import board, standings
+from reports.periodic.conflicts import DraftConflict, ReadConflict
 from reports.periodic.exports import file_name, paper_of, read_for, workbook_of
 from reports.periodic.forms import FILES_SAID, AcceptForm, OwnFigureFormSet, ReturnForm, SendForm, TextsForm
 from reports.periodic.reading import (
@@ -34,7 +27,7 @@ from reports.periodic.reading import (
 )
 from reports.periodic.sections import sections_of
 from reports.periodic.units import address_of, is_own, report_of, titled
-from reports.periodic.views.common import excel_file, find_period, find_unit_or_404, today, word_file
+from reports.periodic.views.common import excel_file, find_period, find_unit_or_404, tell_conflict, today, word_file
 from reports.periods import FIRST_YEAR, Period
 from ui.formatting import whole_or_none
 
@@ -127,7 +120,13 @@ def _report_page(request, year, period, unit, *, number=None, status=200, **form
         "may_send": may_write and report is not None and user.can(Verb.SEND_REPORTS),
         "may_review": is_held and user.can(Verb.REVIEW_REPORTS) and (sending is None or sending == sendings[-1]),
         "send_form": forms.get("send_form")
-        or SendForm(initial={"version": report.version if report else 0}, prefix="send"),
+        or SendForm(
+            initial={
+                "version": report.version if report else 0,
+                "digest": reading.filled.digest if is_draft and reading else "",
+            },
+            prefix="send",
+        ),
         "return_form": forms.get("return_form") or ReturnForm(initial=decided, prefix="return"),
         "accept_form": forms.get("accept_form") or AcceptForm(initial=decided, prefix="accept"),
         "form": next(iter(forms.values()), None),
@@ -216,16 +215,8 @@ def _act(request, year, period, unit, name, form, action, done, *, verb):
     if form.is_valid():
         try:
             action(by=request.user, report=report, **form.cleaned_data)
-        except DraftConflict as conflict:
-            form.add_error(None, "Bản soạn vừa được người khác lưu. Đọc lại báo cáo dưới đây rồi mới gửi.")
-            form.data = form.data.copy()
-            form.data[f"{form.prefix}-version"] = str(conflict.theirs.version)
-        except SendingConflict as conflict:
-            form.add_error(
-                None, f"Đơn vị vừa gửi lại báo cáo (lần {conflict.number}). Đọc lần gửi ấy dưới đây rồi mới quyết định."
-            )
-            form.data = form.data.copy()
-            form.data[f"{form.prefix}-number"] = str(conflict.number)
+        except ReadConflict as conflict:
+            tell_conflict(form, conflict)
         except ValidationError as error:
             show_errors(form, error)
         else:

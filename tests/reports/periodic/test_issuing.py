@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 from accounts.permissions import Forbidden
 from assignments.models import Task
 from households.models import SurveyForm
-from reports.models import Erratum, IssuedFile, IssuedHousehold, IssuedList, IssuedReport
-from reports.periodic.actions import DraftConflict
+from reports.models import Consolidated, Erratum, IssuedFile, IssuedHousehold, IssuedList, IssuedReport
+from reports.periodic import issuing_actions
+from reports.periodic.conflicts import DraftConflict, FiguresConflict
 from reports.periodic.consolidating import gather
 from reports.periodic.corrections import difference_of, drift, standing_values
 from reports.periodic.frozen import table_from
@@ -268,6 +269,70 @@ def test_nothing_is_issued_without_a_draft_that_was_read(reporting, hong):
     with pytest.raises(DraftConflict):
         issue_six_months(hong, version=1)
     assert issue_six_months(hong, version=2).number == "45"
+
+
+def test_what_is_issued_is_what_was_read(reporting, areas, nam, hong, clock):
+    save_district(hong)
+    read = gathered(hong, clock).digest
+    later = clock.now() + dt.timedelta(minutes=5)
+    assert gather(SIX, 2017, user=hong, today=JUNE, now=later).digest == read, "the hour of looking is no figure"
+    send_and_accept(nam, areas.binh_son, hong)  # while the page stands open
+    with pytest.raises(FiguresConflict) as conflict:
+        issue_six_months(hong, digest=read)
+    assert not IssuedReport.objects.exists()
+    assert issue_six_months(hong, digest=conflict.value.value).number == "45"
+
+
+def test_two_presses_at_once_issue_one_report(reporting, hong, monkeypatch):
+    save_district(hong)
+    freeze = issuing_actions._freeze
+
+    def after_the_other(**values):
+        monkeypatch.undo()
+        issue_six_months(hong)
+        return freeze(**values)
+
+    monkeypatch.setattr(issuing_actions, "_freeze", after_the_other)
+    with pytest.raises(ValidationError, match="đã phát hành"):
+        issue_six_months(hong, number="46")
+
+
+def test_two_first_drafts_of_the_district_meet(reporting, hong, monkeypatch):
+    check = Consolidated.full_clean
+
+    def after_another(self, **more):
+        monkeypatch.undo()
+        save_district(hong, ket_qua="Bản trước.")
+        check(self, **more)
+
+    monkeypatch.setattr(Consolidated, "full_clean", after_another)
+    with pytest.raises(DraftConflict) as conflict:
+        save_district(hong, ket_qua="Bản sau.")
+    assert conflict.value.theirs.texts["ket_qua"] == "Bản trước."
+
+
+COMMITTEE = "TM. ỦY BAN NHÂN DÂN/CHỦ TỊCH"
+WRONG = [{"key": "so_ho_ngheo", "new": "14", "where": "", "old": ""}]
+
+
+def test_a_paper_issued_after_an_erratum_tells_of_it(issued, hong):
+    fix(hong, issued, WRONG)
+    paper = issue_six_months(hong, to="tinh", number="120", office=COMMITTEE)
+    said = words_of(paper.files.get())
+    assert "Đính chính số 1 (số 52/BC-LĐTBXH ngày 12/06/2017): Số hộ nghèo: đã in 12, đúng là 14." in said
+    assert "đính chính" not in words_of(issued.papers.first().files.get()).lower()
+
+
+def test_an_erratum_corrects_every_paper_in_the_name_of_who_issued_the_last(issued, hong):
+    first = fix(hong, issued, WRONG)
+    said = words_of(first.files.get())
+    assert first.symbol == "BC-LĐTBXH" and "Báo cáo số 45/BC-LĐTBXH ngày 12/06/2017 của Phòng" in said
+    assert "UBND tỉnh" not in said and "Ủy ban nhân dân tỉnh" not in said, "nothing was sent to the province yet"
+    issue_six_months(hong, to="tinh", number="120", office=COMMITTEE)
+    second = fix(hong, issued, [WRONG[0] | {"new": "15"}], number="121", office=COMMITTEE)
+    said = words_of(second.files.get())
+    assert "Số: 121/BC-UBND" in said and "Ủy ban nhân dân tỉnh Thanh Hóa" in said
+    assert "Báo cáo số 45/BC-LĐTBXH" in said and "Báo cáo số 120/BC-UBND" in said
 
 
 def test_only_phong_ldtbxh_issues(reporting, nam, bac, quang, thanh_tra, hong):

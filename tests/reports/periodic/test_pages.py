@@ -1,6 +1,7 @@
 """The pages: board, draft, sending, deciding, consolidated report, what was issued and its households."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -39,6 +40,15 @@ def draft_of(version=0, rows=(), is_commune=True, **said):
     return values
 
 
+def hidden(page, *names):
+    """The hidden fields of a page as a browser would post them."""
+    return {name: re.search(f'name="{name}" value="([^"]*)"', page)[1] for name in names}
+
+
+def seen(client, unit):
+    return hidden(client.get(at("periodic_report", unit)).text, "send-version", "send-digest")
+
+
 def test_a_commune_writes_and_sends_and_the_office_decides(reporting, areas, clients):
     url = at("periodic_edit", areas.binh_son)
     page = clients["lan"].get(url).text
@@ -49,7 +59,7 @@ def test_a_commune_writes_and_sends_and_the_office_decides(reporting, areas, cli
     assert "“9” khác số của hệ thống: số hộ nghèo là 6" in answer.text
     report = clients["nam"].get(at("periodic_report", areas.binh_son)).text
     assert "<mark" in report and "1.200,5 buổi" in report and "bien-ban.pdf" in report
-    sent = clients["nam"].post(at("periodic_send", areas.binh_son), {"send-version": "1"}, follow=True)
+    sent = clients["nam"].post(at("periodic_send", areas.binh_son), seen(clients["nam"], areas.binh_son), follow=True)
     assert "Đã gửi báo cáo" in sent.text and "Soạn tiếp" not in sent.text
     read = clients["hong"].get(at("periodic_report", areas.binh_son)).text
     assert "Chấp nhận báo cáo" in read and "Trả lại báo cáo" in read
@@ -61,7 +71,7 @@ def test_a_commune_writes_and_sends_and_the_office_decides(reporting, areas, cli
     assert "Thiếu nguyên nhân." in clients["lan"].get(at("periodic_report", areas.binh_son)).text
     kept = {"pk": OwnFile.objects.get().figure_id, "label": "Buổi", "unit": "buổi", "value": "1300", "note": ""}
     clients["nam"].post(url, draft_of(1, rows=[kept], ket_qua="Còn {{ so_ho_ngheo }} hộ nghèo."))
-    clients["nam"].post(at("periodic_send", areas.binh_son), {"send-version": "2"})
+    clients["nam"].post(at("periodic_send", areas.binh_son), seen(clients["nam"], areas.binh_son))
     second = clients["hong"].get(at("periodic_report", areas.binh_son)).text
     for words in ("Khác lần gửi trước", "Còn 9 hộ nghèo.", "Còn 6 hộ nghèo.", "1.300 buổi", "bien-ban.pdf"):
         assert words in second
@@ -88,7 +98,7 @@ def test_a_draft_is_its_writers_own_and_evidence_comes_with_the_sending(reportin
     assert "Câu còn dở." not in clients["hong"].get(at("periodic_report", areas.binh_son)).text
     assert clients["lan"].get(file).status_code == 200
     assert clients["hong"].get(file).status_code == 404
-    clients["nam"].post(at("periodic_send", areas.binh_son), {"send-version": "1"})
+    clients["nam"].post(at("periodic_send", areas.binh_son), seen(clients["nam"], areas.binh_son))
     assert clients["hong"].get(file).status_code == 200
     assert clients["tam"].get(file).status_code == 404
 
@@ -145,9 +155,14 @@ def test_the_office_drafts_issues_and_corrects_on_pages(reporting, areas, nam, h
     saved = clients["hong"].post(at("consolidated_edit"), texts, follow=True).text
     assert "1 số trong phần lời khác số liệu" in saved and "<mark" in saved
     signed = {"number": "45", "signed_on": "12/06/2017", "office": "TRƯỞNG PHÒNG", "signer": "Hoàng Văn Thắng"}
-    wrong = clients["hong"].post(at("consolidated_issue"), signed | {"version": "1", "number": "45/BC"})
+    link = re.search(r'href="([^"]+da-doc=[^"]+)"', saved)[1]
+    signed |= hidden(clients["hong"].get(link).text, "version", "digest")
+    wrong = clients["hong"].post(at("consolidated_issue"), signed | {"number": "45/BC"})
     assert wrong.status_code == 422 and "chỉ gồm chữ số" in wrong.text
-    issued = clients["hong"].post(at("consolidated_issue"), signed | {"version": "1"}, follow=True).text
+    unread = clients["hong"].post(at("consolidated_issue"), signed | {"digest": ""})
+    assert unread.status_code == 422 and "Số liệu hoặc bảng vừa thay đổi" in unread.text
+    assert hidden(unread.text, "digest")["digest"] == signed["digest"]
+    issued = clients["hong"].post(at("consolidated_issue"), signed, follow=True).text
     assert "Đã phát hành báo cáo số 45/BC-LĐTBXH." in issued and "Có 12 hộ nghèo" in issued
     assert AuditEntry.objects.filter(action="report.issued").exists()
     SurveyForm.objects.filter(commune=areas.binh_son, household_class="N2").update(household_class="CN")

@@ -15,7 +15,8 @@ from households.models import CommuneSurvey, SurveyForm
 from plans.actions.steps import submit_plan
 from plans.models import PlanLine
 from reports.models import Sending, UnitReport
-from reports.periodic.actions import DraftConflict, SendingConflict, accept_report, return_report, send_report
+from reports.periodic.actions import accept_report, return_report, send_report
+from reports.periodic.conflicts import DraftConflict, FiguresConflict, SendingConflict
 from reports.periodic.frozen import table_data, table_from
 from reports.periodic.reading import read_draft
 from reports.periodic.sources import Filled, fill
@@ -138,12 +139,37 @@ def test_a_decision_is_about_the_sending_that_was_read(reporting, areas, nam, ho
     for decide in (accept_report, return_report):
         with pytest.raises(SendingConflict) as conflict:
             decide(by=hong, report=read, number=1, comment="Được.")
-        assert conflict.value.number == 2
+        assert conflict.value.value == 2
     assert UnitReport.objects.get().status == "sent"
     accept_report(by=hong, report=read, number=2)
     # The status is asked where nobody can change it any more: `read` is as it was before all this.
     with pytest.raises(ValidationError, match="đã được chấp nhận"):
         accept_report(by=hong, report=read, number=2)
+
+
+def test_what_is_sent_is_what_was_read(reporting, areas, nam):
+    report = write(nam, areas.binh_son)
+    read = fill(areas.binh_son, SIX, 2017, JUNE).digest
+    SurveyForm.objects.filter(commune=areas.binh_son, household_class="N2").update(household_class="CN")
+    with pytest.raises(FiguresConflict) as conflict:
+        send_report(by=nam, report=report, version=1, digest=read, today=JUNE)
+    assert UnitReport.objects.get().status == "draft"
+    sending = send_report(by=nam, report=report, version=1, digest=conflict.value.value, today=JUNE)
+    assert value(sending, "so_ho_ngheo") == 4
+
+
+def test_two_first_drafts_in_one_moment_meet(reporting, areas, lan, nam, monkeypatch):
+    check = UnitReport.full_clean
+
+    def after_nam_saved(self, **more):
+        monkeypatch.undo()
+        write(nam, areas.binh_son, ket_qua="Của Nam.")
+        check(self, **more)
+
+    monkeypatch.setattr(UnitReport, "full_clean", after_nam_saved)
+    with pytest.raises(DraftConflict) as conflict:
+        write(lan, areas.binh_son, ket_qua="Của Lan.")
+    assert conflict.value.theirs.texts["ket_qua"] == "Của Nam."
 
 
 def test_a_blank_part_keeps_a_report_from_being_sent(reporting, areas, nam):
@@ -216,7 +242,8 @@ def test_the_plan_that_the_year_carries_out_is_told_once_it_was_sent(reporting, 
     lines = PlanLine.objects.filter(row__plan=plan)
     found = fill(areas.binh_son, SIX, 2017, JUNE).values
     assert found["giai_phap_ke_hoach"] == found["giai_phap_chua_lam"] == lines.count() > 0
-    assert (found["giai_phap_xong"], found["ho_duoc_giup"], found["kinh_phi_giai_phap"]) == (0, 0, 0)
+    assert (found["giai_phap_xong"], found["ho_duoc_giup"]) == (0, 0)
+    assert "kinh_phi_giai_phap" not in found, "no amount was told yet, which is not zero"
     bank = fill(areas.department("nhcsxh"), SIX, 2017, JUNE).values
     assert 0 < bank["giai_phap_ke_hoach"] < found["giai_phap_ke_hoach"]
     assert fill(areas.dan_luc, SIX, 2017, JUNE).values.get("giai_phap_ke_hoach") is None
