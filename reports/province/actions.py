@@ -12,7 +12,7 @@ from accounts.permissions import Verb, authorise
 from reports.build import build_table
 from reports.definitions import REPORTS
 from reports.models import ProvinceTemplate
-from reports.province.cells import read_sheets, write_numbers
+from reports.province.cells import TooMuch, read_sheets, refuse_heavy, write_numbers
 from reports.province.rules import Rule, check_place, names_of, numbers_of
 from ui.formatting import clean_text
 from ui.workbooks.guard import FileRefused, inspect_stream
@@ -51,7 +51,10 @@ def upload(*, by, name, stream, file_name, now):
     stream.seek(0)
     data = stream.read()
     try:
+        refuse_heavy(data)
         sheets = read_sheets(data)
+    except TooMuch as error:
+        raise ValidationError(str(error)) from error
     except Exception as error:
         raise ValidationError("Không đọc được mẫu. Mở bằng Excel, lưu lại thành .xlsx rồi tải lên.") from error
     if not any(sheet.texts for sheet in sheets.values()):
@@ -163,7 +166,10 @@ def fill(*, by, template, scope, now):
     if problems:
         more = len(problems) - MOST_PROBLEMS
         raise ValidationError([*problems[:MOST_PROBLEMS], *([f"… và {more} lỗi khác."] if more > 0 else [])])
-    filled = write_numbers(data, numbers)
+    try:
+        filled = write_numbers(data, numbers)
+    except Exception as error:  # a file that openpyxl forgives and its own XML does not bear
+        raise ValidationError("Mẫu không điền được. Mở bằng Excel, lưu lại thành .xlsx rồi tải lên mẫu mới.") from error
     count = sum(value is not None for cells in numbers.values() for value in cells.values())
     changes = {"Năm": [None, str(scope.round.year)], "Số ô": [None, count]}
     audit.record(by=by, action="template.filled", obj=template, changes=changes)

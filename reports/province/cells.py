@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+ROW, CELL = f"{{{MAIN}}}row", f"{{{MAIN}}}c"
 LAST_ROW, LAST_COLUMN = 2_000, 200  # as far as a map may reach
+MOST_SHEETS, MOST_ELEMENTS, MOST_MERGED = 30, 400_000, 400_000  # of the whole file
+LARGEST_TOTAL = 60 * 1024 * 1024  # bytes that the whole file unpacks to
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
@@ -35,21 +38,61 @@ class Sheet:
     columns: int = 0
 
 
+class TooMuch(ValueError):
+    """A workbook is too large to be laid out in memory; the message is fit to show."""
+
+
+class _Count:
+    """Counts what openpyxl would make an object of, over all sheets of a file."""
+
+    def __init__(self):
+        self.elements = self.merged = 0
+
+    def start(self, tag, attributes):
+        self.elements += 1
+        if tag.rpartition("}")[2] == "mergeCell":
+            left, top, right, bottom = range_boundaries(attributes.get("ref", ""))
+            self.merged += (right - left + 1) * (bottom - top + 1)
+        if self.elements > MOST_ELEMENTS or self.merged > MOST_MERGED:
+            raise TooMuch("Mẫu có quá nhiều ô. Bỏ định dạng và ô gộp ở vùng trống, lưu lại rồi tải lên.")
+
+    def close(self):
+        return None
+
+
+def refuse_heavy(data: bytes):
+    """Raises TooMuch for a workbook that reading would spread over much memory, whatever the size of its file."""
+    count = _Count()
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if sum(info.file_size for info in package.infolist()) > LARGEST_TOTAL:
+            raise TooMuch("Mẫu mở ra quá lớn. Bỏ hình ảnh, dữ liệu thừa rồi tải lên.")
+        parts = _parts_of(package)
+        if len(parts) > MOST_SHEETS:
+            raise TooMuch(f"Mẫu có {len(parts)} trang tính, nhiều nhất là {MOST_SHEETS}. Bỏ bớt trang rồi tải lên.")
+        for part in parts.values():
+            parser = etree.XMLParser(target=count, resolve_entities=False, no_network=True, huge_tree=False)
+            with package.open(part) as stream:
+                while chunk := stream.read(65_536):
+                    parser.feed(chunk)
+            parser.close()
+
+
 def read_sheets(data: bytes) -> dict[str, Sheet]:
     """Returns {name: Sheet} of a workbook that the guard has let through."""
     book = load_workbook(io.BytesIO(data))
     found = {}
     for sheet in book.worksheets:
         texts, formulas, percents = {}, set(), set()
-        for row in sheet.iter_rows(max_row=min(sheet.max_row, LAST_ROW), max_col=min(sheet.max_column, LAST_COLUMN)):
-            for cell in row:
-                place = (cell.row, cell.column)
-                if cell.data_type == "f":
-                    formulas.add(place)
-                if "%" in str(cell.number_format):
-                    percents.add(place)
-                if cell.value is not None:
-                    texts[place] = "công thức" if cell.data_type == "f" else str(cell.value)
+        # The cells that there are: to walk rows and columns would make one for every place up to the farthest.
+        for place, cell in sheet._cells.items():
+            if place[0] > LAST_ROW or place[1] > LAST_COLUMN:
+                continue
+            if cell.data_type == "f":
+                formulas.add(place)
+            if "%" in str(cell.number_format):
+                percents.add(place)
+            if cell.value is not None:
+                texts[place] = "công thức" if cell.data_type == "f" else str(cell.value)
         covered = {
             (row, column)
             for area in sheet.merged_cells.ranges
@@ -138,19 +181,32 @@ def _with_numbers(content, cells):
         kept = formula.getparent().find(f"{{{MAIN}}}v")
         if kept is not None:
             formula.getparent().remove(kept)
-    rows = {int(row.get("r")): row for row in data if row.get("r")}
+    rows = _numbered(data) if cells else {}
     for (row, column), number in sorted(cells.items()):
         if row not in rows:
-            rows[row] = _inserted(data, f"{{{MAIN}}}row", str(row), lambda each: int(each.get("r")), row)
+            rows[row] = _inserted(data, ROW, str(row), lambda each: int(each.get("r")), row)
         _set(rows[row], row, column, number)
     return etree.tostring(sheet, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+def _numbered(data):
+    """Returns {number: row}. Writes into rows and cells where they stand if the file leaves it to their order."""
+    rows, number = {}, 0
+    for row in data.iterchildren(ROW):
+        number = int(row.get("r") or number + 1)
+        row.set("r", str(number))
+        rows[number], column = row, 0
+        for cell in row.iterchildren(CELL):
+            column = _column_of_cell(cell) if cell.get("r") else column + 1
+            cell.set("r", f"{letter(column)}{number}")
+    return rows
+
+
 def _set(line, row, column, number):
     name = f"{letter(column)}{row}"
-    cell = next((each for each in line if each.get("r") == name), None)
+    cell = next((each for each in line.iterchildren(CELL) if each.get("r") == name), None)
     if cell is None:
-        cell = _inserted(line, f"{{{MAIN}}}c", name, _column_of_cell, column)
+        cell = _inserted(line, CELL, name, _column_of_cell, column)
     for child in list(cell):
         cell.remove(child)
     cell.attrib.pop("t", None)
@@ -166,9 +222,9 @@ def _inserted(parent, tag, name, order, place):
     """Puts a new row or cell among its neighbours, which stand in their order."""
     made = etree.Element(tag)
     made.set("r", name)
-    after = next((each for each in parent if order(each) > place), None)
-    if after is None:
-        parent.append(made)
+    before = [each for each in parent.iterchildren(tag) if order(each) < place]
+    if before:
+        before[-1].addnext(made)
     else:
-        after.addprevious(made)
+        parent.insert(0, made)
     return made

@@ -1,13 +1,15 @@
 """The province's own workbook: what is refused, what is filled, and that nothing else in the file changes."""
 
 import io
+import re
 import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
 
 from accounts.models import AuditEntry
 from households.models import CommuneSurvey, SurveyForm
@@ -210,6 +212,66 @@ def test_an_empty_workbook_is_refused(year_2017, hong):
     out.seek(0)
     with pytest.raises(ValidationError, match="không có chữ nào"):
         actions.upload(by=hong, name="x", stream=out, file_name="mau.xlsx", now=timezone.now())
+
+
+def spread(sheets=1, *, cell="GR2000", merged=""):
+    """A small file that asks for much memory."""
+    book = Workbook()
+    book.remove(book.active)
+    for number in range(sheets):
+        sheet = book.create_sheet(f"T{number}")
+        sheet[cell] = "x"
+    if merged:
+        sheet.merged_cells.add(merged)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_reading_looks_at_the_cells_that_there_are(monkeypatch):
+    made = []
+    init = Cell.__init__
+    monkeypatch.setattr(Cell, "__init__", lambda self, *args, **more: (made.append(1), init(self, *args, **more))[1])
+    assert read_sheets(spread())["T0"].texts == {(2000, 200): "x"}
+    assert len(made) < 10
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (lambda: spread(31), "31 trang tính"),
+        (lambda: spread(merged="A1:XFD1048576"), "quá nhiều ô"),
+        (lambda: rewritten(spread(), lambda text: text.replace("<sheetData>", "<sheetData>" + "<row/>" * 400_001)),
+         "quá nhiều ô"),
+    ],
+)  # fmt: skip
+def test_a_small_file_that_would_fill_the_memory_is_refused(year_2017, hong, data, reason):
+    with pytest.raises(ValidationError, match=reason):
+        actions.upload(by=hong, name="x", stream=io.BytesIO(data()), file_name="mau.xlsx", now=timezone.now())
+
+
+def rewritten(data, change):
+    """The workbook with the XML of its first sheet changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = change(content.decode()).encode()
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("tags", ["row", "c", "(?:row|c)"])
+def test_rows_and_cells_that_are_known_by_their_order_are_filled(year_2017, hong, tags):
+    """The address of a row and of a cell may be left out; several programs do."""
+    rows = [f"<row r=\"{line}\"><c r=\"A{line}\"/><c r=\"B{line}\" t=\"inlineStr\"><is><t>Bình Sơn</t></is></c></row>"
+            for line in range(1, 4)]  # fmt: skip
+    data = rewritten(spread(cell="A1"), lambda text: re.sub("<row.*</row>", "".join(rows), text, flags=re.S))
+    data = rewritten(data, lambda text: re.sub(f'<({tags}) r="[A-Z0-9]+"', r"<\1", text))
+    content = write_numbers(data, {"T0": {(2, 3): 5, (3, 1): 7, (9, 2): 1}})
+    sheet = load_workbook(io.BytesIO(content))["T0"]
+    assert (sheet["C2"].value, sheet["A3"].value, sheet["B9"].value, sheet["B2"].value) == (5, 7, 1, "Bình Sơn")
 
 
 # Pages
