@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Sub
 from accounts.permissions import Role
 from accounts.scoping import UnitScopedQuerySet, commune_ids
 from areas.models import Department
-from assignments.deadlines import OPEN_STATES, SOON_DAYS, State
+from assignments.deadlines import SOON_DAYS, State
 from assignments.duties import keys_with_partner
 from ui.formatting import fold
 
@@ -73,9 +73,6 @@ class TaskQuerySet(UnitScopedQuerySet):
 
     def in_states(self, states, today):
         return self.with_state(today).filter(state__in=states)
-
-    def still_open(self, today):
-        return self.in_states(OPEN_STATES, today)
 
     def late(self, today):
         """Returns the tasks not done whose last safe day is over, the oldest first."""

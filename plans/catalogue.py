@@ -69,10 +69,6 @@ class Catalogue:
     def loan_keys(self) -> frozenset[str]:
         return frozenset(measure.key for measure in self.by_key.values() if measure.is_loan)
 
-    @cached_property
-    def model_keys(self) -> frozenset[str]:
-        return frozenset(measure.key for measure in self.by_key.values() if measure.is_model)
-
 
 def merge(own: Iterable[Measure], ended: Iterable[str] = ()) -> Catalogue:
     """Returns the Catalogue of the shipped measures and these."""

@@ -67,16 +67,16 @@ MEASURES = (
         (cause("land"),), COMMUNE, "III.2.1; III.2.3.8", ("tnmt", "ubnd"), is_named=True,
     ),
     Measure(
-        "skill_training", "Đào tạo kỹ năng lao động, đào tạo nghề", (cause("skills"), cause("jobs")),
-        "ldtbxh", "III.2.1; III.2.3.1", (COMMUNE,), is_named=True,
+        "skill_training", "Đào tạo kỹ năng lao động, đào tạo nghề",
+        (cause("skills"), cause("jobs"), lack("employment")), "ldtbxh", "III.2.1; III.2.3.1", (COMMUNE,), is_named=True,
     ),
     Measure(
-        "business_tutoring", "Phân công cán bộ, đảng viên có kinh nghiệm kèm cặp cách làm ăn", (cause("skills"),),
-        COMMUNE, "III.2.1; III.5.2", is_named=True,
+        "business_tutoring", "Phân công cán bộ, đảng viên có kinh nghiệm kèm cặp cách làm ăn",
+        (cause("skills"), cause("knowledge")), COMMUNE, "III.2.1; III.5.2", is_named=True,
     ),
     Measure(
-        "job_creation", "Tạo việc làm: sản xuất nông nghiệp, cơ sở thu hút nhiều lao động", (cause("jobs"),),
-        "ktht", "III.2.1; III.2.3.4", ("nnptnt", "ldtbxh"), is_named=True,
+        "job_creation", "Tạo việc làm: sản xuất nông nghiệp, cơ sở thu hút nhiều lao động",
+        (cause("jobs"), lack("employment")), "ktht", "III.2.1; III.2.3.4", ("nnptnt", "ldtbxh"), is_named=True,
     ),
     Measure(
         "labour_export", "Tư vấn, hỗ trợ đi làm việc ở nước ngoài theo hợp đồng", (cause("jobs"),),
@@ -100,8 +100,8 @@ MEASURES = (
         "ldtbxh", "II.2; III.2.3.1", ("nnptnt", COMMUNE), is_model=True,
     ),
     Measure(
-        "technology_transfer", "Chuyển giao tiến bộ kỹ thuật, hướng dẫn cách làm", (cause("skills"),),
-        "nnptnt", "III.2.3.5", (COMMUNE,),
+        "technology_transfer", "Chuyển giao tiến bộ kỹ thuật, hướng dẫn cách làm",
+        (cause("skills"), cause("knowledge")), "nnptnt", "III.2.3.5", (COMMUNE,),
     ),
     Measure(
         "land_certificate", "Đo đạc, cấp giấy chứng nhận quyền sử dụng đất", (cause("land"),),
@@ -109,7 +109,7 @@ MEASURES = (
     ),
     Measure(
         "care_for_dependants", "Hướng dẫn hưởng trợ giúp xã hội, miễn giảm cho người ăn theo",
-        (cause("dependants"),), "ldtbxh", "III.2.3.1; III.2.3.2", (COMMUNE, "gddt"),
+        (cause("dependants"), lack("dependants")), "ldtbxh", "III.2.3.1; III.2.3.2", (COMMUNE, "gddt"),
     ),
     Measure(
         "rehabilitation", "Vận động cai nghiện, hòa nhập; phân công người giúp đỡ", (cause("social_evils"),),
@@ -129,6 +129,10 @@ MEASURES = (
     # Deprivations: from the remits in III.2.3.
     Measure(
         "medical_care", "Khám, chữa bệnh; vận động người ốm đi khám", (lack("health_care"), cause("illness")),
+        "yte", "III.2.3.3", (COMMUNE,),
+    ),
+    Measure(
+        "nutrition_care", "Tư vấn dinh dưỡng, theo dõi trẻ em suy dinh dưỡng", (lack("nutrition"),),
         "yte", "III.2.3.3", (COMMUNE,),
     ),
     Measure(

@@ -70,6 +70,8 @@ def report_value(*, by, key, year, value, evidence, part=None, whole=None, note=
         raise ValidationError({"value": "Nhập giá trị, hoặc cả số đạt và tổng số."})
     if target.is_percent and value > 100 and key != "model_income":
         raise ValidationError({"value": "Tỷ lệ không quá 100 %."})
+    # The body's row is the lock: of two people who both found no figure, the second sees the first's.
+    body = Department.objects.select_for_update().get(code=target.body)
     row = ProgrammeValue.objects.select_for_update().filter(target=key, year=year).first()
     if (row.version if row else 0) != version:
         raise ValidationError(
@@ -79,7 +81,7 @@ def report_value(*, by, key, year, value, evidence, part=None, whole=None, note=
     row = row or ProgrammeValue(target=key, year=year, version=0)
     row.value, row.part, row.whole = as_decimal(Fraction(value), 2), part, whole
     row.evidence, row.note = clean_text(evidence), clean_text(note, multiline=True)
-    row.department = Department.objects.get(code=target.body)
+    row.department = body
     row.status, row.by, row.at, row.version = Status.REPORTED, by, timezone.now(), row.version + 1
     row.decided_by = row.decided_at = None
     row.comment = ""

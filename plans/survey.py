@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from households.models import CommuneSurvey, SurveyForm
+from households.models import SurveyForm
 from households.procedure import Stage
 from households.standards import POOR_CLASSES, HouseholdClass
 from plans.catalogue import NeedKey, NeedKind
@@ -50,11 +50,6 @@ def difference_of(plan):
 def basis_of(survey):
     """Returns what a plan drafted now from a CommuneSurvey rests on."""
     return Basis.RECOGNISED if survey.stage == Stage.RECOGNISED else Basis.PROVISIONAL
-
-
-def survey_of(plan):
-    """Returns the CommuneSurvey of a plan."""
-    return CommuneSurvey.objects.select_related("commune", "round").get(round=plan.round_id, commune=plan.commune_id)
 
 
 def counts_to_plan(survey_round, commune_ids=None):

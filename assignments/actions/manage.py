@@ -11,7 +11,7 @@ from assignments.actions.years import said, tasks_of_district_duty
 from assignments.duty_types import Source
 from assignments.models import DistrictDuty, Task, TaskEvent, TaskYear
 from assignments.querysets import DONE, OPEN, REPORTED, WAIVED
-from assignments.units import people_of, require_unit_of_year, unit_fields
+from assignments.units import require_unit_of_year, unit_fields
 from ui.formatting import clean_text, date_vi
 
 Kind = TaskEvent.Kind
@@ -214,8 +214,3 @@ def end_district_duty(*, by, duty, day):
     duty.save(update_fields=["ended_on"])
     audit.record(by=by, action="duty.ended", obj=duty)
     return duty
-
-
-def assignable_people(task):
-    """Returns the people who may be named for a task, for the form."""
-    return people_of(task).order_by("full_name")

@@ -44,9 +44,6 @@ class RulingForm(Form):
                     help_text=f"Quyết định ghi {duty.due.day:02}/{duty.due.month:02}. Năm là năm đầu áp dụng.",
                 )
 
-    def day_fields(self):
-        return [self[name] for name in self.day_names]
-
     def clean(self):
         values = super().clean()
         if self.contradiction.only_year and values.get("how") == "doi" and not values.get("new_date"):

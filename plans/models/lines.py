@@ -76,13 +76,6 @@ class HouseholdPlan(models.Model):
         """What the survey found to act on, in the order of the form. Needs `plan.round`."""
         return needs_of(self.plan.round.standard, self.causes, self.deprivations)
 
-    @property
-    def mentor_words(self):
-        """ "Lê Văn A (đảng viên, Bí thư chi bộ thôn 2)", "" without a mentor."""
-        kind = self.get_mentor_kind_display() if self.mentor_kind else ""
-        within = ", ".join(part for part in (kind.lower(), self.mentor_office) if part)
-        return f"{self.mentor_name} ({within})" if within else self.mentor_name
-
 
 class PlanLine(models.Model):
     """One need of a household and what will be done about it: by whom, when, at what cost and from which source.

@@ -80,14 +80,6 @@ def topics(standard):
     return found
 
 
-def topic_by_key(standard, key):
-    """Returns the Topic with this key; KeyError where the standard has none."""
-    for topic in topics(standard):
-        if topic.key == key:
-            return topic
-    raise KeyError(key)
-
-
 EVEN = Rules(poor=1, actionable=0, high_rate=0, floor_percent=0, ceiling_percent=100)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from areas.loading import read
-from households.standards import QD59_2015
+from households.standards import ND07_2021, QD59_2015
 from plans.measures import (
     COMMUNE,
     MEASURES,
@@ -16,8 +16,13 @@ from plans.measures import (
     measures_for,
     remit_of,
 )
+from plans.targets.rules import topics
 
-NEEDS = [cause(each.code) for each in QD59_2015.causes] + [lack(each.code) for each in QD59_2015.indicators]
+STANDARDS = (QD59_2015, ND07_2021)
+NEEDS = sorted(
+    {cause(each.code) for standard in STANDARDS for each in standard.causes}
+    | {lack(each.code) for standard in STANDARDS for each in standard.indicators}
+)
 
 
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: f"{need.kind}:{need.code}")
@@ -71,6 +76,12 @@ def test_keys_are_unique_and_needs_exist():
 )  # fmt: skip
 def test_the_remits_of_the_bodies(body, need):
     assert need in remit_of(body)
+
+
+@pytest.mark.parametrize("standard", STANDARDS, ids=lambda standard: standard.code)
+def test_a_body_with_a_target_for_a_need_has_a_measure_for_it(standard):
+    for topic in topics(standard):
+        assert topic.need is None or topic.need in remit_of(topic.body), topic
 
 
 def test_a_body_without_household_work_sees_no_household():

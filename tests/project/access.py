@@ -427,7 +427,7 @@ target_excel         get     targets      in  200  200  200  200  200   200  403
 target_commune       get     totals       in  200  200  404  200  200   404  403     200
 target_commune       post    totals       in  422  422  404  422  403   404  403     403
 target_bodies        get     reports      in  404  404  404  200  200   404  403     200
-target_bodies        post    reports      in  404  404  404  302  302   404  403     403
+target_bodies        post    reports      in  404  404  404  422  422   404  403     403
 
 # The programme's targets: figures of the district; a body (bac) reports its own, Phòng LĐTBXH confirms
 programme            get     reports      in  200  200  200  200  200   200  403     200
