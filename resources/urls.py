@@ -3,7 +3,7 @@ year, in the latter the calendar year."""
 
 from django.urls import path
 
-from resources.views import fund, money
+from resources.views import fund, lists, money
 
 urlpatterns = [
     path("nguon-luc/<int:year>/", money.money_table, name="money_table"),
@@ -16,8 +16,8 @@ urlpatterns = [
     path("nguon-luc/khoan/<int:pk>/chi/", money.money_entry_add, {"kind": "chi"}, name="money_spend"),
     path("nguon-luc/but-toan/<int:pk>/dao/", money.money_entry_reverse, name="money_entry_reverse"),
     path("nguon-luc/tep/<int:pk>/", money.money_file, name="money_file"),
-    path("nguon-luc/danh-muc/", money.money_lists, name="money_lists"),
-    path("nguon-luc/danh-muc/<slug:kind>/<slug:code>/", money.money_list_edit, name="money_list_edit"),
+    path("nguon-luc/danh-muc/", lists.money_lists, name="money_lists"),
+    path("nguon-luc/danh-muc/<slug:kind>/<slug:code>/", lists.money_list_edit, name="money_list_edit"),
     path("quy/<int:year>/", fund.fund_ledger, name="fund_ledger"),
     path("quy/<int:year>/so.xlsx", fund.fund_excel, name="fund_excel"),
     path("quy/ghi/<slug:kind>/", fund.fund_voucher_add, name="fund_voucher_add"),

@@ -1,7 +1,6 @@
-"""Pages of the yearly allocation: the table, its items, one item with its entries, the lists."""
+"""Pages of the yearly allocation: the table, its items, one item with its entries."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,19 +17,16 @@ from assignments.sheets import CONTENT_TYPE
 from assignments.units import parse_code
 from assignments.views.common import download, try_action
 from resources import actions
-from resources.catalogue import both_names, names_of
+from resources.catalogue import both_names
 from resources.forms.money import (
     AllocationForm,
     AllotForm,
     EntryForm,
-    ListEntryForm,
-    ListForm,
     MoneyFilterForm,
     PlannedForm,
     ReverseForm,
 )
-from resources.lists import KINDS, PURPOSE
-from resources.models import Allocation, ListEntry, MoneyEntry, MoneyFile
+from resources.models import Allocation, MoneyEntry, MoneyFile
 from resources.rights import may_allot, may_spend, reads_all_money, require_allot, require_spend
 from resources.sheets import allocation_sheet
 from resources.statistics import money_table as table_of
@@ -273,49 +269,3 @@ def money_file(request, pk):
     except FileNotFoundError:
         raise Http404("Tệp không còn trong kho.") from None
     return FileResponse(stream, as_attachment=True, filename=file.name, content_type=TYPES[file.extension][0])
-
-
-@requires(Verb.VIEW_MONEY)
-def money_lists(request):
-    """The lists of sources and purposes; who allots adds to them, renames and retires."""
-    form = ListForm(request.POST or None)
-    if request.method == "POST":
-        require_allot(request.user)
-        if form.is_valid():
-            saved = try_action(form, actions.save_list_entry, by=request.user, **form.cleaned_data)
-            if saved:
-                messages.success(request, f"Đã thêm “{saved}”.")
-                return redirect("money_lists")
-    lists = []
-    for kind, label in KINDS.items():
-        names, offered = names_of(kind)
-        lists.append((kind, label, [(code, name, code in offered) for code, name in names.items()]))
-    context = {"lists": lists, "form": form, "may_allot": may_allot(request.user)}
-    return render(request, "resources/money_lists.html", context, status=422 if form.errors else 200)
-
-
-@requires(Verb.EDIT_MONEY)
-def money_list_edit(request, kind, code):
-    require_allot(request.user)
-    if kind not in KINDS:
-        raise Http404
-    names, offered = names_of(kind)
-    if code not in names:
-        raise Http404
-    now = {"name": names[code], "is_retired": code not in offered}
-    form = ListEntryForm(request.POST or None, initial=now)
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = actions.save_list_entry(
-                by=request.user, kind=kind, code=code, version=whole_or_none(request.POST.get("version")),
-                **form.cleaned_data,
-            )  # fmt: skip
-        except ValidationError as error:
-            form.add_error("name", " ".join(error.messages))
-        else:
-            messages.success(request, f"Đã sửa “{saved}”.")
-            return redirect("money_lists")
-    label = "Nội dung chi" if kind == PURPOSE else "Nguồn"
-    entry = ListEntry.objects.filter(kind=kind, code=code).first()
-    context = {"form": form, "label": label, "now": now, "version": entry.version if entry else ""}
-    return render(request, "resources/money_list_edit.html", context, status=422 if form.errors else 200)
