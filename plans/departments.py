@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from django.db.models import Count, Q, Sum
 
 from plans.catalogue import Catalogue, NeedKey, NeedKind, all_needs, need_name
-from plans.models import BodyTargetLine, DepartmentGoal, OwnMeasure, PlanLine, TargetDecision
+from plans.models import BodyTargetLine, CommunePlan, DepartmentGoal, OwnMeasure, PlanLine, TargetDecision
 from plans.states import PlanState
 
 
@@ -167,6 +167,13 @@ def whole_of(plan):
     """Returns the Whole of a plan as it stands now."""
     texts = {name: getattr(plan, name) for name in TEXT_FIELDS}
     return Whole(goals_of(plan), communes_of(plan), households_of(plan), texts)
+
+
+def changing_communes(survey_round):
+    """Returns the names of the communes that are changing their approved plans, by code: until the amendment is
+    approved, live sums hold their lines as they stand now. One query."""
+    plans = CommunePlan.objects.of_year(survey_round.year).approved().exclude(state=PlanState.APPROVED)
+    return list(plans.order_by("commune__code").values_list("commune__name", flat=True))
 
 
 def whole_for_others(plan):

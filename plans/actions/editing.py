@@ -49,7 +49,7 @@ def apply_edits(
     if not touched:
         return 0
     # Who records a result locks the line: measure and body are looked at when that is over.
-    list(PlanLine.objects.select_for_update(of=("self",)).filter(row__in=touched).order_by("pk").values_list("pk"))
+    list(PlanLine.objects.select_for_update().filter(row__in=touched).order_by("pk").values_list("pk"))
     contents = contents_by_ids(plan, touched)
     rows = {row.pk: row for row in contents.rows}
     lines = {line.pk: line for row in contents.rows for line in row.lines}

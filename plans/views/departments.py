@@ -16,7 +16,7 @@ from plans.actions import departments as actions
 from plans.actions.common import PlanChanged
 from plans.actions.departments import may_decide, may_write, require_decide, require_write
 from plans.department_paper import department_paper
-from plans.departments import seen_state, thaw, whole_for_others, whole_of
+from plans.departments import changing_communes, seen_state, thaw, whole_for_others, whole_of
 from plans.forms.departments import DepartmentPlanForm, DepartmentReasonForm
 from plans.models import DepartmentPlan, PlanLine
 from plans.results import Progress, progress_of_lines
@@ -91,6 +91,7 @@ def _page(request, department, survey_round, plan, form=None):
         "for_year": survey_round.year + 1,
         "sees_work": sees_work,
         "seen_state": seen_state(plan, sees_work),
+        "changing": changing_communes(survey_round) if plan and sees_work else [],
         "department": department,
         "plan": plan,
         "whole": whole,

@@ -18,7 +18,7 @@ from plans.actions.departments import (
     save_department_plan,
     submit_department_plan,
 )
-from plans.actions.steps import submit_plan
+from plans.actions.steps import approve_plan, open_amendment, submit_plan
 from plans.department_paper import department_paper
 from plans.departments import freeze, goals_of, remit_lines, thaw, whole_of
 from plans.models import DepartmentPlan, PlanLine
@@ -259,3 +259,12 @@ def test_communes_read_what_was_accepted_and_not_the_work_on_an_amendment(own, a
     assert "Việc mới" not in "\n".join(each.text for each in words.paragraphs)
     drafted = department_paper(DepartmentPlan.objects.get(), whole_of(own), today=dt.date(2017, 11, 22))
     assert drafted.subject.endswith("(phụ lục điều chỉnh số 1)")
+
+
+def test_a_body_is_told_which_communes_change_their_plans(own, sent, as_user, bac, lan, hong):
+    address = reverse("department_plan", args=[2017, "nnptnt"])
+    approve_plan(by=hong, plan=sent)
+    assert "Có xã đang điều chỉnh" not in as_user(bac).get(address).text
+    open_amendment(by=lan, plan=sent, reason="Thêm hộ")
+    assert as_user(bac).get(address).context["changing"] == ["Xã Bình Sơn"]
+    assert "theo bản đang điều chỉnh, chưa duyệt" in as_user(bac).get(address).text
