@@ -33,6 +33,15 @@ PICTURES = (
     ("completeness", "ldtbxh", "/2017/tien-trinh/", DESK, False),
     ("duties", "ldtbxh", "/nhiem-vu/2017/bang/", DESK, False),
     ("plan", "canbo.binhson", "/2016/ke-hoach/xa/15769/", DESK, False),
+    ("plan-households", "canbo.binhson", "/2016/ke-hoach/xa/15769/ho/", DESK, False),
+    ("targets", "ldtbxh", "/2017/chi-tieu/", DESK, False),
+    ("programme", "ldtbxh", "/2017/chuong-trinh/", DESK, False),
+    ("work", "phong.nnptnt", "/2017/thuc-hien/", DESK, False),
+    ("money", "ldtbxh", "/nguon-luc/2016/", DESK, False),
+    ("fund", "ldtbxh", "/quy/2017/", DESK, False),
+    ("periodic", "ldtbxh", "/2017/bao-cao/", DESK, False),
+    ("reports", "ldtbxh", "/2017/bang/", DESK, False),
+    ("calendar", "ldtbxh", "/nhiem-vu/2017/lich/", DESK, False),
     ("help", "canbo.binhson", "/tro-giup/phan-loai/", DESK, False),
 )
 
