@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.permissions import Verb, authorise
+from accounts.scoping import commune_ids, table_commune_ids
 from reports.build import NoCommuneError, open_scope
 from reports.models import PackStatus, ReportPack
 from reports.models.catalogue import BUSY
@@ -23,6 +24,10 @@ MOST_ATTEMPTS = 4
 KEPT = dt.timedelta(days=7)
 log = logging.getLogger(__name__)
 audit.name_actions({"pack.asked": "yêu cầu gói biểu", "pack.downloaded": "tải gói biểu"})
+
+
+class OutdatedPack(ValidationError):
+    """A pack is not handed out any more; its owner may ask for another."""
 
 
 class Overtaken(Exception):
@@ -37,7 +42,7 @@ def ask(*, by, scope, with_lists, with_personal, now):
         authorise(by, Verb.EXPORT_LISTS)
     if ReportPack.objects.visible_to(by).filter(status__in=BUSY).exists():
         raise ValidationError("Gói trước của bạn chưa làm xong. Chờ xong rồi yêu cầu gói khác.")
-    _forget_old(by, now)
+    forget_old(now)
     pack = ReportPack(
         round=scope.round,
         commune=scope.commune,
@@ -63,8 +68,9 @@ def ask(*, by, scope, with_lists, with_personal, now):
     return pack
 
 
-def _forget_old(by, now):
-    for pack in ReportPack.objects.visible_to(by).filter(created_at__lt=now - KEPT).exclude(status__in=BUSY):
+def forget_old(now):
+    """Deletes everybody's packs of more than KEPT ago with their files: they hold what families told the office."""
+    for pack in ReportPack.objects.filter(created_at__lt=now - KEPT).exclude(status__in=BUSY):
         pack.file.delete(save=False)
         pack.delete()
 
@@ -121,6 +127,8 @@ def _make(pack):
         pack.file.save(f"{pack.pk}-{pack.attempt}.zip", File(out), save=False)
         done = _mine(pack).update(
             status=PackStatus.DONE,
+            commune_ids=[pack.commune_id] if pack.commune else [survey.commune_id for survey in scope.surveys],
+            with_identity=pack.with_personal and pack.by.can(Verb.VIEW_IDENTITY),
             file=pack.file.name,
             file_name=name,
             file_size=size,
@@ -133,13 +141,23 @@ def _make(pack):
 
 @transaction.atomic
 def hand_out(*, by, pack):
-    """Returns the open file of a finished pack and writes down who took it. Raises Forbidden when the person may no
-    longer take lists away, ValidationError while there is no file."""
+    """Returns the open file of a finished pack and writes down who took it.
+
+    Raises Forbidden when the person may no longer take lists away or read identity numbers, OutdatedPack when they no
+    longer see all the communes that it was made of or when it is too old, ValidationError while there is no file.
+    """
     authorise(by, Verb.VIEW_TABLES)
     if pack.with_lists:
         authorise(by, Verb.EXPORT_LISTS)
+    if pack.with_identity:
+        authorise(by, Verb.VIEW_IDENTITY)
+    ids = (commune_ids if pack.with_lists else table_commune_ids)(by)
+    if ids is not None and not ids.issuperset(pack.commune_ids):
+        raise OutdatedPack("Phạm vi được xem đã đổi từ khi lập gói này. Yêu cầu gói mới.")
     if pack.status != PackStatus.DONE:
         raise ValidationError("Gói này chưa có tệp để tải.")
+    if pack.created_at < timezone.now() - KEPT:
+        raise OutdatedPack(f"Gói chỉ giữ {KEPT.days} ngày. Yêu cầu gói mới.")
     changes = {"Tệp": [None, pack.file_name], "Danh sách hộ": [None, "có" if pack.with_lists else "không"]}
     audit.record(by=by, action="pack.downloaded", obj=pack, commune=pack.commune or by.commune, changes=changes)
     return pack.file.open("rb")

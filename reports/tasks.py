@@ -20,8 +20,10 @@ def start(pack):
 
 
 def resume_stalled(now=None):
-    """Gives the packs of stopped processes out again; returns how many. The worker calls it when it starts."""
+    """Gives the packs of stopped processes out again; returns how many. The worker calls it when it starts, and deletes
+    what was kept long enough."""
     now = now or timezone.now()
+    pack_actions.forget_old(now)
     packs = pack_actions.stalled(now)
     for pack in packs:
         ReportPack.objects.filter(pk=pack.pk).update(heartbeat_at=now)

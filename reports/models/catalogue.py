@@ -57,6 +57,9 @@ class ReportPack(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="report_packs", verbose_name="người yêu cầu")
     with_lists = models.BooleanField("có danh sách hộ", default=False)
     with_personal = models.BooleanField("có thông tin cá nhân", default=False)
+    # What it was made of, so that it is not handed to its owner when they may no longer read that.
+    commune_ids = models.JSONField(default=list, blank=True)
+    with_identity = models.BooleanField("có số định danh", default=False)
     status = models.CharField("tình trạng", max_length=10, choices=PackStatus.choices, default=PackStatus.WAITING)
     refusal = models.TextField(blank=True)
     file = models.FileField("tệp", upload_to="packs/%Y/%m", max_length=200, blank=True)

@@ -83,6 +83,9 @@ def report_pack_file(request, year, number):
     pack = _find(request, year, number)
     try:
         file = pack_actions.hand_out(by=request.user, pack=pack)
+    except pack_actions.OutdatedPack as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("report_pack", year=year, number=number)
     except ValidationError as error:
         raise Http404(" ".join(error.messages)) from error
     return FileResponse(file, as_attachment=True, filename=pack.file_name, content_type="application/zip")

@@ -4,11 +4,12 @@ import io
 import zipfile
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from accounts.permissions import Forbidden
+from accounts.permissions import Forbidden, Verb
 from reports import pack_actions, tasks
 from reports.build import open_scope
 from reports.definitions import REPORTS
@@ -110,6 +111,46 @@ def test_who_may_no_longer_take_lists_away_gets_no_old_pack_with_lists(year_2017
     pack.refresh_from_db()
     with pytest.raises(Forbidden):
         pack_actions.hand_out(by=quang, pack=pack)
+
+
+def made(user, **of_pack):
+    pack = ask(user, **of_pack)
+    pack_actions.make(pack.pk)
+    pack.refresh_from_db()
+    return pack
+
+
+def test_who_was_moved_gets_no_pack_of_the_place_before(year_2017, lan, areas, clients):
+    pack = made(lan, with_lists=True, with_personal=True)
+    url = reverse("report_pack_file", kwargs={"year": 2017, "number": pack.pk})
+    assert clients["lan"].get(url).status_code == 200
+    lan.commune = areas.dan_luc
+    lan.save()
+    answer = clients["lan"].get(url, follow=True)
+    assert "Phạm vi được xem đã đổi" in answer.text and answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_identity_numbers_go_to_who_may_read_them_when_they_are_taken(year_2017, hong, monkeypatch):
+    pack = made(hong, with_lists=True, with_personal=True)
+    assert pack.with_identity and not made(hong, with_lists=True).with_identity
+    may = type(hong).can
+    monkeypatch.setattr(type(hong), "can", lambda self, verb: verb is not Verb.VIEW_IDENTITY and may(self, verb))
+    with pytest.raises(Forbidden):
+        pack_actions.hand_out(by=hong, pack=pack)
+
+
+def test_a_body_takes_its_pack_of_tables(year_2017, bac):
+    assert pack_actions.hand_out(by=bac, pack=made(bac))
+
+
+def test_a_pack_is_kept_a_week_whoever_asked(year_2017, hong, clock):
+    pack = made(hong)
+    storage, name = pack.file.storage, pack.file.name
+    clock.advance(days=8)
+    with pytest.raises(ValidationError, match="chỉ giữ 7 ngày"):
+        pack_actions.hand_out(by=hong, pack=pack)
+    tasks.resume_stalled()
+    assert not storage.exists(name) and not ReportPack.objects.exists()
 
 
 def test_one_pack_at_a_time(year_2017, hong, clients):
