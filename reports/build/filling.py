@@ -35,6 +35,7 @@ class Ask:
     options: Mapping[str, str]
     earlier: SurveyRound | None
     now: dt.datetime
+    every_column: bool = False  # also those that a table leaves out in a year in which they count nothing
 
     @property
     def round(self):

@@ -23,7 +23,7 @@ def fill(standing, ask):
     sheet = balance_sheet(ask.round, commune_ids=ask.commune_ids)
     previous = sheet.previous
     whole = (sheet.commune(ask.scope.commune.pk) if ask.by_village else sheet.total).of(standing)
-    others = [leg for leg in movement_columns.other_legs(standing) if whole[leg.key]]
+    others = [leg for leg in movement_columns.other_legs(standing) if ask.every_column or whole[leg.key]]
     columns = movement_columns.columns(
         standing,
         before=previous.year if previous else None,

@@ -38,16 +38,18 @@ def chosen_options(report: Report, standard, values):
     return found
 
 
-def build_table(report: Report, scope: Scope, *, group="", options=None, compare=None, now):
+def build_table(report: Report, scope: Scope, *, group="", options=None, compare=None, now, every_column=False):
     """Returns the filled ReportTable of a report that has a unit a row.
 
     `group` is one of the report's groups or ""; `options` values by key, each the first choice where it is missing;
-    `compare` an earlier year. Raises NotComparableError for a year that cannot stand beside the table's own.
+    `compare` an earlier year. `every_column`: also those that the table leaves out in a year in which they count
+    nothing, for who asks for a column by its key whatever the year. Raises NotComparableError for a year that cannot
+    stand beside the table's own.
     """
     standard = scope.round.standard
     group = group or (report.groups[0] if report.groups else "")
     options = chosen_options(report, standard, options or {})
-    ask = Ask(report, scope, group, options, _earlier(report, scope.round, compare), now)
+    ask = Ask(report, scope, group, options, _earlier(report, scope.round, compare), now, every_column)
     filled = SOURCES[report.source](ask)
     words = group_words(group)
     return ReportTable(

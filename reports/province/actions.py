@@ -156,7 +156,7 @@ def fill(*, by, template, scope, now):
             continue
         key = (rule.report, rule.group)
         if key not in tables:
-            tables[key] = build_table(REPORTS[rule.report], scope, group=rule.group, now=now)
+            tables[key] = build_table(REPORTS[rule.report], scope, group=rule.group, now=now, every_column=True)
         found, wrong = numbers_of(rule, sheets[rule.sheet], tables[key], names)
         cells = numbers.setdefault(rule.sheet, {})
         if twice := cells.keys() & found.keys():

@@ -75,7 +75,7 @@ def template_map(request, year, number):
     given = request.POST if request.method == "POST" else request.GET
     sheet = sheets.get(given.get("trang")) or next(iter(sheets.values()))
     report, group = _report(given.get("bieu", ""))
-    columns = build_table(report, scope, group=group, now=timezone.now()).columns
+    columns = build_table(report, scope, group=group, now=timezone.now(), every_column=True).columns
     form = RuleForm(given if request.method == "POST" else None, columns=columns, communes=scope.communes)
     if form.is_bound and form.is_valid():
         try:
@@ -161,7 +161,7 @@ def _column_names(rules, scope, known):
         columns = (
             report.columns(scope.round.standard, group)
             if report.columns
-            else build_table(report, scope, group=group, now=timezone.now()).columns
+            else build_table(report, scope, group=group, now=timezone.now(), every_column=True).columns
         )
         found |= {(key, group, column.key): column.name for column in columns}
     return found

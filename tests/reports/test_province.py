@@ -13,7 +13,10 @@ from openpyxl.cell import Cell
 
 from accounts.models import AuditEntry
 from households.models import CommuneSurvey, SurveyForm
-from reports.build import open_scope
+from households.movements import Standing
+from reports.build import build_table, open_scope
+from reports.definitions import REPORTS
+from reports.definitions.movement_columns import other_legs
 from reports.models import ProvinceTemplate
 from reports.province import actions
 from reports.province.cells import column_of, place_of, read_sheets, write_numbers
@@ -101,6 +104,19 @@ def test_what_is_not_known_stays_blank_and_is_not_zero(template, hong, areas):
     assert sheet.cell(FIRST + 1, 5).value == 200
     assert CommuneSurvey.objects.get(round__year=2017, commune=areas.dan_luc).household_total is None
     assert sheet.cell(FIRST + 2, 5).value is None
+
+
+def test_a_movement_that_no_household_made_this_year_is_zero(two_years, hong):
+    """The table of the year leaves its column out; a template that asks for it gets what is so."""
+    left = next(leg.key for leg in other_legs(Standing.POOR) if leg.key not in columns_of("poor_movements", hong))
+    template = mapped(hong, uploaded(hong), whole_column(left, report="poor_movements"))
+    sheet = filled(hong, template)[0]["Biểu 01"]
+    assert [sheet.cell(FIRST + line, 3).value for line in (1, 2)] == [0, 0]
+
+
+def columns_of(key, user):
+    scope = open_scope(user=user, year=2017)
+    return {column.key for column in build_table(REPORTS[key], scope, now=timezone.now()).columns}
 
 
 @pytest.mark.office
