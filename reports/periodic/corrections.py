@@ -42,12 +42,18 @@ def _read(figure: Figure, text):
     """Returns a typed value as the figure writes it; ValidationError for what is no such value."""
     try:
         if figure.kind is Kind.PERCENT:
-            return figure.shown(str(parse_decimal(text.removesuffix("%").strip())))
-        if figure.kind in (Kind.COUNT, Kind.MONEY):
-            return figure.shown(parse_number(text.removesuffix("đ").strip()))
+            value = parse_decimal(text.removesuffix("%").strip())
+        elif figure.kind in (Kind.COUNT, Kind.MONEY):
+            value = parse_number(text.removesuffix("đ").strip())
+        else:
+            return text
     except ValueError as error:
         raise ValidationError(f"“{figure.label}”: {error}") from error
-    return text
+    if value < 0 and figure.kind is Kind.COUNT:
+        raise ValidationError(f"“{figure.label}”: không thể nhỏ hơn 0.")
+    if figure.kind is Kind.PERCENT and abs(value) > 100:
+        raise ValidationError(f"“{figure.label}”: không thể quá 100 %.")
+    return figure.shown(str(value) if figure.kind is Kind.PERCENT else value)
 
 
 def difference_of(old, new):

@@ -261,6 +261,9 @@ def correct(*, by, issued: IssuedReport, lines, reason, number, signed_on, offic
         raise ValidationError({"reason": "Ghi lý do đính chính."})
     if not lines or len(lines) > MOST_LINES:
         raise ValidationError(f"Ghi từ 1 đến {MOST_LINES} chỗ cần đính chính.")
+    keys = [line["key"] for line in lines if line.get("key")]
+    if len(set(keys)) < len(keys):
+        raise ValidationError("Có số liệu ghi hai lần. Mỗi số liệu đính chính ở một dòng.")
     asked = {"number": number, "signed_on": signed_on, "office": office, "signer": signer}
     values = _checked_paper(asked, period=issued.period_, year=issued.year, today=today)
     corrected, earlier = list(issued.papers.all()), list(issued.errata.all())

@@ -11,6 +11,8 @@ from reports.periods import FIRST_YEAR, Period, period_of
 from reports.renderers import docx, xlsx
 from ui.docx import render
 
+LAST_YEAR = 2100
+
 
 def today():
     return timezone.localdate()
@@ -19,7 +21,7 @@ def today():
 def find_period(year, word) -> Period:
     """Returns the Period of an address; 404 for another word, or a year before the decision."""
     period = period_of(word)
-    if period is None or not FIRST_YEAR <= year <= 2100:
+    if period is None or not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404("Không có kỳ báo cáo này.")
     return period
 

@@ -27,7 +27,15 @@ from reports.periodic.reading import (
 )
 from reports.periodic.sections import sections_of
 from reports.periodic.units import address_of, is_own, report_of, titled
-from reports.periodic.views.common import excel_file, find_period, find_unit_or_404, tell_conflict, today, word_file
+from reports.periodic.views.common import (
+    LAST_YEAR,
+    excel_file,
+    find_period,
+    find_unit_or_404,
+    tell_conflict,
+    today,
+    word_file,
+)
 from reports.periods import FIRST_YEAR, Period
 from ui.formatting import whole_or_none
 
@@ -36,6 +44,8 @@ from ui.formatting import whole_or_none
 @requires(Verb.VIEW_TABLES)
 def periodic_list(request, year):
     """Units × periods of a year: who has sent what when; a unit sees its own."""
+    if year > LAST_YEAR:
+        raise Http404("Không có năm này.")
     rows, summaries = ([], []) if year < FIRST_YEAR else board(year, today(), user=request.user)
     sees_all = commune_ids(request.user) is None
     return render(

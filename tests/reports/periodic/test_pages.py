@@ -230,6 +230,11 @@ def test_another_period_is_not_found(reporting, clients, period):
     assert clients["hong"].get(reverse("consolidated", args=[2016, "6t"])).status_code == 404
 
 
+@pytest.mark.parametrize("year", [9999, 99999, 10**30])
+def test_a_year_far_away_is_not_found(reporting, clients, year):
+    assert clients["hong"].get(f"/{year}/bao-cao/").status_code == 404
+
+
 def test_before_the_first_review_figures_are_not_known_and_nothing_breaks(areas, hong, nam, clients, clock):
     clock.go_to(JUNE)
     page = clients["nam"].get(at("periodic_edit", areas.binh_son))
