@@ -6,9 +6,12 @@ calculate and must not touch the database, files or logs, for their connections 
 
 import os
 import pickle
+import select
+import signal
 import sys
 
 MOST_RESULT = 256 * 1024 * 1024  # bytes
+SHORTEST_LIMIT = 60  # seconds
 
 
 def can_copy():
@@ -19,31 +22,54 @@ def can_copy():
     return sys.platform == "linux" and os.getloadavg()[0] < len(os.sched_getaffinity(0)) > 1
 
 
-def start(work):
-    """Starts `work()` in a copy of this process; returns a function that waits for what it returned.
+class Copy:
+    """`work()` under way in a copy of this process. Whoever starts one closes it, whatever happens in between."""
 
-    A copy that fails for whatever reason, a lack of memory included, is made good here: the work is done once more
-    where its errors can be seen.
-    """
-    reader, writer = os.pipe()
-    try:
-        child = os.fork()
-    except OSError:
-        os.close(reader)
+    def __init__(self, work):
+        self._work, self._reader, self._child = work, None, None
+        reader, writer = os.pipe()
+        try:
+            child = os.fork()
+        except OSError:
+            os.close(reader)
+            os.close(writer)
+            return
+        if child == 0:
+            os.close(reader)
+            _answer(work, writer)
         os.close(writer)
-        return work
-    if child == 0:
-        os.close(reader)
-        _answer(work, writer)
-    os.close(writer)
+        self._reader, self._child = reader, child
 
-    def result():
-        with open(reader, "rb") as stream:
-            said = stream.read(MOST_RESULT)
+    def result(self, limit=SHORTEST_LIMIT):
+        """Waits for what `work()` returned, at most `limit` seconds without a sign of it.
+
+        A copy that fails for whatever reason, a lack of memory or a lock that was held when it was made included, is
+        made good here: the work is done once more where its errors can be seen.
+        """
+        said = self._said(limit) if self._child is not None else None
+        status = self.close(is_done=said is not None)
+        return pickle.loads(said) if status == 0 and said else self._work()  # noqa: S301 - our own copy said it
+
+    def _said(self, limit):
+        """Returns the bytes of the answer, None where they do not come."""
+        said = bytearray()
+        while len(said) <= MOST_RESULT and select.select([self._reader], [], [], limit)[0]:
+            chunk = os.read(self._reader, 1 << 20)
+            if not chunk:
+                return bytes(said)
+            said += chunk
+        return None
+
+    def close(self, *, is_done=False):
+        """Ends the copy if it still runs, and gives back what it held; returns its status, None if there is none."""
+        if self._child is None:
+            return None
+        child, self._child = self._child, None
+        os.close(self._reader)
+        if not is_done:
+            os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-        return pickle.loads(said) if status == 0 and said else work()  # noqa: S301 - our own copy said it
-
-    return result
+        return status
 
 
 def _answer(work, writer):

@@ -5,7 +5,9 @@ ImportRow: that is actions/importing.py.
 """
 
 from collections import Counter
+from contextlib import ExitStack
 from functools import partial
+from time import monotonic
 
 from households.importing import beside, bulk
 from households.importing.checking import Checker
@@ -72,10 +74,15 @@ def _checked(checker, survey_import, rows, beat):
                 prepared = checker.prepare(rows[begin : begin + BATCH])
                 rows[begin : begin + BATCH] = [None] * len(prepared[1])  # given back to memory as it is staged
                 works.append(partial(_evaluated, checker, survey_import, prepared))
-            results = [beside.start(work) for work in works[:-1]]
-            aside.do(inserts)
-            last = works.pop()()
-            done = [*(result() for result in results), last]
+            with ExitStack() as copies:
+                started = [beside.Copy(work) for work in works[:-1]]
+                for each in started:
+                    copies.callback(each.close)
+                aside.do(inserts)
+                began = monotonic()
+                last = works.pop()()
+                limit = max(beside.SHORTEST_LIMIT, 10 * (monotonic() - began))
+                done = [*(each.result(limit) for each in started), last]
             inserts = [insert for insert, _ in done]
             yield from (counts for _, counts in done)
         aside.do(inserts)
