@@ -13,7 +13,7 @@ from reports.models import Sending
 from reports.periodic import drafting
 from reports.periodic.boards import standings, summary
 from reports.periodic.frozen import digest_of, table_data
-from reports.periodic.sources import Filled, fill, late_duties
+from reports.periodic.sources import Filled, fill, late_duties, recognised_communes
 from reports.periodic.units import tables_of
 from reports.periodic.work import plan_gaps, target_lines
 from reports.periods import Period
@@ -89,6 +89,7 @@ def gather(period: Period, year, *, user, today, now):
         year=year,
         values=filled.values,
         missing=tuple(each.name for each in rows if not each.is_accepted),
+        recognised=recognised_communes(period.survey_year(year)),
         late_units=tuple(each.name for each in rows if each.is_sent and each.days_late),
         late_duties=tuple(late_duties(period, year, today)),
         ahead=tuple(ahead(period, year)),
@@ -111,8 +112,10 @@ def accepted_sendings(rows):
 
 
 def own_figures(rows, sent):
-    """Returns [(unit, indicator, unit of measure, Decimal or None)]: bodies one by one, communes summed."""
+    """Returns [(unit, indicator, unit of measure, Decimal or None)]: bodies one by one, communes summed, with how many
+    of them the sum is of."""
     found, sums = [], {}
+    communes = sum(isinstance(row.unit, Commune) for row in rows)
     for row in rows:
         sending = sent.get(row.report.pk) if row.report else None
         for each in sending.own if sending else ():
@@ -120,11 +123,11 @@ def own_figures(rows, sent):
             if not isinstance(row.unit, Commune):
                 found.append((row.unit.short_name, each["label"], each["unit"], value))
             elif each["key"]:
-                name, so_far = sums.get(each["key"], ((each["label"], each["unit"]), None))
-                total = so_far if value is None else (so_far or 0) + value
-                sums[each["key"]] = (name, total)
-    for (label, unit), total in sums.values():
-        found.append(("Các xã, thị trấn", label, unit, total))
+                _, known = sums.setdefault(each["key"], ((each["label"], each["unit"]), []))
+                if value is not None:
+                    known.append(value)
+    for (label, unit), known in sums.values():
+        found.append((f"Các xã, thị trấn ({len(known)}/{communes})", label, unit, sum(known) if known else None))
     return found
 
 
@@ -205,7 +208,12 @@ def own_table(own, context):
         for number, (name, label, unit, value) in enumerate(own, start=1)
     )
     return context.table(
-        "own", "Chỉ tiêu do các đơn vị báo cáo", "Đơn vị", columns, rows, "Số do đơn vị nhập, có minh chứng kèm theo."
+        "own",
+        "Chỉ tiêu do các đơn vị báo cáo",
+        "Đơn vị",
+        columns,
+        rows,
+        "Số do đơn vị nhập, có minh chứng kèm theo; trong ngoặc: số xã, thị trấn có số liệu trên tổng số.",
     )
 
 
