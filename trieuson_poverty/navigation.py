@@ -133,6 +133,17 @@ def working_year(request, years):
     return remembered if remembered in years else (years[0] if years else None)
 
 
+def learn_year(request):
+    """Sets the request's `working_year`, `round_years` and `is_demo`, and remembers the year in the session."""
+    rounds = dict(SurveyRound.objects.values_list("year", "is_demo"))
+    request.round_years = tuple(rounds)
+    request.working_year = working_year(request, request.round_years)
+    request.is_demo = any(rounds.values())
+    year = request.working_year
+    if year in request.round_years and request.session.get("year") != year:
+        request.session["year"] = year
+
+
 class WorkingYearMiddleware:
     """Sets `request.working_year` and `request.round_years`; remembers the year of the last address that had one."""
 
@@ -145,13 +156,7 @@ class WorkingYearMiddleware:
     def process_view(self, request, view, args, kwargs):
         request.working_year, request.round_years = None, ()
         if request.user.is_authenticated:
-            rounds = dict(SurveyRound.objects.values_list("year", "is_demo"))
-            request.round_years = tuple(rounds)
-            request.working_year = working_year(request, request.round_years)
-            request.is_demo = any(rounds.values())
-            year = request.working_year
-            if year in request.round_years and request.session.get("year") != year:
-                request.session["year"] = year
+            learn_year(request)
 
 
 def other_year(request, year):
@@ -188,8 +193,10 @@ def sections(user, here, year, round_year):
 def navigation(request):
     """Template context: `nav` for base.html; empty for visitors who have not signed in."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or not hasattr(request, "working_year"):
+    if user is None or not user.is_authenticated:
         return {"nav": None}
+    if not hasattr(request, "working_year"):  # an address that nothing answers: no view, and the menu is needed most
+        learn_year(request)
     year = request.working_year
     # Duties have years without a survey; the pages of surveys are then those of the newest round.
     round_year = year if year in request.round_years else next(iter(request.round_years), None)
