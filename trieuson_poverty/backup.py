@@ -124,6 +124,11 @@ def _checked_manifest(archive):
     if manifest["format"] != FORMAT:
         raise BackupError(f"Tệp sao lưu theo dạng {manifest['format']}, chương trình này đọc dạng {FORMAT}.")
     missing = sorted(set(manifest["migrations"]) ^ set(applied_migrations()))
+    if missing and set(missing) <= set(manifest["migrations"]):
+        raise BackupError(
+            "Cơ sở dữ liệu này chưa có đủ bảng của tệp sao lưu. Chạy manage.py migrate rồi khôi phục lại; vẫn thiếu "
+            f"thì chương trình này cũ hơn tệp: {', '.join(missing)}."
+        )
     if missing:
         raise BackupError(
             "Tệp sao lưu của phiên bản chương trình khác, lệch ở: "

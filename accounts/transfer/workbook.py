@@ -42,9 +42,7 @@ def read_table(file, columns):
         raise ValidationError(f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB. Bỏ bớt dòng hoặc hình rồi chọn lại.")
     stream = io.BytesIO(file.read())
     try:
-        inspect_stream(
-            stream, name=file.name or "", largest=MAX_BYTES, most_cells=MAX_CELLS, largest_part=MAX_UNPACKED
-        )
+        inspect_stream(stream, name=file.name or "", largest=MAX_BYTES, most_cells=MAX_CELLS, largest_part=MAX_UNPACKED)
     except FileRefused as refusal:
         raise ValidationError(f"Không đọc được tệp này. {refusal.message}") from refusal
     stream.seek(0)

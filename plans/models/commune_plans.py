@@ -160,7 +160,7 @@ class PlanVersion(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.title}, {self.plan}"
+        return str(self.plan) if self.number == 1 else f"{self.title}, {self.plan}"
 
     def save(self, **kwargs):
         if not self._state.adding:

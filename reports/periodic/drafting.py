@@ -30,6 +30,7 @@ class Facts:
     results: tuple[str, ...] = ()
     targets: tuple = ()
     own: tuple = ()
+    recognised: tuple[int, int] | None = None  # communes whose review is recognised, of how many
 
 
 def _names(names, most=12):
@@ -61,6 +62,7 @@ def _results(facts):
     return _lines(
         "Theo kết quả rà soát năm {{ nam_ra_soat }}, toàn huyện có {{ so_ho_ngheo }} hộ nghèo, tỷ lệ hộ nghèo "
         "{{ ty_le_ngheo }}; {{ so_ho_can_ngheo }} hộ cận nghèo, tỷ lệ hộ cận nghèo {{ ty_le_can_ngheo }}.",
+        _unfinished(facts),
         "So với kết quả năm trước, có {{ so_ho_thoat_ngheo }} hộ thoát nghèo, {{ so_ho_tai_ngheo }} hộ tái nghèo và "
         "{{ so_ho_ngheo_phat_sinh }} hộ nghèo phát sinh; {{ so_ho_thoat_can_ngheo }} hộ thoát cận nghèo."
         if moved
@@ -77,6 +79,13 @@ def _results(facts):
         *facts.results,
         *(f"- {label}: {value} {unit}, do {by} báo cáo." for label, value, unit, by in facts.own),
     )
+
+
+def _unfinished(facts):
+    if facts.recognised is None or facts.recognised[0] == facts.recognised[1]:
+        return ""
+    done, of = facts.recognised
+    return f"Đây là số tạm tính: {done}/{of} xã, thị trấn đã có quyết định công nhận kết quả rà soát."
 
 
 def _targets(facts):

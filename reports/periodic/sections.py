@@ -56,7 +56,7 @@ COMMUNE_SECTIONS = (
         "Theo kết quả rà soát năm [[nam_ra_soat]], toàn xã có [[so_ho_ngheo]] hộ nghèo, tỷ lệ hộ nghèo "
         "[[ty_le_ngheo]]; [[so_ho_can_ngheo]] hộ cận nghèo, tỷ lệ hộ cận nghèo [[ty_le_can_ngheo]]. So với năm rà "
         "soát trước có [[so_ho_thoat_ngheo]] hộ thoát nghèo, [[so_ho_tai_ngheo]] hộ tái nghèo, "
-        "[[so_ho_ngheo_phat_sinh]] hộ nghèo phát sinh.\n"
+        "[[so_ho_ngheo_phat_sinh]] hộ nghèo phát sinh. Tình trạng kết quả rà soát của xã: [[tinh_trang_ra_soat]].\n"
         "Trong kỳ, theo giấy đề nghị của hộ, xã đã công nhận [[xet_ngheo_moi]] hộ nghèo, [[xet_can_ngheo_moi]] hộ cận "
         "nghèo và [[xet_thoat_ngheo]] hộ thoát nghèo.",
     ),

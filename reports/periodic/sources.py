@@ -13,6 +13,7 @@ from assignments.units import unit_fields
 from households.balance import balance_sheet
 from households.models import CommuneSurvey, InYearRequest, SurveyForm, SurveyRound
 from households.movement_queries import previous_round
+from households.procedure import Stage
 from households.standards import POOR_CLASSES, HouseholdClass
 from reports.periodic import figures as declared
 from reports.periodic.figures import Figure, difference, share
@@ -215,6 +216,12 @@ def procedure_words(commune, year):
     """Returns how far the review of the report's own year is, in words; None where the year has none."""
     survey = CommuneSurvey.objects.filter(round__year=year, commune=commune).first()
     return None if survey is None else f"{survey.get_stage_display()} (năm {year})"
+
+
+def recognised_communes(year):
+    """Returns (communes whose review of the year is recognised by decision, communes of the year); None without any."""
+    surveys = list(CommuneSurvey.objects.filter(round__year=year))
+    return (sum(survey.stage == Stage.RECOGNISED for survey in surveys), len(surveys)) if surveys else None
 
 
 def late_duties(period: Period, year, today, most=12):

@@ -13,6 +13,7 @@ from accounts.permissions import Role
 from accounts.village_actions import add_village
 from areas.loading import load_areas
 from areas.models import Commune
+from households.actions.flags import look_at_commune
 from households.actions.rounds import close_round, default_reference_date, open_round
 from households.demo.district import District
 from households.demo.places import SPREADS, village_names
@@ -93,6 +94,8 @@ def fill(*, households, seed, years=YEARS, tell=lambda text: None):
     give_out(years, labour=people[LABOUR], people=people.values(), rng=random.Random(f"{seed} tasks"))  # noqa: S311
     leaders = {user.commune_id: user for user in people.values() if user.role == Role.COMMUNE_LEADER}
     walkers = People(officers, leaders, people[LABOUR])
+    for survey in rounds[-1].commune_surveys.select_related("commune"):
+        look_at_commune(rounds[-1], survey.commune)
     walk_years(rounds, walkers, random.Random(f"{seed} years"))  # noqa: S311
     write_plans(rounds, people=people, rng=random.Random(f"{seed} plans"))  # noqa: S311
     share_out(rounds, people=people, rng=random.Random(f"{seed} targets"))  # noqa: S311
