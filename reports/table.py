@@ -21,11 +21,13 @@ from ui import formatting
 @dataclass(frozen=True, slots=True)
 class Drill:
     """What a count opens: the list of forms by address filters, or with `of_movements` the households of a leg of the
-    balance, which need not have a form. `year` where it is not the table's."""
+    balance, which need not have a form; `of_plan` opens a commune's plan ("plan_households") or the work of the year
+    after ("work_list") instead. `year` where it is not the table's."""
 
     filters: Mapping[str, str]
     of_movements: bool = False
     year: int | None = None
+    of_plan: str = ""
 
 
 class RowKind(StrEnum):

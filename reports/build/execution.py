@@ -13,7 +13,7 @@ from plans.states import PlanState
 from plans.targets.reading import assigned_targets
 from reports.build.filling import Filling, Line, head_of, unit_lines
 from reports.build.scope import DISTRICT
-from reports.table import RowKind
+from reports.table import Drill, RowKind
 from resources.catalogue import names_of
 from resources.lists import PURPOSE
 from resources.models import Allocation
@@ -24,7 +24,7 @@ _SENT = Q(plan__state=PlanState.SUBMITTED) | Q(plan__version_number__gte=1)
 
 
 def fill_plans(ask):
-    """Returns the Filling of the plans for the year after the review: three queries."""
+    """Returns the Filling of the plans for the year after the review: four queries."""
     columns, year = ask.declared(), ask.round.year
     lines = PlanLine.objects.of_year(year).current().sent()
     rows = HouseholdPlan.objects.current().filter(_SENT, plan__round=ask.round)
@@ -46,12 +46,32 @@ def fill_plans(ask):
         )
     return Filling(
         columns=columns,
-        lines=unit_lines(
-            ask, columns, figures, drill=lambda column, where: None, entered={"target": assigned_targets(year)}
-        ),
+        lines=unit_lines(ask, columns, figures, drill=_plan_drill(lines), entered={"target": assigned_targets(year)}),
         unit_head=head_of(ask),
         remarks=() if figures else (f"Chưa có kế hoạch năm {year + 1} nào đã trình.",),
     )
+
+
+OF_WORK = {"lines": {}, "done": {"tinh_trang": "done"}, "doing": {"tinh_trang": "doing"}}
+
+
+def _plan_drill(lines):
+    """Returns what a count of plans opens: pages that list exactly what was counted, and nothing where there is none.
+
+    A plan's page is of one commune; the list of work knows no villages, and leaves out lines without a measure.
+    """
+    unlisted = set(lines.filter(measure_key="").order_by().values_list("row__plan__commune__code", flat=True))
+
+    def drill(column, where):
+        if "xa" not in where:
+            return None
+        if column.key == "households":
+            return Drill(where, of_plan="plan_households")
+        if column.key in OF_WORK and "thon" not in where and where["xa"] not in unlisted:
+            return Drill(where | OF_WORK[column.key], of_plan="work_list")
+        return None
+
+    return drill
 
 
 def fill_programme(ask):

@@ -33,7 +33,7 @@ def members_of(table, *, user):
     found = {}
     for place, column in enumerate(table.columns):
         drills = (row.cells[place].drill for row in table.rows if row.kind is RowKind.UNIT)
-        drill = next((each for each in drills if each is not None), None)
+        drill = next((each for each in drills if each is not None and not each.of_plan), None)
         if drill is not None:
             found[column.key] = _members(drill, drill.year or table.year, user)
     return found

@@ -58,7 +58,7 @@ def table_data(table):
                 "label": row.label,
                 "is_wrong": row.is_wrong,
                 "where": _where(row),
-                "cells": [[_value_data(cell.value), cell.is_derived, cell.drill is not None] for cell in row.cells],
+                "cells": [[_value_data(cell.value), cell.is_derived, _has_households(cell)] for cell in row.cells],
             }
             for row in table.rows
         ],
@@ -95,6 +95,11 @@ def _row_from(data, columns, opens):
         for column, (value, is_derived, had_households) in zip(columns, data["cells"], strict=True)
     )
     return Row(RowKind(data["kind"]), data["number"], data["label"], cells, is_wrong=data["is_wrong"])
+
+
+def _has_households(cell):
+    """Whether households were kept behind a cell: plans are not, their own pages keep their versions."""
+    return cell.drill is not None and not cell.drill.of_plan
 
 
 def _where(row):

@@ -162,12 +162,25 @@ class Links:
 
     def households(self, drill):
         """Returns the address of the households behind a count."""
+        if drill.of_plan:
+            return self._of_plan(drill)
         key = (drill.of_movements, drill.year)
         base = self.bases.get(key)
         if base is None:
             name = "movement_households" if drill.of_movements else "form_list"
             base = self.bases[key] = reverse(name, kwargs={"year": drill.year or self.choice.year}) + "?"
         return base + "&".join([_pair(name, value) for name, value in drill.filters.items()])
+
+    def _of_plan(self, drill):
+        year, filters = drill.year or self.choice.year, dict(drill.filters)
+        code = filters.pop("xa")
+        if drill.of_plan == "work_list":
+            base = reverse("work_list", kwargs={"year": year + 1})  # carried out in the year after the review
+            ids = {each.code: each.pk for each in self.choice.scope.communes}
+            filters = {"xa": str(ids[code])} | filters
+        else:
+            base = reverse("plan_households", kwargs={"year": year, "code": code})
+        return f"{base}?{urlencode(filters)}" if filters else base
 
     def unit(self, filters):
         """Returns the address of the same table of a unit."""

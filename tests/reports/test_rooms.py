@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from html import escape
 
 import pytest
 from django.urls import reverse
@@ -17,6 +18,8 @@ from plans.models import PlanLine
 from plans.programme import TARGETS
 from reports.build import build_table, open_scope
 from reports.definitions import REPORTS
+from reports.periodic.freezing import members_of
+from reports.periodic.frozen import table_data, table_from
 from resources import actions as money_actions
 from tests.factories import make_user, make_village
 from tests.plans.commune import FAMILIES, drafted, make_family
@@ -105,6 +108,45 @@ def test_a_plan_that_has_not_left_the_commune_counts_nowhere(areas, hong, lan):
     found = table("plan_execution", hong)
     assert values(found, "Tổng cộng")["lines"] == values(found, "Tổng cộng")["households"] == 0
     assert "chưa" in found.remarks[0].lower()
+
+
+@pytest.mark.parametrize("who", ["hong", "quang"])
+def test_a_count_of_plans_opens_what_it_counted(plan, cast, clients, who):
+    client = clients[who]
+    shown = client.get(page("plan_execution")).text
+    row = values(table("plan_execution", getattr(cast, who)), "Xã Bình Sơn")
+    code, pk = plan.commune.code, plan.commune_id
+    households = f"/2017/ke-hoach/xa/{code}/ho/"
+    assert f'href="{households}"' in shown
+    assert len(client.get(households).context["page_obj"].paginator.object_list) == row["households"] == 4
+    for key, state in (("lines", ""), ("done", "&tinh_trang=done"), ("doing", "&tinh_trang=doing")):
+        address = f"/2018/thuc-hien/?xa={pk}{state}"
+        assert f'href="{escape(address)}"' in shown
+        assert client.get(address).context["page"].paginator.count == row[key] > 0
+
+
+def test_a_village_opens_its_households_and_no_list_that_cannot_leave_the_rest_out(plan, lan, clients):
+    shown = clients["lan"].get(page("plan_execution")).text
+    village = Village.objects.get(commune=plan.commune, name="Thôn Bồn Dồn")
+    address = f"/2017/ke-hoach/xa/{plan.commune.code}/ho/?thon={village.pk}"
+    assert f'href="{address}"' in shown
+    assert clients["lan"].get(address).context["page_obj"].paginator.count == 4
+    assert shown.count("/2018/thuc-hien/?xa=") == 3  # of the commune's own row
+
+
+def test_lines_that_the_list_of_work_leaves_out_open_nothing(plan, clients):
+    PlanLine.objects.filter(pk=PlanLine.objects.filter(interventions=None).first().pk).update(measure_key="")
+    assert "/2018/thuc-hien/?xa=" not in clients["hong"].get(page("plan_execution")).text
+
+
+def test_bodies_that_open_no_household_get_no_links(plan, clients):
+    assert f"/xa/{plan.commune.code}/ho/" not in clients["bac"].get(page("plan_execution")).text
+
+
+def test_an_issued_table_keeps_no_households_behind_plans(plan, hong):
+    found = table("plan_execution", hong)
+    assert members_of(found, user=hong) == {}
+    assert not any(cell.drill for row in table_from(table_data(found)).rows for cell in row.cells)
 
 
 # The programme
