@@ -133,7 +133,7 @@ def _annex(whole):
         Column("Giải pháp"),
         Column("Cơ quan, người thực hiện", 46),
         Column("Thời gian", 25),
-        Column("Kinh phí, vốn vay (đồng)", 34, "right"),
+        Column("Kinh phí, vốn vay (đồng); nguồn", 34, "right"),
     ]
     counts = {}
     for row in whole.contents.current:
@@ -153,7 +153,7 @@ def _annex(whole):
                 words.value("measure_key", line.measure_key) or "chưa chọn",
                 _who(line, words),
                 words.value("when", line.when),
-                _money(line),
+                _money(line, words),
             ]
             for line in row.standing_lines
         ]
@@ -171,11 +171,12 @@ def _who(line, words):
     return "; ".join(part for part in (words.value("body", line.body), line.who) if part)
 
 
-def _money(line):
+def _money(line, words):
+    """ "12.000.000; vay 30.000.000; Ngân sách huyện": what it costs and where the money comes from."""
     if line.source == NONE_NEEDED:
         return "không cần"
     loan = f"vay {number(line.loan_amount)}" if line.loan_amount else ""
-    parts = (number(line.cost) if line.cost is not None else "", loan)
+    parts = (number(line.cost) if line.cost is not None else "", loan, words.value("source", line.source))
     return "; ".join(part for part in parts if part)
 
 

@@ -204,6 +204,21 @@ def test_the_paper_names_households_only_for_those_who_may_take_lists(clients, l
     assert "KẾ HOẠCH" in words and "Phạm Thị Ốm" not in words
 
 
+def test_the_papers_annex_says_where_the_money_of_a_line_comes_from(clients, plan):
+    def line(place, **values):
+        pk = PlanLine.objects.current().filter(row__plan=plan).order_by("pk")[place].pk
+        PlanLine.objects.filter(pk=pk).update(**values)
+
+    line(0, cost=12_000_000, source="district", loan_amount=30_000_000)
+    line(1, cost=None, source="fund")
+    line(2, source="none")
+    words = words_in(clients["lan"].get(f"{HERE}van-ban/word/")).splitlines()
+    for cell in ("12.000.000; vay 30.000.000; Ngân sách huyện", "Quỹ “Ngày vì người nghèo”", "không cần"):
+        assert cell in words, cell
+    page = text_of(clients["lan"].get(f"{HERE}van-ban/?in=1"))
+    assert "12.000.000; vay 30.000.000; Ngân sách huyện" in page
+
+
 # Versions
 
 
