@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Door
+from households.locks import LABOUR_OFFICE
 from plans.models import CommunePlan, PlanEvent
 from plans.states import PlanState
-from ui.formatting import clean_text, number
+from ui.formatting import clean_text, datetime_vi, number
 
 audit.name_actions(
     {
@@ -61,10 +62,15 @@ def touch(plan):
 
 
 def why_locked(plan):
-    """Returns why a plan cannot be written just now, and what to do about it."""
+    """Returns why a plan cannot be written just now: by whom and since when, whom to ask and what to do about it."""
+    by = ", ".join(filter(None, (str(plan.state_by or ""), datetime_vi(plan.state_at))))
     if plan.state == PlanState.SUBMITTED:
-        return "Kế hoạch đã trình huyện nên chỉ xem được. Cần sửa thì đề nghị Phòng LĐTBXH trả lại."
-    return "Kế hoạch đã duyệt nên chỉ xem được. Cần đổi thì mở phụ lục điều chỉnh."
+        why, who = "Kế hoạch đã trình huyện nên chỉ xem được", "Người trình"
+        mend = f"Cần sửa thì hỏi {LABOUR_OFFICE}, đề nghị trả lại kế hoạch"
+    else:
+        why, who = "Kế hoạch đã duyệt nên chỉ xem được", "Người duyệt"
+        mend = f"Cần đổi thì mở phụ lục điều chỉnh; chưa rõ thì hỏi {LABOUR_OFFICE}"
+    return ". ".join(filter(None, (why, f"{who}: {by}" if by else "", mend))) + "."
 
 
 def need_text(text, message):

@@ -30,6 +30,7 @@ from plans.states import PlanState
 from plans.survey import difference_of
 from plans.whole import whole_plan
 from tests.plans.commune import change_form, drafted, lines_of, make_family, recognise_at_once, row_of, survey_of
+from ui.formatting import datetime_vi
 
 
 def edit_line(by, plan, head, need_code, **values):
@@ -389,3 +390,15 @@ def test_scopes(lan, nam, tam, hong, quang, bac, quan_tri, thanh_tra, plan):
         assert CommunePlan.objects.visible_to(user).count() == sees, user
         assert bool(HouseholdPlan.objects.visible_to(user).exists()) == bool(sees), user
         assert bool(PlanLine.objects.visible_to(user).exists()) == bool(sees), user
+
+
+def test_a_locked_plan_says_who_locked_it_when_and_whom_to_ask(plan, lan, nam, hong):
+    row = row_of(plan, "Hà Văn Vốn")
+    for step, by, who in ((submit_plan, nam, "Người trình"), (approve_plan, hong, "Người duyệt")):
+        step(by=by, plan=plan)
+        plan.refresh_from_db()
+        with pytest.raises(ValidationError) as refused:
+            edit_row(lan, plan, row.head_name, note="x")
+        (said,) = refused.value.messages
+        assert f"chỉ xem được. {who}: {by.full_name}, {datetime_vi(plan.state_at)}. " in said
+        assert "hỏi Phòng LĐTBXH" in said
