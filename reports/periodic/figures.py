@@ -13,6 +13,7 @@ from households.standards import Standard
 from ui import formatting
 
 NOT_KNOWN = "(chưa có số liệu)"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 class Kind(StrEnum):
@@ -48,6 +49,12 @@ class Figure:
         if self.kind is Kind.MONEY:
             return formatting.vnd(value)
         return str(value)
+
+
+    def joined(self, value):
+        """As `shown`, for what is read and not compared: a number and its unit never part at the end of a line."""
+        words = self.shown(value)
+        return words if self.kind is Kind.TEXT else words.replace(" ", NO_BREAK)
 
 
 SURVEY, MOVES, IN_PERIOD, PROCEDURE, DUTIES, REMIT, PLAN, MONEY, UNITS = (

@@ -59,7 +59,7 @@ def filled(text, figures, values):
         figure = by_key.get(found[1])
         if figure is None:
             return found[0]
-        return figure.shown(values.get(figure.key)) or NOT_KNOWN
+        return figure.joined(values.get(figure.key)) or NOT_KNOWN
 
     return BOUND.sub(words, text or "")
 

@@ -20,7 +20,7 @@ def faults(text, values=VALUES):
 
 def test_bound_numbers_are_filled_in_as_people_write_them():
     text = "Xã có {{ so_ho_dan_cu }} hộ, {{so_ho_ngheo}} hộ nghèo, chiếm {{ ty_le_ngheo }}."
-    assert filled(text, COMMUNE_FIGURES, VALUES) == "Xã có 1.337 hộ, 132 hộ nghèo, chiếm 9,87 %."
+    assert filled(text, COMMUNE_FIGURES, VALUES) == "Xã có 1.337 hộ, 132 hộ nghèo, chiếm 9,87\u00a0%."
     assert bound_keys(text) == ["so_ho_dan_cu", "so_ho_ngheo", "ty_le_ngheo"]
 
 
