@@ -1,6 +1,7 @@
 """`manage.py export_report unit_report|consolidated_report --period 6t|nam`, and the files themselves."""
 
 import io
+from html.parser import HTMLParser
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -116,3 +117,81 @@ def test_wide_tables_lie_down(reporting, areas, nam, hong, tmp_path):
     document = Document(export("unit_report", tmp_path / "a.docx", nam, period="6t"))
     upright, lying = WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE
     assert [section.orientation for section in document.sections] == [upright, upright, *[lying] * 4]
+
+
+class _Figures(HTMLParser):
+    """Collects [label, value] of the rows of the tables with class "figures"; a dash and its spoken words are blank."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.rows, self.in_figures, self.in_cell, self.silent = [], False, False, 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        words = (dict(attrs).get("class") or "").split()
+        if tag == "table":
+            self.in_figures = "figures" in words
+        elif self.in_figures and tag == "tr":
+            self.rows.append([])
+        elif self.in_figures and tag in ("th", "td"):
+            self.in_cell = True
+            self.rows[-1].append("")
+        elif self.silent or "none" in words:
+            self.silent += 1
+
+    def handle_endtag(self, tag):
+        if self.silent:
+            self.silent -= 1
+        elif tag in ("th", "td"):
+            self.in_cell = False
+
+    def handle_data(self, data):
+        if self.in_cell and not self.silent:
+            self.rows[-1][-1] += data
+
+
+def plain(row):
+    """The words of cells, whether or not their spaces may break a line."""
+    return [" ".join(text.split()) for text in row]
+
+
+def as_worded(label, unit, value):
+    """A figure of the Excel file as page and paper must word it, worked out apart from the program's formatting."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if unit == "%":
+        return f"{value:.2f} %".replace(".", ",")
+    if label.startswith("Năm"):
+        return str(value)
+    said = f"{value:,}".replace(",", ".")
+    return f"{said} đồng" if unit == "đồng" else said
+
+
+@pytest.mark.parametrize("who", ["lan", "nam", "hong", "quang", "thanh_tra"])
+@pytest.mark.parametrize("what", ["unit", "consolidated"])
+def test_the_figures_of_a_report_are_the_same_on_the_page_in_excel_and_in_word(
+    reporting, areas, nam, hong, clients, who, what
+):
+    send_and_accept(nam, areas.binh_son, hong)
+    base = f"/2017/bao-cao/6t/{'tong-hop' if what == 'consolidated' else f'xa-{areas.binh_son.pk}'}/"
+    got = [clients[who].get(base + file) for file in ("", "so-lieu.xlsx", "bao-cao.docx")]
+    if what == "consolidated" and who in ("lan", "nam"):
+        assert [response.status_code for response in got] == [404] * 3
+        return
+    page, excel, word = got
+    shown = [plain(row) for row in _Figures(page.text).rows if row != ["Chỉ tiêu", "Số liệu"]]
+    sheet = load_workbook(io.BytesIO(excel.content))["Số liệu"]
+    rows = [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
+    assert [[label, as_worded(label, unit, value)] for _, label, unit, value, _ in rows] == shown
+    table = next(each for each in _document(word.content).tables if each.cell(0, 1).text == "Chỉ tiêu")
+    printed = [[cell.text for cell in row.cells] for row in table.rows[1:]]
+    assert [plain([label, value]) for number, label, _, value in printed if number] == shown
+    assert len(shown) >= 40 and sum(value not in ("", "0") for _, value in shown) > 8
+
+
+@pytest.mark.parametrize("who", ["tam", "bac", "quan_tri"])
+def test_who_may_not_read_a_units_report_gets_it_in_no_format(reporting, areas, nam, hong, clients, who):
+    send_and_accept(nam, areas.binh_son, hong)
+    for file in ("", "so-lieu.xlsx", "bao-cao.docx"):
+        asked = clients[who].get(f"/2017/bao-cao/6t/xa-{areas.binh_son.pk}/{file}")
+        assert asked.status_code in (403, 404), file
