@@ -1,11 +1,15 @@
 """Reads a plan whole: two queries, whatever its size."""
 
+from functools import cache
+
 from django.db.models import Exists, OuterRef
 
 from areas.models import Department
 from plans.catalogue import COMMUNE, COMMUNE_LABEL, NeedKey, NeedKind
 from plans.contents import LineData, RowData, put_together
+from plans.edits import ROW
 from plans.models import HouseholdPlan, Intervention, PlanLine
+from ui.formatting import datetime_vi
 
 ROW_FIELDS = (
     "pk", "household_id", "household__code", "village_id", "village__name", "head_name", "household_class", "causes",
@@ -33,6 +37,19 @@ def contents_of(plan, rows=None):
 def contents_by_ids(plan, ids):
     """As `contents_of`, for these rows of the plan."""
     return contents_of(plan, HouseholdPlan.objects.filter(plan=plan, pk__in=ids))
+
+
+def last_saves(plan):
+    """Returns a function (edits.ROW or LINE, pk) -> "Lan, 09:41 02/11/2017" of what a plan holds, "" where nothing is
+    known. A query a kind, when it is first asked."""
+
+    @cache
+    def known(kind):
+        things = HouseholdPlan.objects.filter(plan=plan) if kind == ROW else PlanLine.objects.filter(row__plan=plan)
+        saved = things.order_by().values_list("pk", "updated_by__full_name", "updated_at")
+        return {pk: ", ".join(filter(None, (who, datetime_vi(at)))) for pk, who, at in saved}
+
+    return lambda kind, pk: known(kind).get(pk, "")
 
 
 def _lines(lines):

@@ -13,7 +13,7 @@ from accounts.permissions import Verb, authorise, requires
 from plans.actions.editing import apply_edits
 from plans.edits import Edit, NewLine, told
 from plans.filters import need_of_text
-from plans.reading import contents_of
+from plans.reading import contents_of, last_saves
 from plans.views.common import find_here, page
 from plans.whole import words_of
 from plans.workbook.reading import MAX_BYTES, read_workbook
@@ -69,7 +69,9 @@ def _preview(request, here):
     if file.size > MAX_BYTES:
         raise ValidationError(f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB. Tải tệp mới rồi chép số liệu sang.")
     contents, words = contents_of(here.plan), words_of(here.plan)
-    outcome = read_workbook(file.read(), name=file.name or "", contents=contents, words=words)
+    outcome = read_workbook(
+        file.read(), name=file.name or "", contents=contents, words=words, saves=last_saves(here.plan)
+    )
     rows = {row.pk: row for row in contents.rows}
     needs = {line.pk: line.need for row in contents.rows for line in row.lines}
     changes = [

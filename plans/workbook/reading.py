@@ -1,7 +1,7 @@
 """Reads a plan's workbook and says, cell by cell, what it would change and what is wrong in it. Writes nothing."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -46,8 +46,13 @@ class Outcome:
         return not self.edits and not self.new
 
 
-def read_workbook(data: bytes, *, name, contents: Contents, words: Words) -> Outcome:
-    """Returns the Outcome of an uploaded file; FileRefused, in Vietnamese, where it is no workbook of a plan."""
+def read_workbook(
+    data: bytes, *, name, contents: Contents, words: Words, saves: Callable[[str, int], str] = lambda kind, pk: ""
+) -> Outcome:
+    """Returns the Outcome of an uploaded file; FileRefused, in Vietnamese, where it is no workbook of a plan.
+
+    `saves(kind, pk)` says who saved a row or line last, and when; "" where that is not known.
+    """
     stream = io.BytesIO(data)
     _, flagged = inspect_stream(stream, name=name, largest=MAX_BYTES, most_cells=MAX_CELLS, largest_part=MAX_UNPACKED)
     stream.seek(0)
@@ -66,16 +71,16 @@ def read_workbook(data: bytes, *, name, contents: Contents, words: Words) -> Out
         )
     outcome = Outcome()
     for sheet, cells in sheets.items():
-        _Sheet(sheet, cells, flagged.get(sheet, {}), contents, words, outcome).read()
+        _Sheet(sheet, cells, flagged.get(sheet, {}), contents, words, outcome, saves).read()
     return outcome
 
 
 class _Sheet:
     """One sheet on its way into an Outcome."""
 
-    def __init__(self, name, cells, flagged, contents, words, outcome):
+    def __init__(self, name, cells, flagged, contents, words, outcome, saves):
         self.name, self.cells, self.flagged, self.outcome = name, cells, flagged, outcome
-        self.contents, self.words = contents, words
+        self.contents, self.words, self.saves = contents, words, saves
         self.reader = CellReader(words, contents.for_year)
         self.rows = {row.code: row for row in contents.current}
         if name == LINES:
@@ -152,12 +157,24 @@ class _Sheet:
         if thing.version != thing_version:
             self._fault(
                 index, KEY,
-                "Người khác đã sửa dòng này sau khi tệp được tải về, nên không ghi đè. "
-                "Tải tệp mới rồi sửa lại dòng này.",
+                f"Dòng này đã được sửa trên hệ thống sau khi tệp được tải về{self._last_save(thing)}, nên không "
+                "ghi đè. Tải tệp mới rồi sửa lại dòng này.",
             )  # fmt: skip
             return
         if self._checked(index, thing, values):
             self.outcome.edits.append(edit)
+
+    def _says(self, line, values):
+        """Whether a line stands with these values; two texts that read the same are the same."""
+        stored = {name: getattr(line, name) for name in values}
+        return all(
+            value == (clean_text(stored[name]) if isinstance(value, str) else stored[name])
+            for name, value in values.items()
+        )
+
+    def _last_save(self, thing):
+        said = self.saves(ROW if self.name == HOUSEHOLDS else LINE, thing.pk)
+        return f" ({said})" if said else ""
 
     def _thing(self, index, key):
         number_text, _, version = key.partition("-")
@@ -233,7 +250,12 @@ class _Sheet:
             self._fault(index, "Giải pháp" if "Giải pháp" in self.places else KEY, "Ghi giải pháp của dòng thêm vào.")
             return
         key = (row.pk, need, values["measure_key"])
-        if key in self.seen or any((line.need, line.measure_key) == key[1:] for line in row.lines):
+        old = next((line for line in row.lines if (line.need, line.measure_key) == key[1:]), None)
+        if old is not None and key not in self.seen and self._says(old, values):
+            self.seen.add(key)
+            self.outcome.unchanged += 1  # the same file once more: what it adds stands already
+            return
+        if key in self.seen or old is not None:
             self._fault(index, KEY, "Hộ đã có dòng với nhu cầu và giải pháp này. Sửa dòng ấy thay vì thêm.")
             return
         self.seen.add(key)

@@ -27,7 +27,7 @@ from plans.workbook.columns import HOUSEHOLDS, KEY, LINES
 from plans.workbook.reading import read_workbook
 from plans.workbook.writing import write_workbook
 from tests.plans.commune import row_of
-from ui.formatting import clean_text
+from ui.formatting import clean_text, datetime_vi
 from ui.workbooks.sheets import FileRefused
 
 BODIES = {"xa": "UBND xã", "nhcsxh": "NHCSXH", "ldtbxh": "Phòng LĐTBXH"}
@@ -165,13 +165,29 @@ def test_formulas_and_errors_are_told_and_text_stays_text(plan, words):
     assert edit.changes["note"][1].startswith("=cmd")
 
 
-def test_a_line_that_somebody_changed_since_is_not_overwritten(lan, plan, words):
+def test_a_line_that_somebody_changed_since_is_not_overwritten(clients, lan, plan, words):
     book = book_of(plan, words)
     cell(book, LINES, "Hà Văn Vốn", "Người thực hiện").value = "Bà Ngân"
     line = next(line for row in contents_of(plan).rows for line in row.lines if row.head_name == "Hà Văn Vốn")
     apply_edits(by=lan, plan=plan, edits=[edit_of(LINE, line, {"who": "Ông Nam"})])
     (fault,) = read_back(book, plan, words).faults
-    assert fault.cell.startswith("A") and "Người khác đã sửa" in fault.text
+    assert fault.cell.startswith("A") and "đã được sửa trên hệ thống sau khi tệp được tải về, nên" in fault.text
+    target = io.BytesIO()
+    book.save(target)
+    at = datetime_vi(PlanLine.objects.get(pk=line.pk).updated_at)
+    assert f"sau khi tệp được tải về ({lan.full_name}, {at}), nên" in upload(clients["lan"], target.getvalue()).text
+
+
+def test_a_row_that_says_what_stands_by_now_blocks_nothing(lan, plan, words):
+    book = book_of(plan, words)
+    page = book[LINES]
+    code = row_of(plan, "Hà Văn Vốn").household.code
+    page.append(["", code, "", "", "Thiếu vốn sản xuất", "Hỗ trợ từ quỹ “Ngày vì người nghèo”"])
+    cell(book, LINES, "Hà Văn Vốn", "Người thực hiện").value = "Bà Ngân"
+    first = read_back(book, plan, words)
+    apply_edits(by=lan, plan=plan, edits=first.edits, new=first.new)
+    again = read_back(book, plan, words)
+    assert again.is_empty and again.faults == []
 
 
 def test_added_rows_become_lines_and_keys_are_never_taken_twice(plan, words):
