@@ -18,7 +18,7 @@ def unit_choices(today, *, blank, with_ended=False, keep=None):
     Units that have ended by `today` are offered only with `with_ended`, or where one of them is `keep`.
     """
     current, ended = [], []
-    for commune in Commune.objects.order_by("name", "code"):
+    for commune in Commune.objects.order_by("code", "valid_from"):
         if commune.is_valid_on(today):
             current.append((f"{COMMUNE}-{commune.pk}", commune.name))
         elif with_ended or commune == keep:

@@ -74,7 +74,7 @@ class Work:
 def _filtered(request, work):
     """Returns (lines by the filters of the address, the filter form)."""
     lines = work.lines
-    communes = Commune.objects.filter(pk__in=lines.order_by().values("row__plan__commune_id")).order_by("name")
+    communes = Commune.objects.filter(pk__in=lines.order_by().values("row__plan__commune_id")).order_by("code")
     keys = sorted(lines.order_by().values_list("measure_key", flat=True).distinct(), key=work.catalogue.name_of)
     codes = set() if work.body else set(lines.order_by().values_list("body", flat=True).distinct()) - {""}
     form = WorkFilterForm(

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts import village_actions
 from accounts.models import AuditEntry
+from accounts.units import unit_choices
 from areas.models import Commune, Village
 from tests.factories import make_village
 
@@ -149,3 +150,11 @@ def test_a_village_ends_once_after_it_began_and_only_into_a_neighbour(hong, area
 @pytest.mark.parametrize("query", ["?xa=abc", "?xa=999999", "?xa=-1", "?xa=99999999999999999999", "them/", "999999/"])
 def test_a_commune_or_village_that_is_not_there_is_not_found(hers, query):
     assert hers.get(f"{VILLAGES}{query}").status_code == 404
+
+
+def test_units_to_choose_from_stand_by_their_codes(areas):
+    first = Commune.objects.order_by("code").first()
+    Commune.objects.filter(pk=first.pk).update(name="Xã Yên Cuối")
+    (_, communes) = unit_choices(dt.date(2017, 11, 22), blank="Mọi đơn vị")[1]
+    wanted = Commune.objects.valid_on(dt.date(2017, 11, 22)).order_by("code")
+    assert [name for _, name in communes] == [each.name for each in wanted]

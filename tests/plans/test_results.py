@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from accounts.models import AuditEntry
 from accounts.permissions import Forbidden, Role
+from areas.models import Commune
 from assignments.units import code_of
 from plans import results
 from plans.actions.common import PlanChanged
@@ -25,8 +26,8 @@ from plans.measures import cause
 from plans.models import CommunePlan, Intervention, OwnMeasure, PlanLine, Training
 from plans.reading import contents_of
 from plans.worklists import WorkRow, in_state, work_lines, work_rows
-from tests.factories import make_user
-from tests.plans.commune import make_family
+from tests.factories import make_user, make_village
+from tests.plans.commune import drafted, make_family
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2017, 11, 20)
@@ -506,3 +507,16 @@ def test_what_was_typed_stays_when_it_is_refused(sent, as_user, bac):
     assert answer.status_code == 422
     assert "năm triệu" in answer.text
     assert "Bể 3 khối" in answer.text
+
+
+def test_communes_to_choose_from_stand_by_their_codes(areas, sent, hong, as_user, year_2017):
+    other = make_village(areas.dan_luc, "Thôn Một", 1)
+    make_family(year_2017, other, hong, "Lê Thị Hai", "N1", {1}, {2})
+    plan = drafted(hong, year_2017, areas.dan_luc)
+    CommunePlan.objects.filter(pk=plan.pk).update(state="submitted")
+    first, last = Commune.objects.filter(pk__in=(sent.commune_id, areas.dan_luc.pk)).order_by("code")
+    Commune.objects.filter(pk=first.pk).update(name="Xã Yên")
+    Commune.objects.filter(pk=last.pk).update(name="Xã An")
+    offered = as_user(hong).get(reverse("work_list", args=[2018])).context["filters"].fields["xa"].choices[1:]
+    codes = [Commune.objects.get(pk=pk).code for pk, _ in offered]
+    assert codes == sorted(codes) and len(codes) == 2
