@@ -12,7 +12,7 @@ from assignments.actions import complete_duty
 from assignments.duties import COMMITTEE
 from plans.district.contents import contents_of
 from plans.district.figures import district_figures
-from plans.district.texts import BY_KEY, bound_figures
+from plans.district.texts import bound_figures, section_of
 from plans.models import DistrictPlan, DistrictPlanEvent, DistrictPlanVersion
 from plans.narrative import unknown_words
 from plans.states import PlanState, may_become
@@ -52,8 +52,8 @@ def write_text(*, by, plan, key, text, version):
     plan = held(by, plan, version)
     if not plan.is_editable:
         raise ValidationError("Kế hoạch đang chờ duyệt hoặc đã duyệt nên không sửa được.")
-    section, text = BY_KEY[key], clean_text(text, multiline=True)
-    strange = unknown_words(text, bound_figures(district_figures(plan.round), plan.span))
+    section, text, contents = section_of(plan, key), clean_text(text, multiline=True), contents_of(plan)
+    strange = unknown_words(text, bound_figures(contents.figures, plan.span, contents.years))
     if strange:
         raise ValidationError({"text": f"Không có số liệu tên {{{strange[0]}}}. Dùng một trong các tên ở bên cạnh."})
     old = plan.texts.get(key, section.text)

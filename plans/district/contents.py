@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass
 from areas.models import Department
 from assignments.duties import COMMITTEE, DISTRICT, TEN, THIRTEEN, duties_of
 from plans.district.figures import CommuneSum, DistrictFigures, MeasureLine, NeedSum, district_figures
-from plans.district.texts import SECTIONS, bound_figures
+from plans.district.period import period_years
+from plans.district.texts import bound_figures, sections_of
+from plans.district.years import PeriodYear, period_notes, period_totals
 from plans.narrative import fill
 from plans.programme import BASE_YEAR, LAST_YEAR
 from plans.programme_figures import programme_rows
@@ -35,13 +37,28 @@ class Responsibility:
 
 @dataclass(frozen=True, slots=True)
 class DistrictContents:
-    """Everything that stands in the plan. `texts` are (heading, text with figures filled in, table that follows)."""
+    """Everything that stands in the plan. `texts` are (heading, text with figures filled in, table that follows);
+    `years` only in that of the period, and not in versions frozen before there was such a table."""
 
     figures: DistrictFigures
     texts: tuple[tuple[str, str, str], ...]
     goals: tuple[Goal, ...]
     goal_years: tuple[int, ...]
     responsibilities: tuple[Responsibility, ...]
+    years: tuple[PeriodYear, ...] = ()
+
+    @property
+    def year_totals(self):
+        return period_totals(self.years)
+
+    @property
+    def year_notes(self):
+        return period_notes(self.years)
+
+    @property
+    def of_year(self):
+        """ " năm 2018": what the tables of one year are marked with beside those of the period; "" otherwise."""
+        return f" năm {self.figures.year + 1}" if self.years else ""
 
     def to_json(self):
         """Returns the contents as JSON text, to be frozen."""
@@ -71,20 +88,24 @@ def from_json(text):
             Responsibility(each["unit"], tuple(tuple(duty) for duty in each["duties"]))
             for each in data["responsibilities"]
         ),
+        tuple(PeriodYear(**each | {"changing": tuple(each["changing"])}) for each in data.get("years", ())),
     )
 
 
 def contents_of(plan):
     """Returns the DistrictContents of a plan as its data stand now."""
     figures = district_figures(plan.round)
-    bound = bound_figures(figures, plan.span)
+    programme = programme_rows(plan.year)
+    by_year = period_years(figures, programme) if plan.is_period else ()
+    bound = bound_figures(figures, plan.span, by_year)
     years = _goal_years(plan)
     return DistrictContents(
         figures,
-        tuple((section.heading, fill(text_of(plan, section), bound), section.table) for section in SECTIONS),
-        _goals(plan.year, years),
+        tuple((section.heading, fill(text_of(plan, section), bound), section.table) for section in sections_of(plan)),
+        _goals(programme, years),
         years,
         responsibilities(plan.for_year),
+        by_year,
     )
 
 
@@ -98,9 +119,9 @@ def _goal_years(plan):
     return tuple(year for year in range(first, last + 1) if year <= LAST_YEAR)
 
 
-def _goals(year, years):
+def _goals(programme, years):
     found = []
-    for row in programme_rows(year):
+    for row in programme:
         digits, known = row.target.digits, row.last or None
         last = f"{decimal(known.figure.shown, digits)} ({known.year})" if known else ""
         if known is None and row.baseline.value is not None:

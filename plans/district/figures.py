@@ -11,6 +11,7 @@ from django.db.models import Count, Q, Sum
 from households.models import CommuneSurvey
 from households.standards import POOR_CLASSES, HouseholdClass
 from plans.catalogue import all_needs, item_of
+from plans.district.years import total_of
 from plans.measures import NeedKind
 from plans.models import CommunePlan, HouseholdPlan, OwnMeasure, PlanLine
 from plans.reading import body_names
@@ -114,8 +115,7 @@ class DistrictFigures:
 
     def total(self, name):
         """Returns the sum of a CommuneSum's field over the communes that have it; None where none has."""
-        known = [getattr(each, name) for each in self.communes if getattr(each, name) is not None]
-        return sum(known) if known else None
+        return total_of(self.communes, name)
 
     @property
     def totals(self):
@@ -128,16 +128,27 @@ class DistrictFigures:
 
 def district_figures(survey_round):
     """Returns the DistrictFigures of a cycle year."""
-    plans = {plan.commune_id: plan for plan in CommunePlan.objects.filter(round=survey_round)}
-    sent = [plan.pk for plan in plans.values() if plan.state == PlanState.SUBMITTED or plan.version_number]
-    rows = HouseholdPlan.objects.current().filter(plan__in=sent).order_by()
-    lines = PlanLine.objects.current().filter(row__plan__in=sent).exclude(measure_key="").order_by()
+    plans, sent, rows, lines = _sent_plans(survey_round)
     return DistrictFigures(
         survey_round.year,
-        _communes(survey_round, plans, set(sent), rows, lines),
+        _communes(survey_round, plans, sent, rows, lines),
         _needs(survey_round.standard, rows, lines),
         _measures(lines),
     )
+
+
+def commune_sums(survey_round):
+    """Returns the CommuneSums of a cycle year alone. Seven queries, whatever the size."""
+    return _communes(survey_round, *_sent_plans(survey_round))
+
+
+def _sent_plans(survey_round):
+    """({commune id: plan}, pks of those sent, their households, their lines with a measure)."""
+    plans = {plan.commune_id: plan for plan in CommunePlan.objects.filter(round=survey_round)}
+    sent = {plan.pk for plan in plans.values() if plan.state == PlanState.SUBMITTED or plan.version_number}
+    rows = HouseholdPlan.objects.current().filter(plan__in=sent).order_by()
+    lines = PlanLine.objects.current().filter(row__plan__in=sent).exclude(measure_key="").order_by()
+    return plans, sent, rows, lines
 
 
 def _communes(survey_round, plans, sent, rows, lines):

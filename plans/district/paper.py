@@ -3,7 +3,7 @@
 from households.papers.common import bases_of
 from plans.targets.sheets import Sheet, workbook
 from ui.docx import PEOPLE_COMMITTEE, Annex, Column, Heading, Paper, Signature, Table, Text
-from ui.formatting import number
+from ui.formatting import decimal, number
 
 RECIPIENTS = [
     "UBND tỉnh, Sở LĐTBXH (báo cáo)",
@@ -48,22 +48,23 @@ def district_paper(plan, contents, *, today, version=None):
         blocks=blocks,
         signature=Signature(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), version.signer if version else ""),
         recipients=RECIPIENTS,
-        annexes=[_annex(contents)],
+        annexes=[*([_by_year(contents)] if contents.years else []), _annex(contents)],
     )
 
 
 def _tables(contents, kind):
     figures = contents.figures
+    told = f", kế hoạch{contents.of_year}" if contents.of_year else ""
     if kind == "causes":
         return [
-            _needs(figures.causes, "Biểu 1. Hộ theo nguyên nhân nghèo", with_removed=False),
-            _needs(figures.deprivations, "Biểu 2. Hộ theo chỉ số thiếu hụt", with_removed=True),
+            _needs(figures.causes, f"Biểu 1. Hộ theo nguyên nhân nghèo{told}", with_removed=False),
+            _needs(figures.deprivations, f"Biểu 2. Hộ theo chỉ số thiếu hụt{told}", with_removed=True),
             Text("Một hộ có thể có nhiều nguyên nhân, nhiều thiếu hụt nên không cộng các dòng.", italic=True),
         ]
     if kind == "programme":
         return [_goals(contents)]
     if kind == "measures":
-        return [_measures(figures.measures)]
+        return [_measures(figures.measures, told)]
     if kind == "responsibilities":
         return [_responsibilities(contents.responsibilities)]
     return []
@@ -102,7 +103,7 @@ def _goals(contents):
     return Table(columns, rows, caption="Biểu 3. Mục tiêu chương trình và đường chỉ tiêu", size=11)
 
 
-def _measures(measures):
+def _measures(measures, told):
     columns = [
         Column("TT", 11, "center"),
         Column("Giải pháp"),
@@ -119,7 +120,7 @@ def _measures(measures):
         rows.append([str(place), each.name, number(each.households), number(each.cost), number(each.loan)])
     return Table(
         columns, rows, bold_rows=frozenset(merged), merged_rows=frozenset(merged), size=11,
-        caption="Biểu 4. Giải pháp theo cơ quan chủ trì",
+        caption=f"Biểu 4. Giải pháp theo cơ quan chủ trì{told}",
     )  # fmt: skip
 
 
@@ -131,6 +132,44 @@ def _responsibilities(found):
         clauses = ", ".join(dict.fromkeys(clause for _, clause in each.duties))
         rows.append([str(place), each.unit, titles, clauses])
     return Table(columns, rows, size=11, caption="Biểu 5. Trách nhiệm từng cấp, từng ngành (Quyết định 432)")
+
+
+def _by_year(contents):
+    """The years of the period side by side."""
+    columns = [Column("Năm", 16, "center"), *(Column(label, width, "right") for label, _, width in _YEAR_COLUMNS)]
+    names = [name for _, name, _ in _YEAR_COLUMNS[1:]]
+    rows = [
+        [str(each.year), _sent_words(each), *(_year_cell(getattr(each, name), name) for name in names)]
+        for each in contents.years
+    ]
+    total = contents.year_totals
+    rows.append(["Cộng", "", *(number(total.get(name)) for name in names)])
+    table = Table(columns, rows, bold_rows=frozenset({len(rows) - 1}), size=11)
+    notes = [Text(note, italic=True) for note in contents.year_notes]
+    return Annex("Kế hoạch theo năm của giai đoạn 2016-2020", [table, *notes], landscape=True)
+
+
+_YEAR_COLUMNS = (
+    ("Xã đã trình", "sent", 19),
+    ("Hộ nghèo trong kế hoạch", "poor", 22),
+    ("Hộ cận nghèo trong kế hoạch", "near", 24),
+    ("Dự kiến thoát nghèo", "exits", 21),
+    ("Chỉ tiêu giao", "target", 19),
+    ("Kinh phí, đồng", "cost", 34),
+    ("Vay vốn, đồng", "loan", 34),
+    ("Hộ nghèo đầu năm", "start_poor", 21),
+    ("Tỷ lệ đầu năm, %", "start_rate", 19),
+    ("Đường chỉ tiêu cuối năm, %", "path", 22),
+)
+_RATES = ("start_rate", "path")
+
+
+def _sent_words(year):
+    return "" if year.sent is None else f"{number(year.sent)}/{number(year.communes)}"
+
+
+def _year_cell(value, name):
+    return decimal(value, 2) if name in _RATES else number(value)
 
 
 def _annex(contents):
@@ -168,7 +207,7 @@ def _changing(contents):
 
 
 def district_workbook(plan, contents):
-    """Returns the bytes of a workbook: by commune, by need, by body."""
+    """Returns the bytes of a workbook: by commune, by need, by body; of the period by year first."""
     figures, title = contents.figures, f"Kế hoạch giảm nghèo {plan.span} của huyện Triệu Sơn"
     total = figures.totals
     number_of = [
@@ -202,4 +241,20 @@ def district_workbook(plan, contents):
         [(place, each.body, each.name, each.lines, each.households, each.cost, each.loan)
          for place, each in enumerate(figures.measures, start=1)],
     )  # fmt: skip
-    return workbook(communes, needs, measures)
+    return workbook(*_year_sheets(contents, title), communes, needs, measures)
+
+
+def _year_sheets(contents, title):
+    """The sheet of the years, in the plan of the period only."""
+    if not contents.years:
+        return []
+    names, total = [name for _, name, _ in _YEAR_COLUMNS], contents.year_totals
+    kinds = [(label, 16, "percent" if name in _RATES else "number") for label, name, _ in _YEAR_COLUMNS]
+    return [
+        Sheet(
+            "Theo năm", title, " ".join(contents.year_notes),
+            (("Năm", 10, "text"), *kinds),
+            [(str(each.year), *(getattr(each, name) for name in names)) for each in contents.years],
+            ("Cộng", *(total.get(name) for name in names)),
+        )
+    ]  # fmt: skip

@@ -15,7 +15,7 @@ from households.models import SurveyRound
 from plans.district import actions
 from plans.district.contents import contents_of, from_json, text_of
 from plans.district.paper import district_paper, district_workbook
-from plans.district.texts import BY_KEY, SECTIONS, bound_figures
+from plans.district.texts import KEYS, bound_figures, section_of
 from plans.forms.district import AmendForm, ApprovalForm, ReturnForm, SectionForm
 from plans.models import DistrictPlan, DistrictPlanVersion
 from plans.targets.sheets import CONTENT_TYPE as EXCEL
@@ -80,8 +80,8 @@ def plan_district(request, year, scope):
 def _texts(contents, plan=None):
     """[(heading, text, table, address to edit it or "")] of a plan's sections; addresses only with a `plan`."""
     found = []
-    for (heading, text, table), section in zip(contents.texts, SECTIONS, strict=False):
-        keys = {"year": plan.year, "scope": plan.scope, "key": section.key} if plan else None
+    for (heading, text, table), key in zip(contents.texts, KEYS, strict=False):
+        keys = {"year": plan.year, "scope": plan.scope, "key": key} if plan else None
         found.append((heading, text, table, reverse("plan_district_text", kwargs=keys) if keys else ""))
     return found
 
@@ -116,9 +116,9 @@ def plan_district_text(request, year, scope, key):
     """One section, with the figures that it may name."""
     authorise(request.user, Verb.APPROVE_PLANS)
     plan = find_plan(request, year, scope)
-    if key not in BY_KEY:
+    if key not in KEYS:
         raise Http404
-    section = BY_KEY[key]
+    section = section_of(plan, key)
     form = SectionForm(request.POST or None, initial={"text": text_of(plan, section), "version": plan.version})
     if request.method == "POST" and form.is_valid():
         try:
@@ -128,12 +128,12 @@ def plan_district_text(request, year, scope, key):
         else:
             messages.success(request, "Đã lưu.")
             return redirect("plan_district", year=year, scope=scope)
-    figures = contents_of(plan).figures
+    contents = contents_of(plan)
     context = _base(request, plan.round) | {
         "plan": plan,
         "section": section,
         "form": form,
-        "bound": bound_figures(figures, plan.span).values(),
+        "bound": bound_figures(contents.figures, plan.span, contents.years).values(),
     }
     return render(request, "plans/district/text.html", context, status=422 if form.errors else 200)
 
