@@ -72,6 +72,17 @@ def issue(page, number, day, signer, to="Phát hành"):
     page.get_by_role("button", name="Phát hành").click()
 
 
+def correct(page, drift, *, number, day, reason):
+    """Issues an erratum of the figure that the comparison with today tells by the row `drift`."""
+    page.get_by_role("link", name="So sánh").click()
+    page.get_by_role("row", name=drift).get_by_role("link", name="Đính chính").click()
+    page.get_by_label("Số", exact=True).fill(number)
+    page.get_by_label("Ngày ký").fill(day)
+    page.get_by_label("Họ tên người ký").fill("Hoàng Văn Thắng")
+    page.get_by_label("Lý do đính chính").fill(reason)
+    page.get_by_role("button", name="Phát hành đính chính").click()
+
+
 def test_a_six_month_round_and_an_annual_one(page, walk, areas, year, lan, nam, bac, hong, quang, shot):
     leader = make_user("ld.danluc", "Lê Văn Lực", Role.COMMUNE_LEADER, commune=areas.dan_luc)
 
@@ -164,13 +175,7 @@ def test_a_six_month_round_and_an_annual_one(page, walk, areas, year, lan, nam, 
     assert "6 hộ" in page.locator("h1").inner_text() and "Tên Mới" not in main(page)
     walk(hong)
     page.get_by_role("link", name="Báo cáo tổng hợp đã phát hành").click()
-    page.get_by_role("link", name="So sánh").click()
-    page.get_by_role("row", name="Số hộ nghèo 12 10").get_by_role("link", name="Đính chính").click()
-    page.get_by_label("Số", exact=True).fill("51")
-    page.get_by_label("Ngày ký").fill("03/07/2017")
-    page.get_by_label("Họ tên người ký").fill("Hoàng Văn Thắng")
-    page.get_by_label("Lý do đính chính").fill("Hai hộ xếp nhầm loại.")
-    page.get_by_role("button", name="Phát hành đính chính").click()
+    correct(page, "Số hộ nghèo 12 10", number="51", day="03/07/2017", reason="Hai hộ xếp nhầm loại.")
     assert "Đính chính số 1" in main(page) and "Hai hộ xếp nhầm loại." in main(page)
     assert "đính chính số 1" in word_of(page, "51-dinh-chinh-so-1")
 
@@ -187,17 +192,43 @@ def test_a_six_month_round_and_an_annual_one(page, walk, areas, year, lan, nam, 
     page.get_by_role("button", name="Gửi Phòng LĐTBXH").click()
     walk(hong, "2017-12-06")
     open_report(page, "Xã Bình Sơn", 1)
+    page.get_by_label("Ý kiến, chỗ cần sửa").fill("Nêu rõ hộ thoát nghèo là những hộ nào.")
+    page.get_by_role("button", name="Trả lại báo cáo").click()
+    assert task_of(areas.binh_son, "report_annual").status == "open"
+    walk(nam, "2017-12-07")
+    open_report(page, "Xã Bình Sơn", 1)
+    assert "Nêu rõ hộ thoát nghèo là những hộ nào." in main(page)
+    page.get_by_role("link", name="Soạn tiếp").click()
+    page.get_by_label(PARTS[1]).fill("Đã nêu tên từng hộ thoát nghèo.")
+    page.get_by_role("button", name="Lưu và xem lại").click()
+    page.get_by_role("button", name="Gửi Phòng LĐTBXH").click()
+    walk(hong, "2017-12-08")
+    open_report(page, "Xã Bình Sơn", 1)
+    assert "Khác lần gửi trước" in main(page)
     page.get_by_role("button", name="Chấp nhận báo cáo").click()
+    assert task_of(areas.binh_son, "report_annual").status == "done"
+
+    # It is consolidated, issued to the district and to the province, and corrected once a form has changed.
     page.goto("/2017/bao-cao/nam/tong-hop/soan/")
     page.get_by_role("button", name="Lưu và xem lại").click()
-    issue(page, "130", "06/12/2017", "Hoàng Văn Thắng")
+    issue(page, "130", "08/12/2017", "Hoàng Văn Thắng")
     assert "Đã phát hành báo cáo số 130/BC-LĐTBXH" in main(page)
     assert task_of(areas.department("ldtbxh"), "consolidated_annual").status == "done"
+    issue(page, "350", "08/12/2017", "Trần Đức Quang", to="Phát hành bản gửi UBND tỉnh, Sở")
+    said = word_of(page, "350-bc-ubnd")
+    assert "kết quả công tác giảm nghèo năm 2017" in said
+    assert "Sở Lao động - Thương binh và Xã hội tỉnh Thanh Hóa" in said
+    SurveyForm.objects.filter(round__year=2017, commune=areas.binh_son, household_class="N2").update(
+        household_class="CN"
+    )
+    page.goto("/2017/bao-cao/nam/da-phat-hanh/")
+    correct(page, "Số hộ nghèo 9 8", number="140", day="08/12/2017", reason="Một hộ xếp nhầm loại.")
+    assert "Đính chính số 1" in main(page) and "Một hộ xếp nhầm loại." in main(page)
+    assert "đính chính số 1" in word_of(page, "140-dinh-chinh-so-1")
+    assert "130/BC-LĐTBXH" in main(page), "what was issued stays"
 
 
-def test_pages_fit_a_phone_and_are_accessible(
-    open_window, sign_in, areas, year, nam, hong, axe_faults, overflow, shot
-):
+def test_pages_fit_a_phone_and_are_accessible(open_window, sign_in, areas, year, nam, hong, axe_faults, overflow, shot):
     send_and_accept(nam, areas.binh_son, hong, today=dt.date(2017, 6, 5))
     unit = f"xa-{areas.binh_son.pk}"
     of_nam = ["/2017/bao-cao/", f"/2017/bao-cao/6t/{unit}/", f"/2017/bao-cao/nam/{unit}/soan/"]
