@@ -146,7 +146,7 @@ def _by_year(contents):
     rows.append(["Cộng", "", *(number(total.get(name)) for name in names)])
     table = Table(columns, rows, bold_rows=frozenset({len(rows) - 1}), size=11)
     notes = [Text(note, italic=True) for note in contents.year_notes]
-    return Annex("Kế hoạch theo năm của giai đoạn 2016-2020", [table, *notes], landscape=True)
+    return Annex("Kế hoạch theo năm của giai đoạn 2016-2020", [table, *notes], "I", landscape=True)
 
 
 _YEAR_COLUMNS = (
@@ -197,7 +197,8 @@ def _annex(contents):
     note = Text(
         "Ô trống: xã chưa trình kế hoạch hoặc chưa được giao chỉ tiêu; dòng cộng là cộng các xã có số.", italic=True
     )
-    return Annex("Tổng hợp kế hoạch của các xã, thị trấn", [table, note, *_changing(contents)], landscape=True)
+    blocks, place = [table, note, *_changing(contents)], "II" if contents.years else ""
+    return Annex(f"Tổng hợp kế hoạch{contents.of_year} của các xã, thị trấn", blocks, place, landscape=True)
 
 
 def _changing(contents):

@@ -126,6 +126,7 @@ def test_the_table_stands_on_page_paper_and_excel_of_the_period_only(cast, plan,
     today = dt.date(2017, 11, 22)
     text, tables = words_of(district_paper(plan, contents_of(plan), today=today))
     assert "Kế hoạch theo năm của giai đoạn 2016-2020" in text and "{" not in text
+    assert "Phụ lục I\n" in text and "Phụ lục II\nTổng hợp kế hoạch năm 2018 của các xã" in text
     table = tables[-2]
     assert table[1] == ["2016", "", "", "", "", "", "", "", "40", "11,11", "8,36"]
     assert table[3] == ["2018", "2/36", "21", "3", "5", "8", "9.000.000", "30.000.000", "", "", "2,86"]
