@@ -17,6 +17,7 @@ from plans.when import when_words
 
 Status = Intervention.Status
 WAITING = "waiting"  # no result, or one that says "not yet"
+MET = "met"  # who recorded the result found the need met
 
 
 def body_of(user):
@@ -111,13 +112,14 @@ def _row(values):
 
 
 def in_state(lines, state):
-    """Returns the lines whose result is at `state`: "waiting", "doing", "done", "stopped"; all for anything else."""
+    """Returns the lines whose result is at `state`: "waiting", "doing", "done", "stopped", "met"; all for anything
+    else."""
     if state == WAITING:
         begun = [Status.DOING, Status.DONE, Status.STOPPED]
         return lines.exclude(pk__in=Intervention.objects.filter(line__isnull=False, status__in=begun).values("line_id"))
     if state in (Status.DOING, Status.DONE, Status.STOPPED):
         return lines.filter(interventions__status=state)
-    return lines
+    return lines.filter(interventions__is_need_met=True) if state == MET else lines
 
 
 def visible_results(user, catalogue: Catalogue):

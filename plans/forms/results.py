@@ -8,7 +8,7 @@ from plans.catalogue import COMMUNE_LABEL, NeedKey, NeedKind, all_needs, need_na
 from plans.models import Intervention
 from plans.models.interventions import MOST_DONG
 from plans.sources import SOURCES
-from plans.worklists import WAITING
+from plans.worklists import MET, WAITING
 from ui.fields import DateVnField, MoneyField, NumberField, TextField
 from ui.forms import Form
 
@@ -75,7 +75,7 @@ class WorkFilterForm(Form):
         label="Tình trạng", required=False,
         choices=[
             ("", "Mọi tình trạng"), (WAITING, "Chưa bắt đầu"), ("doing", "Đang làm"), ("done", "Đã xong"),
-            ("stopped", "Dừng"),
+            ("stopped", "Dừng"), (MET, "Nhu cầu đã đáp ứng"),
         ],
     )  # fmt: skip
 

@@ -52,7 +52,7 @@ def fill_plans(ask):
     )
 
 
-OF_WORK = {"lines": {}, "done": {"tinh_trang": "done"}, "doing": {"tinh_trang": "doing"}}
+OF_WORK = {"lines": {}} | {key: {"tinh_trang": key} for key in ("done", "doing", "met")}
 
 
 def _plan_drill(lines):
