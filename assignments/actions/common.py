@@ -74,10 +74,13 @@ def before_of(task):
 
 
 def close_parent(task, *, by):
-    """Keeps a split task true to its parts: done when every part is done, open again when one is not."""
+    """Keeps a split task true to its parts: done when every part is done, open again when one is not. A whole that
+    need not be done stays so."""
     if task.parent_id is None:
         return
     parent = locked(task.parent)
+    if parent.is_waived:
+        return
     parts = list(parent.parts.exclude(status=Task.Status.WAIVED))
     is_done = bool(parts) and all(part.status == DONE for part in parts)
     if is_done and parent.status != DONE:

@@ -142,7 +142,7 @@ def split(*, by, task, parts):
 
 @transaction.atomic
 def waive(*, by, task, reason):
-    """Records that the unit need not do this, with a reason."""
+    """Records that the unit need not do this, with a reason; nor what is left of its parts."""
     task = _managed(by, task)
     reason = need(clean_text(reason, multiline=True), {"reason": "Ghi lý do không phải làm."})
     if task.status in (DONE, WAIVED):
@@ -150,13 +150,15 @@ def waive(*, by, task, reason):
     before = before_of(task)
     task.status, task.done_on, task.done_by = WAIVED, None, None
     event = write(task, by=by, kind=Kind.WAIVED, action="task.waived", before=before, text=reason)
+    for part in task.parts.exclude(status__in=[DONE, WAIVED]):
+        waive(by=by, task=part, reason=f"Cùng cả việc: {reason}")
     close_parent(task, by=by)
     return event
 
 
 @transaction.atomic
 def restore(*, by, task, reason):
-    """Takes a waiver back; the task is open again."""
+    """Takes a waiver back; the task is open again, and so are its waived parts."""
     task = _managed(by, task)
     reason = need(clean_text(reason, multiline=True), {"reason": "Ghi lý do bỏ miễn."})
     if task.status != WAIVED:
@@ -164,6 +166,8 @@ def restore(*, by, task, reason):
     before = before_of(task)
     task.status, task.waived_ruling = OPEN, None
     event = write(task, by=by, kind=Kind.RESTORED, action="task.restored", before=before, text=reason)
+    for part in task.parts.filter(status=WAIVED):
+        restore(by=by, task=part, reason=f"Cùng cả việc: {reason}")
     close_parent(task, by=by)
     return event
 

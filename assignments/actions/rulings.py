@@ -78,15 +78,21 @@ def apply_rulings(*, ruling, by):
     """Brings the dates of every opened year's tasks in line with all rulings; returns how many tasks changed.
 
     A date that Phòng LĐTBXH moved for one task stays; only how its day is read changes. Work that is done is
-    not waived. The district's own duties have no day in the decision: only how their day is read follows.
+    not waived. The parts of a task go with it, by as many days, so that none is due after the whole. The district's own
+    duties have no day in the decision: only how their day is read follows.
     """
-    rulings, changed = said(), 0
-    tasks = Task.objects.select_related("year", "commune", "department")
+    rulings, changed, wholes = said(), 0, {}
+    tasks = Task.objects.select_related("year", "commune", "department").order_by("part", "pk")  # the whole comes first
     for task in tasks.select_for_update(of=("self",)):
         old_due, old = task.due_on, (task.due_on, task.day_counts, task.status, task.source)
         task.day_counts = reads_day(task.duty_key, task.year.year, rulings)
-        if task.duty and task.source != Source.MOVED and not task.part:
+        if task.parent_id in wholes:
+            moved_by, due = wholes[task.parent_id]
+            task.due_on += moved_by
+            _waive(task, due)
+        elif task.duty and task.source != Source.MOVED and not task.part:
             due = effective(task.duty, task.year.year, rulings)
+            wholes[task.pk] = due.due_on - task.due_on, due
             task.due_on, task.source = due.due_on, due.source
             _waive(task, due)
         if (task.due_on, task.day_counts, task.status, task.source) == old:

@@ -83,6 +83,27 @@ class TestRecording:
         self.settle_a(hong)
         assert task_of("commune_plan", areas.binh_son).due_on == dt.date(2017, 12, 1)
 
+    def test_the_parts_of_a_split_task_go_with_it(self, hong, task_of, areas):
+        task = task_of("commune_plan", areas.binh_son)
+        titles = {"Họp thôn": dt.date(2017, 11, 1), "Soạn kế hoạch": task.due_on}
+        parts = actions.split(by=hong, task=task, parts=[{"title": t, "due_on": on} for t, on in titles.items()])
+        days = [SetDay("commune_plan", 1, 11)]
+        self.settle_a(hong, days=days)  # nine days earlier
+        dates = [Task.objects.get(pk=part.pk).due_on for part in parts]
+        assert dates == [dt.date(2017, 10, 23), dt.date(2017, 11, 1)]
+        told = TaskEvent.objects.get(task=parts[0], kind=TaskEvent.Kind.RULED)
+        assert (told.old_due_on, told.new_due_on) == (dt.date(2017, 11, 1), dates[0])
+        assert task_of("commune_plan", areas.dan_luc).due_on == dt.date(2017, 11, 1)
+
+    def test_the_parts_of_what_need_not_be_done_need_not_either(self, hong, task_of, areas):
+        task = task_of("commune_plan", areas.binh_son)
+        day = dt.date(2017, 11, 1)
+        actions.split(by=hong, task=task, parts=[{"title": "A", "due_on": day}, {"title": "B", "due_on": day}])
+        self.settle_a(hong, days=[SetDay("commune_plan", None, None, 0, True)])
+        assert set(task.parts.values_list("status", flat=True)) == {"waived"}
+        self.settle_a(hong, days=[SetDay("commune_plan", 10, 11)])
+        assert set(task.parts.values_list("status", "due_on")) == {("open", day)}
+
     def test_b_settles_both_dates(self, hong, task_of, areas):
         days = [SetDay("commune_targets", 8, 12), SetDay("target_issue", 8, 12)]
         actions.record_ruling(by=hong, code=B, text="Một ngày.", decided_on=TOLD, from_year=2017, days=days)

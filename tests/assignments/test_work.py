@@ -297,6 +297,18 @@ def test_waived_and_restored(hong, task, today):
     assert fresh(task).is_open
 
 
+def test_parts_are_waived_and_restored_with_the_whole(hong, nam, task, today):
+    day = {"due_on": dt.date(2017, 12, 1)}
+    first, second = actions.split(by=hong, task=task, parts=[{"title": "A", **day}, {"title": "B", **day}])
+    report(nam, first, today)
+    actions.confirm(by=hong, task=first)
+    actions.waive(by=hong, task=task, reason="Xã không còn hộ nghèo")
+    assert [fresh(each).status for each in (task, first, second)] == ["waived", "done", "waived"]
+    assert "Cùng cả việc" in fresh(second).events.last().text
+    actions.restore(by=hong, task=task, reason="Nhầm xã")
+    assert [fresh(each).status for each in (task, first, second)] == ["open", "done", "open"]
+
+
 # Completion by the work itself
 
 
