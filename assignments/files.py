@@ -56,6 +56,22 @@ def check_upload(upload):
     return f"{stem[:140]}.{extension}", extension, hashlib.sha256(data).hexdigest()
 
 
+def check_uploads(uploads):
+    """Returns [(upload, what check_upload says of it)] of the files of one entry; raises ValidationError, before
+    anything is written."""
+    if len(uploads) > MAX_FILES:
+        raise ValidationError(f"Mỗi lần đính kèm nhiều nhất {MAX_FILES} tệp.")
+    return [(upload, check_upload(upload)) for upload in uploads]
+
+
+def store_uploads(checked, make):
+    """Stores what check_uploads returned; `make(**fields)` gives the unsaved row of a file."""
+    for upload, (name, extension, digest) in checked:
+        row = make(name=name, extension=extension, size=upload.size, sha256=digest)
+        row.file.save(name, upload, save=False)
+        row.save()
+
+
 def _is_office(data, extension):
     if extension not in INSIDE:
         return True

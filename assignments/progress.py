@@ -72,11 +72,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class FigureRow:
-    """A line of the figures; `query` opens the tasks behind its counts."""
+    """A line of the figures; `query` opens the tasks behind its counts, `key` holds what they were grouped by."""
 
     label: str
     query: dict
     tally: Tally
+    key: tuple = ()
 
 
 BY = {
@@ -96,7 +97,7 @@ def figures(tasks, today, by):
         total.add(row)
     labels = LABELS[by](tasks)
     ordered = sorted(tallies.items(), key=lambda item: labels[item[0]][0])
-    return [FigureRow(labels[key][1], labels[key][2], tally) for key, tally in ordered], total
+    return [FigureRow(labels[key][1], labels[key][2], tally, key) for key, tally in ordered], total
 
 
 # Each returns {key: (sort key, label, query of the tasks behind)} in one or two queries.

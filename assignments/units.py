@@ -73,11 +73,11 @@ def communes_on(day):
 
 
 def communes_of_year(year):
-    """Returns a queryset of the communes in force on any day of a cycle year, by name: before and after a merger."""
+    """Returns a queryset of the communes in force on any day of a cycle year, by code: before and after a merger."""
     begins, ends = Q(valid_from__isnull=True), Q(valid_to__isnull=True)
     return Commune.objects.filter(
         begins | Q(valid_from__lte=dt.date(year, 12, 31)), ends | Q(valid_to__gt=dt.date(year, 1, 1))
-    ).order_by("name", "pk")
+    ).order_by("code", "pk")
 
 
 def unit_choices_of(year, *, blank):

@@ -1,5 +1,7 @@
 """What a unit says of its own task, and what Phòng LĐTBXH answers: notes, done, confirmed, returned, taken back."""
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -23,35 +25,18 @@ def _refuse_closed(task):
         raise ValidationError("Việc này đã xong. Cần sửa thì đề nghị Phòng LĐTBXH mở lại.")
 
 
-def _attach(task, event, uploads, by):
-    """Stores the checked files; `uploads` were checked with files.check_upload before anything was written."""
-    for upload, (name, extension, digest) in uploads:
-        attachment = Attachment(
-            task=task, event=event, name=name, extension=extension, size=upload.size, sha256=digest, by=by
-        )
-        attachment.file.save(name, upload, save=False)
-        attachment.full_clean(exclude=["task", "event", "by"])
-        attachment.save()
-
-
-def _checked(uploads):
-    if len(uploads) > files.MAX_FILES:
-        raise ValidationError(f"Mỗi lần đính kèm nhiều nhất {files.MAX_FILES} tệp.")
-    return [(upload, files.check_upload(upload)) for upload in uploads]
-
-
 @transaction.atomic
 def add_note(*, by, task, text, uploads=()):
     """Adds a progress note, with files; returns the TaskEvent. The task's state stays as it is."""
     task = locked(task)
     require_work_or_manage(by, task)
-    checked = _checked(uploads)
+    checked = files.check_uploads(uploads)
     text = clean_text(text, multiline=True)
     if not text and not checked:
         raise ValidationError("Ghi tiến độ hoặc chọn tệp.")
     kind = Kind.NOTE if text else Kind.FILED
     event = write(task, by=by, kind=kind, action="task.note", before=before_of(task), text=text)
-    _attach(task, event, checked, by)
+    files.store_uploads(checked, partial(Attachment, task=task, event=event, by=by))
     return event
 
 
@@ -78,7 +63,7 @@ def report_done(*, by, task, text, evidence, done_on, today, uploads=()):
     if done_on < earliest:
         reason = "ngày ký Quyết định 432" if earliest == SIGNED_ON else "đầu năm công tác"
         raise ValidationError({"done_on": f"Ngày xong không được trước {date_vi(earliest)}, {reason}."})
-    checked = _checked(uploads)
+    checked = files.check_uploads(uploads)
     evidence = clean_text(evidence)
     if not evidence and not checked:
         raise ValidationError({"evidence": "Ghi số văn bản hoặc đính kèm tệp làm minh chứng."})
@@ -93,7 +78,7 @@ def report_done(*, by, task, text, evidence, done_on, today, uploads=()):
         text=clean_text(text, multiline=True),
         evidence_label=evidence,
     )
-    _attach(task, event, checked, by)
+    files.store_uploads(checked, partial(Attachment, task=task, event=event, by=by))
     return event
 
 

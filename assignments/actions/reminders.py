@@ -9,17 +9,14 @@ import uuid
 from itertools import groupby
 from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Door
-from assignments.deadlines import days_left, open_until
 from assignments.models import Reminder, ReminderPreference
+from assignments.reminder_mail import letter_to
 from assignments.reminding import wanted_reminders
-from ui.formatting import days_left as days_words
 
 ABANDONED_AFTER = dt.timedelta(hours=1)  # a run that died before mailing is taken over after this
 BATCH = 500
@@ -61,7 +58,7 @@ def _mail(run, today):
     """E-mails the run's reminders. A row is marked before its letter goes out, so that no letter goes out twice."""
     mine = Reminder.objects.filter(claim=run, mail=Reminder.Mail.PENDING)
     modes = dict(ReminderPreference.objects.values_list("person_id", "mode"))
-    rows = mine.select_related("person", "task__commune", "task__department").order_by("person_id", "due_on", "id")
+    rows = mine.select_related("person", "task__year", "task__commune", "task__department").order_by("person_id", "id")
     mailed = failed = 0
     for _person_id, group in groupby(list(rows), key=lambda row: row.person_id):
         group = list(group)
@@ -86,35 +83,6 @@ def _mail(run, today):
                 )
                 failed += 1
     return mailed, failed
-
-
-def line_of(row, today):
-    """Returns a reminder in two lines of text."""
-    task = row.task
-    left = days_words(days_left(task.due_on, task.day_counts, today))
-    until = open_until(task.due_on, task.day_counts)
-    return f"- {task.title} (điều {task.clause}), {task.unit_name}\n  {until}: {left}."
-
-
-def letter_to(person, rows, today):
-    """Returns the e-mail that tells a person of these reminders."""
-    late = sum(row.kind in (Reminder.Kind.LATE, Reminder.Kind.LEADER, Reminder.Kind.LABOUR) for row in rows)
-    if len(rows) == 1:
-        subject = f"Nhắc việc: {rows[0].task.title}"
-    else:
-        subject = f"Nhắc {len(rows)} việc giảm nghèo" + (f", {late} việc quá hạn" if late else "")
-    place = f"{settings.SITE_URL}/nhiem-vu/" if settings.SITE_URL else "chương trình, mục Nhiệm vụ"
-    body = "\n".join(
-        [
-            f"Kính gửi {person.full_name},",
-            "",
-            *(line_of(row, today) for row in rows),
-            "",
-            f"Xem và báo kết quả tại: {place}.",
-            "Đổi cách nhận thư ở mục Nhắc việc. Thư này do chương trình tự gửi.",
-        ]
-    )
-    return EmailMessage(subject=subject, body=body, to=[person.email])
 
 
 @transaction.atomic

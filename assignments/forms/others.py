@@ -49,7 +49,7 @@ class MemberForm(Form):
             kept = member.areas.values("pk") if member else []
             self.fields["areas"].queryset = of_year.model.objects.filter(
                 Q(pk__in=of_year.values("pk")) | Q(pk__in=kept)
-            ).order_by("name", "pk")
+            ).order_by("code", "pk")
             del self.fields["villages_text"]
         else:
             del self.fields["areas"], self.fields["department"]

@@ -1,12 +1,13 @@
 """What the pages share: today, the opened year, the task that the reader may see."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from accounts.forms import show_errors
 from accounts.permissions import Verb
+from assignments.files import TYPES
 from assignments.models import Task, TaskYear
 from assignments.units import may_work
 
@@ -70,6 +71,16 @@ def try_action(form, action, **arguments):
     except ValidationError as error:
         show_errors(form, error)
         return None
+
+
+def serve_file(row):
+    """Returns a stored file as a download, never shown inside the site; 404 where its bytes are gone. Whether the
+    reader may have it was asked before."""
+    try:
+        stream = row.file.open("rb")
+    except FileNotFoundError:
+        raise Http404("Tệp không còn trong kho.") from None
+    return FileResponse(stream, as_attachment=True, filename=row.name, content_type=TYPES[row.extension][0])
 
 
 def download(content, content_type, name):

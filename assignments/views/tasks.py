@@ -3,14 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Verb, authorise, requires
 from assignments import actions
 from assignments.contradictions import touching
-from assignments.files import TYPES
 from assignments.forms.tasks import (
     AssignForm,
     ConfirmForm,
@@ -25,7 +24,7 @@ from assignments.models import Attachment, Task, TaskEvent
 from assignments.querysets import OPEN
 from assignments.settled import driving
 from assignments.units import may_open_files, may_work, partners_of, people_of, require_work_or_manage
-from assignments.views.common import may_act, today, try_action, visible_task
+from assignments.views.common import may_act, serve_file, today, try_action, visible_task
 from ui.forms import status_of
 
 
@@ -209,10 +208,4 @@ def task_file(request, pk):
         raise Http404
     seen = Task.objects.visible_to(request.user)
     attachment = get_object_or_404(Attachment.objects.filter(task__in=seen), pk=pk)
-    try:
-        stream = attachment.file.open("rb")
-    except FileNotFoundError:
-        raise Http404("Tệp không còn trong kho.") from None
-    return FileResponse(
-        stream, as_attachment=True, filename=attachment.name, content_type=TYPES[attachment.extension][0]
-    )
+    return serve_file(attachment)

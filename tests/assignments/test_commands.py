@@ -1,7 +1,6 @@
 """The operator's commands of the room of duties."""
 
 import datetime as dt
-import io
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -45,20 +44,6 @@ def test_list_duties_prints_the_years_tasks(hong, nam, areas, year, capsys):
 def test_list_duties_on_another_day(year, capsys):
     states = {row[3] for row in rows(capsys, year=2017, today="2017-01-05")}
     assert states == {"chưa đến hạn"}
-
-
-def test_list_duties_stands_a_reader_that_leaves(year):
-    """As in `list_duties --year 2017 | head -1`."""
-
-    class Closed(io.StringIO):
-        lines = 0
-
-        def write(self, text):
-            self.lines += 1
-            if self.lines > 2:
-                raise BrokenPipeError
-
-    call_command("list_duties", year=2017, stdout=Closed())
 
 
 def test_the_cycle_is_opened_year_by_year(hong, capsys):

@@ -1,6 +1,7 @@
 """Reminders: when, to whom, once each, and how they are mailed."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core import mail
@@ -129,6 +130,27 @@ def test_one_letter_a_day_holds_everything(task, with_mail):
     assert letter.body.count("\n- ") == Reminder.objects.filter(person=with_mail).count()
 
 
+def test_what_many_units_owe_is_one_line_and_says_why_it_came(task, hong, settings):
+    settings.SITE_URL = "https://giamngheo.example.vn"
+    hong.email = "hong@example.invalid"
+    hong.save()
+    send(dt.date(2017, 11, 22))
+    own, others = mail.outbox[0].body.split("Quá hạn từ 7 ngày, chuyển lên cấp theo dõi:\n")
+    assert "Kế hoạch điều tra" not in others and "Lập kế hoạch điều tra" in own
+    [line] = [each for each in others.split("\n- ") if "Kế hoạch giảm nghèo của xã năm 2018" in each]
+    assert "(điều III.2.1), 36 xã, thị trấn\n" in line
+    assert "https://giamngheo.example.vn/nhiem-vu/2017/viec/commune_plan/" in line
+    assert others.count("\n  https://") == 1 + others.count("\n- ")
+
+
+def test_a_leader_is_told_that_the_work_is_the_officers(task, lan, nam):
+    nam.email = "nam@example.invalid"
+    nam.save()
+    send(dt.date(2017, 11, 12))
+    _, told = mail.outbox[0].body.split("Quá hạn từ 3 ngày, chuyển lên lãnh đạo đơn vị:\n")
+    assert "- Kế hoạch giảm nghèo của xã năm 2018 (điều III.2.1), Xã Bình Sơn\n" in told
+
+
 def test_a_letter_each_or_none_as_the_person_wishes(task, with_mail):
     actions.set_reminder_mode(by=with_mail, mode="each")
     send(dt.date(2017, 11, 22))
@@ -180,6 +202,13 @@ def test_pages_say_when_a_reminder_was_read(task, lan, clock):
 # Two runs at once
 
 
+def reminders_in(letter):
+    """Returns of how many units' duties a letter tells."""
+    heads = re.findall(r"^- .*\), (.*)$", letter.body, re.MULTILINE)
+    many = [re.fullmatch(r"(\d+) (?:xã, thị trấn|đơn vị)", units) for units in heads]
+    return sum(int(found[1]) if found else len(units.split(", ")) for found, units in zip(many, heads, strict=True))
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_runs_at_once_send_each_reminder_once(areas, hong, lan, nam):
@@ -194,6 +223,5 @@ def test_two_runs_at_once_send_each_reminder_once(areas, hong, lan, nam):
     assert sum(result["made"] for result in results) == rows > 100
     # One digest each, although several runs mailed.
     assert sum(result["mailed"] for result in results) == len(mail.outbox)
-    mentions = sum(letter.body.count("\n- ") for letter in mail.outbox)
-    assert mentions == rows
+    assert sum(reminders_in(letter) for letter in mail.outbox) == rows
     assert set(Reminder.objects.values_list("mail", flat=True)) == {"sent"}

@@ -18,18 +18,19 @@ SAFE = {
 }
 
 
-def manage(*arguments, **environment):
+def manage(*arguments, stdout=subprocess.PIPE, **environment):
     """Runs manage.py in a process of its own, with nothing of this one's settings; returns (exit code, output)."""
     clean = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "SYSTEMROOT"}}
     result = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env=clean | {"PYTHONUTF8": "1", "ENV_FILE": os.devnull} | environment,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         text=True,
         check=False,
     )
-    return result.returncode, result.stdout + result.stderr
+    return result.returncode, (result.stdout or "") + result.stderr
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,11 @@ def test_a_copy_for_trying_out_takes_its_day_for_today():
     today, in_london = output.split()
     assert today == "2017-11-22"
     assert in_london in {"2017-11-21", "2017-11-22"}
+
+
+def test_a_reader_that_has_had_enough_is_no_error():
+    """As in `manage.py list_duties --year 2017 | head -1`."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    code, output = manage("diffsettings", stdout=writing)
+    assert (code, output) == (0, "")

@@ -1,7 +1,3 @@
-import contextlib
-import os
-import sys
-
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -23,12 +19,6 @@ class Command(BaseCommand):
             day = parse_date(today) if today else timezone.localdate()
         except ValueError as error:
             raise CommandError(str(error)) from error
-        try:
-            for task in Task.objects.of_year(year).with_units().by_deadline():
-                fields = [task.clause, task.unit_name, task.due_on.isoformat(), task.words_on(day), task.title]
-                self.stdout.write("\t".join(clean_text(field) for field in fields))
-            self.stdout.flush()
-        except BrokenPipeError:
-            # The reader, as `head`, has had enough. Python flushes once more on leaving: that goes nowhere.
-            with contextlib.suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        for task in Task.objects.of_year(year).with_units().by_deadline():
+            fields = [task.clause, task.unit_name, task.due_on.isoformat(), task.words_on(day), task.title]
+            self.stdout.write("\t".join(clean_text(field) for field in fields))
