@@ -59,10 +59,11 @@ def complete_duty(*, by, commune_or_department, duty_key, year, evidence_url, ev
 
 
 def apply_completion(completion, task):
-    """Marks a task done by a completion; returns the task."""
+    """Marks a task done by a completion; returns the task. What was confirmed as done on paper keeps its earlier day."""
     task = locked(task)
     before = before_of(task)
-    task.status, task.done_on, task.done_by = DONE, completion.done_on, completion.by
+    done_on = min(completion.done_on, task.confirmed_on or completion.done_on)
+    task.status, task.done_on, task.done_by = DONE, done_on, completion.by
     task.waived_ruling = None
     task.evidence_url, task.evidence_label = completion.evidence_url, completion.evidence_label
     write(

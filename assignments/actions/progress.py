@@ -45,12 +45,13 @@ def report_done(*, by, task, text, evidence, done_on, today, uploads=()):
     """The unit says that the work is done on `done_on` and shows evidence; it then waits for Phòng LĐTBXH.
 
     It counts as done only when confirmed. Raises ValidationError on a day in the future or before the task could be
-    done, no evidence, a closed task, unfinished parts, or a duty that only work in the product completes.
+    done, no evidence, a closed task, unfinished parts, or a duty that only work in the product completes (a plan may
+    have been made on paper).
     """
     task = locked(task)
     require_work_or_manage(by, task)
     _refuse_closed(task)
-    if task.is_done_by_work:
+    if task.is_done_by_work and not task.may_be_on_paper:
         raise ValidationError(
             f"Việc này không báo tay: nó tự xong khi đơn vị {task.duty.done_by.label} trên hệ thống. "
             f"Mở {place_of(task) or 'trang rà soát của xã'} để trình."

@@ -166,10 +166,16 @@ class Task(UnitRow):
 
     @property
     def is_done_by_work(self):
-        """Whether only a submission in the product completes it, never the unit's own word: a survey, plan or report
-        that has its place here (settings.DUTY_PLACES)."""
+        """Whether a submission in the product completes it: a survey, plan or report that has its place here
+        (settings.DUTY_PLACES)."""
         by_work = bool(self.duty) and not self.part and self.duty.done_by is not DoneBy.NOTE
         return by_work and self.duty_key in settings.DUTY_PLACES
+
+    @property
+    def may_be_on_paper(self):
+        """Whether the unit may show a signed paper instead: plans and decisions exist on paper as well, while survey
+        results and reports are figures that only the product has."""
+        return self.is_done_by_work and self.duty.done_by is DoneBy.PLAN
 
     @property
     def short_title(self):

@@ -372,15 +372,29 @@ def test_what_the_work_completed_is_returned_where_the_work_is(hong, clients, ar
     assert fresh(task).done_on == dt.date(2017, 12, 20)
 
 
-def test_a_plan_or_report_that_has_its_place_here_is_not_reported_by_hand(lan, areas, task_of, today, settings):
-    task = task_of("commune_plan", areas.binh_son)
-    settings.DUTY_PLACES = {"commune_plan": "task_mine"}
+def test_a_report_that_has_its_place_here_is_not_reported_by_hand(lan, areas, task_of, today, settings):
+    task = task_of("report_six_month", areas.binh_son)
+    settings.DUTY_PLACES = {"report_six_month": "task_mine"}
     assert task.is_done_by_work
     with pytest.raises(ValidationError, match="không báo tay"):
         report(lan, task, today)
     settings.DUTY_PLACES = {}
     report(lan, task, today)
     assert fresh(task).is_awaiting
+
+
+def test_a_plan_made_on_paper_is_reported_and_confirmed(clients, lan, hong, areas, task_of, today):
+    task = task_of("commune_plan", areas.binh_son)
+    page = f"/nhiem-vu/viec/{task.pk}/"
+    shown = clients["lan"].get(page).text
+    assert "Đã lập và ký trên giấy?" in shown and "tự xong khi đơn vị" in shown
+    report(lan, task, today, done_on=dt.date(2017, 11, 8))
+    assert fresh(task).is_awaiting and not fresh(task).confirmed_on
+    actions.confirm(by=hong, task=task)
+    assert fresh(task).words_on(today) == "xong đúng hạn"
+    complete(lan, areas.binh_son, today)  # typed in afterwards: the day of the paper stays
+    kept = fresh(task)
+    assert (kept.words_on(today), kept.evidence_url) == ("xong đúng hạn", "/2017/ke-hoach/")
 
 
 def test_work_done_before_the_year_is_opened_is_found(nam, hong, areas):
