@@ -315,7 +315,7 @@
       const response = await fetch(form.dataset.draft, { method: "POST", body: data(), credentials: "same-origin" });
       if (response.redirected || response.status === 403) { tell("Phiên đăng nhập đã hết: mở thẻ khác, đăng nhập lại, rồi lưu ở đây. Chưa mất gì.", true); isKept = false; return; }
       tell(await response.text(), !response.ok);
-      if (response.ok && isKept) { form.guard.clean(); }
+      if (response.ok && isKept) { delete form.dataset.dirty; }
     } catch {
       isKept = false;
       tell("Mất mạng, chưa lưu được nháp; sẽ tự thử lại.", true);

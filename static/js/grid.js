@@ -45,7 +45,7 @@
       if (count && isDone && !was) { count.textContent = String(Number(count.textContent.replace(/\D/g, "")) + 1); }
       said.textContent = fresh.querySelector("a").textContent + ": " +
         (isDone ? fresh.querySelector(".row-said").textContent : "chưa lưu, xem dòng màu đỏ");
-      if (!form.querySelector("tr.is-dirty") && form.guard) { form.guard.clean(); }
+      if (!form.querySelector("tr.is-dirty")) { delete form.dataset.dirty; }
       focusCell(thenNext && isDone ? next(place, what) : fresh, thenNext && isDone ? 0 : at);
     }).catch(function () {
       row.classList.remove("is-saving");

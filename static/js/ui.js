@@ -62,24 +62,23 @@
     if (event.target.closest("[data-print]")) { window.print(); }
   });
 
-  // <form data-guard>: leaving with unsaved typing asks first. A script that saves by itself calls form.guard.clean().
-  all("form[data-guard]").forEach(function (form) {
-    var isDirty = false;
-    form.guard = { clean: function () { isDirty = false; }, isDirty: function () { return isDirty; } };
-    form.addEventListener("input", function () { isDirty = true; });
-    form.addEventListener("submit", function () { isDirty = false; });
-    window.addEventListener("beforeunload", function (event) {
-      if (isDirty) { event.preventDefault(); event.returnValue = ""; }
-    });
+  // Forms that write: leaving with unsaved typing asks first, and a second click does not send twice; the back button
+  // wakes them again. A script that has saved by itself deletes form.dataset.dirty. <form data-loose> is let alone.
+  function guarded(form) { return form && form.matches("[method=post]:not([data-loose])") ? form : null; }
+  all("form [aria-invalid=true]").forEach(function (field) { if (guarded(field.form)) { field.form.dataset.dirty = "1"; } });
+  document.addEventListener("input", function (event) {
+    if (guarded(event.target.form)) { event.target.form.dataset.dirty = "1"; }
   });
-
-  // <form data-once>: a second click does not send twice; the back button wakes it again.
-  all("form[data-once]").forEach(function (form) {
-    form.addEventListener("submit", function (event) {
-      if (form.dataset.sent) { event.preventDefault(); return; }
-      form.dataset.sent = "1";
-      all("button:not([type=button])", form).forEach(function (button) { button.setAttribute("aria-busy", "true"); });
-    });
+  document.addEventListener("submit", function (event) {
+    var form = guarded(event.target);
+    if (!form || event.defaultPrevented) { return; }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    delete form.dataset.dirty;
+    form.dataset.sent = "1";
+    all("button:not([type=button])", form).forEach(function (button) { button.setAttribute("aria-busy", "true"); });
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (document.querySelector("form[data-dirty]")) { event.preventDefault(); event.returnValue = ""; }
   });
   window.addEventListener("pageshow", function () {
     all("form[data-sent]").forEach(function (form) {
