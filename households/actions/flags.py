@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from areas.models import Commune
 from households import duplicates, quality
 from households.models import (
     DuplicateFlag,
@@ -25,6 +26,7 @@ from households.quality import COMMUNE_KINDS, HOUSEHOLD_KINDS
 from households.seen import seen_forms
 
 BATCH = 500
+MOST_LOOKS = 4  # communes looked through before a page is drawn: under a second, and mostly none waits
 _CANDIDATE = ("pk", "household_id", "household__village_id", "search_name", "birth_year", "sex", "birth_date",
               "identity_number", "household__village__commune_id")  # fmt: skip
 
@@ -52,15 +54,23 @@ def look_at_commune(survey_round, commune, *, helped=frozenset()):
 def look_if_stale(survey_round, commune):
     """Looks through a commune's year, doubts and duplicates, if a form was saved since the last look; returns whether
     it did. What an import wrote is looked at here, when somebody first asks, and not while it is applied."""
-    checked_at = (
-        QualityCheck.objects.filter(round=survey_round, commune=commune).values_list("checked_at", flat=True).first()
-    )
-    saved_at = survey_round.forms.filter(commune=commune).aggregate(last=Max("saved_at"))["last"]
-    if saved_at is None or (checked_at is not None and saved_at <= checked_at):
-        return False
-    look_at_commune(survey_round, commune)
-    look_for_duplicates(commune)
-    return True
+    return bool(look_at_stale(survey_round, [commune.pk])[0])
+
+
+def look_at_stale(survey_round, commune_ids=None, *, most=None):
+    """Looks as `look_if_stale` through the communes (all for None) that need it, at most `most`, the longest waiting
+    first; returns (how many it looked through, how many still wait). Two queries where nothing waits."""
+    forms, checks = survey_round.forms, QualityCheck.objects.filter(round=survey_round)
+    if commune_ids is not None:
+        forms, checks = forms.filter(commune__in=commune_ids), checks.filter(commune__in=commune_ids)
+    checked = dict(checks.values_list("commune_id", "checked_at"))
+    saved = forms.order_by().values_list("commune_id").annotate(last=Max("saved_at"))
+    stale = sorted((at, commune) for commune, at in saved if commune not in checked or at > checked[commune])
+    now = [commune for _, commune in stale[:most]]
+    for commune in Commune.objects.filter(pk__in=now):
+        look_at_commune(survey_round, commune)
+        look_for_duplicates(commune)
+    return len(now), len(stale) - len(now)
 
 
 def _look(survey_round, commune, forms, *, household_id=None, helped=frozenset()):

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from accounts.permissions import Verb, requires
 from accounts.scoping import visible_communes
 from areas.models import Village
-from households.actions.flags import look_if_stale
+from households.actions.flags import MOST_LOOKS, look_at_stale
 from households.actions.quality import MOST_AT_ONCE, answer_warnings
 from households.forms.quality import AnswerForm
 from households.models import DuplicateFlag, QualityWarning
@@ -95,10 +95,10 @@ def warning_list(request, year):
     """Questions of one commune, or of all that the reader may see, by village and kind."""
     survey_round = find_round(year)
     on = survey_round.reference_date
-    communes = list(visible_communes(request.user).valid_on(on).order_by("name"))
+    communes = list(visible_communes(request.user).valid_on(on))
     filters = read(request.GET, communes, on)
-    if filters.commune is not None:
-        look_if_stale(survey_round, filters.commune)
+    looked_for = [filters.commune.pk] if filters.commune else [each.pk for each in communes]
+    _, unlooked = look_at_stale(survey_round, looked_for, most=MOST_LOOKS)
     found = _in_state(_found(request.user, survey_round, filters), filters.state)
     counts = dict(found.order_by().values_list("kind").annotate(n=Count("pk")))
     if filters.kind:
@@ -111,6 +111,7 @@ def warning_list(request, year):
         "communes": communes,
         "villages": Village.objects.valid_on(on).filter(commune=filters.commune) if filters.commune else (),
         "with_commune": len(communes) > 1,
+        "unlooked": unlooked,
         "kinds": [(key, label, counts.get(key, 0)) for key, label in KINDS.items()],
         "states": STATES.items(),
         "page_obj": page,

@@ -8,7 +8,8 @@ from django.core.management import call_command
 
 from areas.models import Commune
 from assignments.actions import open_year
-from households.models import CommuneSurvey
+from households.actions.flags import look_at_stale
+from households.models import CommuneSurvey, QualityCheck, QualityWarning
 from tests.factories import make_user
 from tests.reports.factories import make_forms
 
@@ -137,6 +138,7 @@ def test_the_queries_do_not_grow_with_the_households(clients, working_year, area
     def more():
         make_forms(working_year, areas.binh_son, 20, by=hong, villages=6)
         make_forms(working_year, areas.commune("15673"), 20, by=hong)
+        look_at_stale(working_year)  # forms just saved are looked through once, then no more
 
     asked = assert_same_queries(clients[name], "/?nam=2017", lambda: None, more)
     assert asked <= 50
@@ -145,3 +147,16 @@ def test_the_queries_do_not_grow_with_the_households(clients, working_year, area
 @pytest.mark.parametrize("name", ["lan", "hong", "bac", "quang", "quan_tri", "thanh_tra"])
 def test_the_page_is_light(clients, working_year, name):
     assert len(gzip.compress(clients[name].get("/?nam=2017").content, 6)) <= 30 * 1024
+
+
+def test_the_questions_are_those_of_the_forms_as_they_stand(clients, working_year, hong):
+    """Forms written behind the pages' backs count when the first page is opened, a few communes at a time."""
+    look_at_stale(working_year)
+    for commune in Commune.objects.valid_on(working_year.reference_date)[:6]:
+        make_forms(working_year, commune, 2, by=hong)
+    QualityCheck.objects.all().delete()
+    QualityWarning.objects.all().delete()
+    first, *_, last = (main_of(clients["hong"].get("/?nam=2017")) for _ in range(3))
+    assert "chưa kể phiếu vừa nhập của" in first and "chưa kể phiếu" not in last
+    asked = QualityWarning.objects.unanswered().count()
+    assert asked and f">{asked}</a>" in last[: last.index("chỗ đáng hỏi lại")]
