@@ -138,7 +138,7 @@ class MoveForm(EventForm):
     def fill(self):
         field = self.fields["village"]
         field.queryset = (
-            Village.objects.valid_on(self.today).select_related("commune").order_by("commune__name", "number")
+            Village.objects.valid_on(self.today).select_related("commune").order_by("commune__code", "number")
         )
         grouped = {}
         for village in field.queryset:

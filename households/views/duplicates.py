@@ -29,7 +29,7 @@ def duplicate_list(request):
     """Pairs within a commune; across communes only for readers of the whole district."""
     state = request.GET.get("trang_thai", "cho")
     state = state if state in STATES else "cho"
-    communes = list(visible_communes(request.user).filter(valid_to__isnull=True).order_by("name"))
+    communes = list(visible_communes(request.user).filter(valid_to__isnull=True))
     found = DuplicateFlag.objects.visible_to(request.user).filter(state=STORED[state])
     if state != "nhap":
         found = found.current()

@@ -60,7 +60,7 @@ class Shown:
 def grid_list(request, year):
     """The villages to choose from, with how far each is."""
     survey_round = find_round(year)
-    communes = list(visible_communes(request.user).valid_on(survey_round.reference_date).order_by("name"))
+    communes = list(visible_communes(request.user).valid_on(survey_round.reference_date))
     chosen = next((each for each in communes if each.code == request.GET.get("xa", "")), None)
     if chosen is None and len(communes) == 1:
         chosen = communes[0]

@@ -28,7 +28,7 @@ def form_list(request, year):
     listing = Listing(survey_round, filters, request.user, request.GET.get("sort", ""))
     page = listing.page(request.GET.get("page"))
     on = survey_round.reference_date
-    communes = list(visible_communes(request.user).valid_on(on).order_by("name").values_list("pk", "code", "name"))
+    communes = list(visible_communes(request.user).valid_on(on).values_list("pk", "code", "name"))
     chosen = communes if len(communes) == 1 else [each for each in communes if each[1] == filters.commune_code]
     lock = None
     if request.user.can(Verb.EDIT_SURVEY):
