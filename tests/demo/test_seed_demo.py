@@ -12,8 +12,11 @@ from django.test import RequestFactory, override_settings
 from accounts.models import AuditEntry, User
 from accounts.permissions import Role
 from areas.models import Village
-from assignments.models import Task
+from assignments.actions import said
+from assignments.contradictions import find
+from assignments.models import CommitteeMember, Task
 from assignments.querysets import DONE, OPEN, REPORTED
+from assignments.settled import outcome
 from households.actions.forms import derived, entry_of
 from households.demo.places import SPREADS, TOTALS_MISSING
 from households.entry import examine
@@ -95,6 +98,16 @@ def test_duties_are_given_out_and_some_are_done_some_wait_some_are_late(seeded):
     assert {OPEN, REPORTED, DONE} <= states
     assert Task.objects.filter(year__year=2017, due_on__gt=DAY, status=OPEN).exists()
     assert not tasks.filter(status=DONE, evidence_label="").exists()
+
+
+def test_a_contradiction_is_settled_others_are_open_and_committees_share_out_the_communes(seeded):
+    outcomes = [outcome(each, 2017, said()) for each in find()]
+    assert {each.words for each in outcomes} == {"đã chốt, hết mâu thuẫn", "chưa chốt"}
+    of_district = CommitteeMember.objects.filter(commune=None)
+    assert of_district.count() == 14
+    shared = [area.code for member in of_district for area in member.areas.all()]
+    assert sorted(shared) == sorted(SPREADS)
+    assert CommitteeMember.objects.exclude(commune=None).exclude(villages_text="").count() == 72
 
 
 def test_past_years_were_recognised_and_the_last_one_is_under_way(seeded):

@@ -21,6 +21,7 @@ from households.demo.writing import REFERENCE, Written, write_commune
 from households.importing import bulk
 from households.models import Household, SurveyRound
 from trieuson_poverty.demo.cast import ADMINISTRATOR, LABOUR, PASSWORD, create_cast, logins
+from trieuson_poverty.demo.committees import form_committees
 from trieuson_poverty.demo.money import give_money
 from trieuson_poverty.demo.plans import write_plans
 from trieuson_poverty.demo.procedure import People, walk_years
@@ -92,6 +93,9 @@ def fill(*, households, seed, years=YEARS, tell=lambda text: None):
     correct_some(rounds[-1], officers)
     leave_drafts(rounds[-1], officers)
     give_out(years, labour=people[LABOUR], people=people.values(), rng=random.Random(f"{seed} tasks"))  # noqa: S311
+    form_committees(
+        people.values(), villages, communes=communes, leader=people["lanhdao.huyen"], labour=people[LABOUR]
+    )
     leaders = {user.commune_id: user for user in people.values() if user.role == Role.COMMUNE_LEADER}
     walkers = People(officers, leaders, people[LABOUR])
     for survey in rounds[-1].commune_surveys.select_related("commune"):
