@@ -18,16 +18,23 @@ from reports.columns import Column
 from ui import formatting
 
 
+class Opens(StrEnum):
+    """The list that a count opens, by the name of its address."""
+
+    FORMS = "form_list"
+    MOVEMENTS = "movement_households"  # a leg of the balance, whose households need not have a form
+    PLANNED = "planned_list"
+    WORK = "work_list"  # lines of plans, carried out in the year after the review
+    TASKS = "task_all"
+
+
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """What a count opens: the list of forms by address filters, or with `of_movements` the households of a leg of the
-    balance, which need not have a form; `of_plan` opens a commune's plan ("plan_households") or the work of the year
-    after ("work_list") instead. `year` where it is not the table's."""
+    """What a count opens: a list narrowed by address filters; `year` where it is not the table's."""
 
     filters: Mapping[str, str]
-    of_movements: bool = False
+    opens: Opens = Opens.FORMS
     year: int | None = None
-    of_plan: str = ""
 
 
 class RowKind(StrEnum):
@@ -93,8 +100,9 @@ class Report:
     row and all columns Read; the other reports have a unit a row.
 
     `source` names who fills it (build/sources.py); a source may give columns of its own, and `columns` is then None.
-    `compares`: a second year may be set beside the first. `section` groups the catalogue. `chart(columns)` is the
-    Excel file's chart.
+    A second year may be set beside the first, unless `stands_alone` says in a few words why not. `years_ahead`: its
+    figures are of that many years after the review. `section` groups the catalogue. `chart(columns)` is the Excel
+    file's chart.
     """
 
     key: str
@@ -110,7 +118,8 @@ class Report:
     has_waiting: bool = False  # a list that also names the year's households without a form
     source: str = "forms"
     options: tuple[Option, ...] = ()
-    compares: bool = False
+    stands_alone: str = ""
+    years_ahead: int = 0
     same_standard: bool = False  # years under different standards cannot stand side by side
     section: str = "Hộ nghèo, hộ cận nghèo"
     chart: Callable[[tuple[Column, ...]], Chart | None] | None = None
@@ -119,6 +128,11 @@ class Report:
     def opens_for(self, user) -> bool:
         """Returns whether a person who reads tables may open this report."""
         return (not self.is_list or user.can(Verb.EXPORT_LISTS)) and (self.verb is None or user.can(self.verb))
+
+    @property
+    def compares(self) -> bool:
+        """Whether a second year may be set beside the first."""
+        return not self.is_list and not self.stands_alone
 
     @property
     def labelled_groups(self) -> list[tuple[str, str]]:
@@ -133,6 +147,7 @@ class Gap:
     label: str
     units: tuple[str, ...]
     of: int
+    key: str = ""  # of the column
 
 
 @dataclass(frozen=True, slots=True)

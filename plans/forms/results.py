@@ -2,7 +2,7 @@
 
 from django import forms
 
-from areas.models import Commune, Department
+from areas.models import AREA_TYPES, Commune, Department
 from assignments.forms.tasks import files_field
 from plans.catalogue import COMMUNE_LABEL, NeedKey, NeedKind, all_needs, need_name
 from plans.models import Intervention
@@ -10,6 +10,7 @@ from plans.models.interventions import MOST_DONG
 from plans.sources import SOURCES
 from plans.worklists import MET, WAITING
 from ui.fields import DateVnField, MoneyField, NumberField, TextField
+from ui.formatting import fold
 from ui.forms import Form
 
 YES_NO = [("", "Chưa biết"), ("co", "Có"), ("khong", "Không")]
@@ -68,7 +69,9 @@ def opening(result, line=None):
 class WorkFilterForm(Form):
     """The filters of a worklist, as they stand in the address."""
 
+    khu_vuc = forms.ChoiceField(label="Khu vực", required=False)
     xa = forms.ChoiceField(label="Xã, thị trấn", required=False)
+    thon = forms.ChoiceField(label="Thôn", required=False)
     giai_phap = forms.ChoiceField(label="Giải pháp", required=False)
     co_quan = forms.ChoiceField(label="Cơ quan", required=False)
     tinh_trang = forms.ChoiceField(
@@ -79,10 +82,12 @@ class WorkFilterForm(Form):
         ],
     )  # fmt: skip
 
-    def __init__(self, *args, communes, measures, bodies, **kwargs):
+    def __init__(self, *args, communes, villages, measures, bodies, **kwargs):
         super().__init__(*args, **kwargs)
         for name, blank, choices in (
-            ("xa", "Mọi xã", communes), ("giai_phap", "Mọi giải pháp", measures), ("co_quan", "Mọi cơ quan", bodies),
+            ("khu_vuc", "Mọi khu vực", AREA_TYPES if len(communes) > 1 else ()), ("xa", "Mọi xã", communes),
+            ("thon", "Mọi thôn", villages), ("giai_phap", "Mọi giải pháp", measures),
+            ("co_quan", "Mọi cơ quan", bodies),
         ):  # fmt: skip
             if len(choices) > 1:
                 self.fields[name].choices = [("", blank), *choices]
@@ -100,7 +105,7 @@ class HelpForm(ResultForm):
     def __init__(self, *args, standard, catalogue, **kwargs):
         super().__init__(*args, **kwargs)
         needs = [(f"{need.kind.value}:{need.code}", need_name(standard, need)) for need in all_needs(standard)]
-        measures = sorted(((each.key, each.name) for each in catalogue.offered), key=lambda pair: pair[1])
+        measures = sorted(((each.key, each.name) for each in catalogue.offered), key=lambda pair: fold(pair[1]))
         self.fields["need"].choices = [("", "Chọn nhu cầu"), *needs]
         self.fields["measure_key"].choices = [("", "Chọn giải pháp"), *measures]
 

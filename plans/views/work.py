@@ -6,7 +6,8 @@ The year in these addresses is the calendar year C of the work; the plans are th
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
+from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +15,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
+from accounts.forms import show_errors
 from accounts.permissions import Forbidden, Verb, authorise, requires
 from accounts.scoping import commune_ids
-from areas.models import Commune
-from assignments.files import TYPES
+from areas.models import Commune, Village
 from assignments.sheets import CONTENT_TYPE
-from assignments.views.common import download
+from assignments.views.common import download, serve_file
 from households.models import Household, SurveyRound
 from plans.actions.common import PlanChanged
 from plans.actions.results import FIELDS, MOST_AT_ONCE, save_help, save_result, save_results
@@ -29,9 +30,9 @@ from plans.models import Intervention, InterventionFile, OwnMeasure, PlanLine
 from plans.reading import body_names
 from plans.results import Progress, loans, progress_of_lines
 from plans.sheets import work_sheet
-from plans.views.common import add_errors, find_round
+from plans.views.common import find_round
 from plans.worklists import ORDER, body_of, in_state, may_export_work, visible_results, work_lines, work_rows
-from ui.formatting import whole_or_none
+from ui.formatting import fold, whole_or_none
 
 PAGE_SIZE = 50
 BANK = "nhcsxh"
@@ -71,20 +72,30 @@ class Work:
         ]
 
 
+FILTERED = (
+    ("xa", "row__plan__commune__code"), ("khu_vuc", "row__plan__commune__area_type"), ("thon", "row__village_id"),
+    ("giai_phap", "measure_key"), ("co_quan", "body"),
+)  # fmt: skip
+
+
 def _filtered(request, work):
     """Returns (lines by the filters of the address, the filter form)."""
     lines = work.lines
     communes = Commune.objects.filter(pk__in=lines.order_by().values("row__plan__commune_id")).order_by("code")
-    keys = sorted(lines.order_by().values_list("measure_key", flat=True).distinct(), key=work.catalogue.name_of)
+    of_one = lines.filter(row__plan__commune__code=request.GET.get("xa", "")) if len(communes) > 1 else lines
+    villages = Village.objects.filter(pk__in=of_one.order_by().values("row__village_id")).order_by("number")
+    keys = lines.order_by().values_list("measure_key", flat=True).distinct()
+    keys = sorted(keys, key=lambda key: fold(work.catalogue.name_of(key)))
     codes = set() if work.body else set(lines.order_by().values_list("body", flat=True).distinct()) - {""}
     form = WorkFilterForm(
-        request.GET, communes=[(str(each.pk), each.name) for each in communes],
+        request.GET, communes=[(each.code, each.name) for each in communes],
+        villages=[(str(each.pk), each.name) for each in villages],
         measures=[(key, work.catalogue.name_of(key)) for key in keys],
         bodies=[(code, name) for code, name in work.bodies.items() if code in codes],
     )  # fmt: skip
     form.is_valid()  # a filter that means nothing is passed over
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    for name, lookup in (("xa", "row__plan__commune_id"), ("giai_phap", "measure_key"), ("co_quan", "body")):
+    for name, lookup in FILTERED:
         if name in chosen:
             lines = lines.filter(**{lookup: chosen[name]})
     return in_state(lines, chosen.get("tinh_trang", "")), form, chosen
@@ -93,7 +104,7 @@ def _filtered(request, work):
 def _summary(work, by, name):
     """Returns [(key, label, Progress)] of the reader's lines and their sum."""
     found = progress_of_lines(work.lines, *by)
-    rows = sorted(((key[0], name(key), each) for key, each in found.items()), key=lambda row: row[1])
+    rows = [(key[0], name(key), each) for key, each in sorted(found.items())]
     return rows, sum((row[2] for row in rows), Progress())
 
 
@@ -107,7 +118,8 @@ def work_list(request, year):
     lines, form, chosen = _filtered(request, work)
     page = Paginator(lines.order_by(*ORDER), PAGE_SIZE).get_page(request.GET.get("page"))
     measures, total = _summary(work, ["measure_key"], lambda key: work.catalogue.name_of(key[0]))
-    communes, _ = _summary(work, ["row__plan__commune_id", "row__plan__commune__name"], lambda key: key[1])
+    measures.sort(key=lambda row: fold(row[1]))
+    communes, _ = _summary(work, ["row__plan__commune__code", "row__plan__commune__name"], lambda key: key[1])
     # Loans of whole households: the bank's own figure and the district's; other bodies see lines alone.
     may_see_loans = not work.body or work.body == BANK
     context = work.base() | {
@@ -147,10 +159,12 @@ def work_excel(request, year):
 def work_line(request, year, pk):
     """One line of work: what the plan says, what was done, and the form to say so."""
     work = Work(request, year)
-    row = next(iter(work_rows(work.lines.filter(pk=pk))), None)
+    # Addresses are older than the line that is kept while an amendment is written.
+    row = next(iter(work_rows(work.lines.filter(Q(pk=pk) | Q(kept_of=pk)))), None)
     if row is None:
         raise Http404
-    line = PlanLine.objects.only("source", "note").get(pk=pk)
+    pk = row.line_id
+    line = PlanLine.standing.only("source", "note").get(pk=pk)
     result = Intervention.objects.filter(line_id=pk).select_related("by").first()
     form = ResultForm(initial=opening(result, line))
     if request.method == "POST":
@@ -164,7 +178,7 @@ def work_line(request, year, pk):
                     version=whole_or_none(request.POST.get("version")), uploads=uploads,
                 )  # fmt: skip
             except ValidationError as error:
-                add_errors(form, error)
+                show_errors(form, error)
                 if isinstance(error, PlanChanged):
                     result = Intervention.objects.filter(line_id=pk).select_related("by").first()
                     row = next(iter(work_rows(work.lines.filter(pk=pk))))
@@ -215,7 +229,7 @@ def work_bulk(request, year):
                 today=timezone.localdate(),
             )  # fmt: skip
         except ValidationError as error:
-            add_errors(form, error)
+            show_errors(form, error)
             is_ready = False
         else:
             messages.success(request, f"Đã ghi kết quả của {len(saved)} dòng.")
@@ -240,15 +254,11 @@ def work_file(request, pk):
     seen = visible_results(request.user, OwnMeasure.objects.catalogue())
     files = InterventionFile.objects.filter(intervention__in=seen).select_related("intervention__commune")
     file = get_object_or_404(files, pk=pk)
-    try:
-        stream = file.file.open("rb")
-    except FileNotFoundError:
-        raise Http404("Tệp không còn trong kho.") from None
     audit.record(
         by=request.user, action="result.file", obj=file, label=file.name, commune=file.intervention.commune,
         household_id=file.intervention.household_id,
     )  # fmt: skip
-    return FileResponse(stream, as_attachment=True, filename=file.name, content_type=TYPES[file.extension][0])
+    return serve_file(file)
 
 
 @requires(Verb.VIEW_HOUSEHOLDS)
@@ -277,7 +287,7 @@ def work_help(request, year, code, pk=None):
                     version=whole_or_none(request.POST.get("version")), uploads=uploads,
                 )  # fmt: skip
             except ValidationError as error:
-                add_errors(form, error)
+                show_errors(form, error)
                 if isinstance(error, PlanChanged):
                     result.refresh_from_db()
             else:

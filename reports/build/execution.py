@@ -2,76 +2,56 @@
 
 from collections import Counter
 
-from django.db.models import Count, Q
-
-from households.standards import POOR_CLASSES
-from plans.models import HouseholdPlan, PlanLine
+from accounts.units import COMMUNE as UNIT_OF_COMMUNE
+from plans.models import PlanLine
+from plans.planned import EXITS, WITH_MENTOR, count_planned, planned_rows
 from plans.programme import YEARS, as_decimal
 from plans.programme_figures import programme_rows
 from plans.results import progress_of_lines
-from plans.states import PlanState
 from plans.targets.reading import assigned_targets
-from reports.build.filling import Filling, Line, head_of, unit_lines
+from plans.worklists import MET, WAITING
+from reports.build.filling import COMMUNE, TOTAL, Filling, Line, head_of, unit_lines
 from reports.build.scope import DISTRICT
-from reports.table import Drill, RowKind
-from resources.catalogue import names_of
-from resources.lists import PURPOSE
+from reports.definitions.money import columns_of_source
+from reports.table import Drill, Opens, RowKind
+from resources.catalogue import both_names
+from resources.ledger import Sums
+from resources.lists import PURPOSE, SOURCE
 from resources.models import Allocation
 from resources.rights import reads_fund
-from resources.statistics import ledger_of, money_table
-
-_SENT = Q(plan__state=PlanState.SUBMITTED) | Q(plan__version_number__gte=1)
+from resources.statistics import UNIT, ledger_of, money_table
 
 
 def fill_plans(ask):
     """Returns the Filling of the plans for the year after the review: four queries."""
     columns, year = ask.declared(), ask.round.year
-    lines = PlanLine.objects.of_year(year).current().sent()
-    rows = HouseholdPlan.objects.current().filter(_SENT, plan__round=ask.round)
+    lines, rows = PlanLine.standing.work().of_year(year), planned_rows(year)
     if ask.commune_ids is not None:
         lines = lines.filter(row__plan__commune__in=ask.commune_ids)
         rows = rows.filter(plan__commune__in=ask.commune_ids)
-    figures = {}
     unit = "village_id" if ask.by_village else "plan__commune_id"
-    counted = rows.order_by().values(unit).annotate(
-        households=Count("pk"),
-        with_mentor=Count("pk", filter=~Q(mentor_name="")),
-        exits=Count("pk", filter=Q(exit_year=year + 1, household_class__in=POOR_CLASSES)),
-    )  # fmt: skip
-    for row in counted:
-        figures[row.pop(unit)] = row
+    figures = count_planned(rows, year, unit)
     for (place,), found in progress_of_lines(lines, f"row__{unit}").items():
-        figures.setdefault(place, {}).update(
-            lines=found.lines, done=found.done, doing=found.doing, met=found.met, amount=found.amount
-        )
+        figures.setdefault(place, {}).update({key: getattr(found, key) for key in (*OF_WORK, "amount")})
     return Filling(
         columns=columns,
-        lines=unit_lines(ask, columns, figures, drill=_plan_drill(lines), entered={"target": assigned_targets(year)}),
+        lines=unit_lines(ask, columns, figures, drill=_plan_drill, entered={"target": assigned_targets(year)}),
         unit_head=head_of(ask),
         remarks=() if figures else (f"Chưa có kế hoạch năm {year + 1} nào đã trình.",),
     )
 
 
-OF_WORK = {"lines": {}} | {key: {"tinh_trang": key} for key in ("done", "doing", "met")}
+# What a count of plans opens, by its column: the mark of the households, the state of the work.
+OF_HOUSEHOLDS = {"households": {}, "with_mentor": {"co": WITH_MENTOR}, "exits": {"co": EXITS}}
+OF_WORK = {"lines": {}, "met": {"tinh_trang": MET}} | {
+    key: {"tinh_trang": key} for key in ("done", "doing", "stopped", WAITING)
+}
 
 
-def _plan_drill(lines):
-    """Returns what a count of plans opens: pages that list exactly what was counted, and nothing where there is none.
-
-    A plan's page is of one commune; the list of work knows no villages, and leaves out lines without a measure.
-    """
-    unlisted = set(lines.filter(measure_key="").order_by().values_list("row__plan__commune__code", flat=True))
-
-    def drill(column, where):
-        if "xa" not in where:
-            return None
-        if column.key == "households":
-            return Drill(where, of_plan="plan_households")
-        if column.key in OF_WORK and "thon" not in where and where["xa"] not in unlisted:
-            return Drill(where | OF_WORK[column.key], of_plan="work_list")
-        return None
-
-    return drill
+def _plan_drill(column, where):
+    if column.key in OF_HOUSEHOLDS:
+        return Drill({**where, **OF_HOUSEHOLDS[column.key]}, Opens.PLANNED)
+    return Drill({**where, **OF_WORK[column.key]}, Opens.WORK) if column.key in OF_WORK else None
 
 
 def fill_programme(ask):
@@ -88,33 +68,52 @@ def fill_programme(ask):
             "forecast": as_decimal(row.forecast, digits),
             **{f"y{year}": as_decimal(row.of(year).figure.value, digits) if row.of(year) else None for year in YEARS},
         }
-        lines.append(Line(RowKind.UNIT, str(place), row.target.name, numbers))
+        lines.append(Line(("target", row.target.key), RowKind.UNIT, str(place), row.target.name, numbers))
     return Filling(columns=ask.declared(), lines=tuple(lines), unit_head="Chỉ tiêu", unit_name=DISTRICT)
 
 
+_BY = {"don_vi": UNIT, "noi_dung": PURPOSE, "nguon": SOURCE}
+
+
 def fill_money(ask):
-    """Returns the Filling of the allocations that the reader may see, within the table's commune if it is of one."""
+    """Returns the Filling of the allocations that the reader may see, within the table's commune if it is of one; with
+    each source's part beside the sums where that is asked."""
     allocations = Allocation.objects.visible_to(ask.scope.user).filter(year=ask.round.year)
     if ask.by_village:
         allocations = allocations.filter(commune=ask.scope.commune)
-    names, _ = names_of(PURPOSE)
-    table = money_table(allocations, names)
-    if ask.options["theo"] == "don_vi":
-        found = [(row.name, row.total) for row in table.rows]
-    else:
-        found = [(names.get(code, code), table.totals[code]) for code in table.purposes]
-    lines = [Line(RowKind.UNIT, str(place), name, _sums(sums)) for place, (name, sums) in enumerate(found, start=1)]
+    sources, purposes = both_names()
+    by = _BY[ask.options["theo"]]
+    is_split = ask.options["nguon"] == "tung_nguon" and by != SOURCE
+    names = {SOURCE: sources, PURPOSE: purposes}
+    table = money_table(allocations, names, lines=by, columns=PURPOSE if by == SOURCE else SOURCE)
+    split = table.columns if is_split else ()
+    lines = [
+        Line(_money_key(by, row.code), RowKind.UNIT, str(place), row.name, _sums(row.total, row.cells, split))
+        for place, row in enumerate(table.rows, start=1)
+    ]
     if lines:
-        lines.append(Line(RowKind.TOTAL, "", "Tổng cộng", _sums(table.total)))
+        lines.append(Line(TOTAL, RowKind.TOTAL, "", "Tổng cộng", _sums(table.total, table.totals, split)))
+    parts = (column for code in split for column in columns_of_source(code, sources.get(code, code)))
     return Filling(
-        columns=ask.declared(),
+        columns=(*ask.declared(), *parts),
         lines=tuple(lines),
-        unit_head="Đơn vị" if ask.options["theo"] == "don_vi" else "Nội dung",
+        unit_head={UNIT: "Đơn vị", PURPOSE: "Nội dung", SOURCE: "Nguồn"}[by],
     )
 
 
-def _sums(sums):
-    return {"planned": sums.planned, "allotted": sums.allotted, "spent": sums.spent}
+def _money_key(by, code):
+    if by != UNIT:
+        return (by, code)
+    kind, _, pk = code.partition("-")
+    return (COMMUNE if kind == UNIT_OF_COMMUNE else kind, int(pk))
+
+
+def _sums(total, cells, sources):
+    """The numbers of a line: all together, and the part of each of these sources; a source that gave nothing gave 0."""
+    parts = {"": total} | {f"_{code}": cells.get(code, Sums()) for code in sources}
+    return {
+        f"{name}{end}": getattr(sums, name) for end, sums in parts.items() for name in ("planned", "allotted", "spent")
+    }
 
 
 def fill_fund(ask):
@@ -134,11 +133,11 @@ def fill_fund(ask):
         went[month] += row.went
         ends[month] = (row.cash, row.bank)
     cash, bank = ledger.opening.values()
-    lines = [Line(RowKind.UNIT, "", "Đầu năm", {"came": 0, "went": 0, "cash": cash, "bank": bank})]
+    lines = [Line(("month", 0), RowKind.UNIT, "", "Đầu năm", {"came": 0, "went": 0, "cash": cash, "bank": bank})]
     for month in range(1, 13):
         cash, bank = ends.get(month, (cash, bank))
         numbers = {"came": came[month], "went": went[month], "cash": cash, "bank": bank}
-        lines.append(Line(RowKind.UNIT, str(month), f"Tháng {month}", numbers))
+        lines.append(Line(("month", month), RowKind.UNIT, str(month), f"Tháng {month}", numbers))
     total = {"came": ledger.came, "went": ledger.went, "cash": cash, "bank": bank}
-    lines.append(Line(RowKind.TOTAL, "", "Cả năm", total, given=frozenset(("cash", "bank"))))
+    lines.append(Line(TOTAL, RowKind.TOTAL, "", "Cả năm", total, given=frozenset(("cash", "bank"))))
     return Filling(columns=ask.declared(), lines=tuple(lines), unit_head="Tháng", unit_name=DISTRICT)

@@ -1,7 +1,7 @@
 """The communes' plans for the year after the review, and what was carried out of them."""
 
 from accounts.permissions import Verb
-from reports.columns import Column, Given, Kind, Net, Ratio
+from reports.columns import Column, Given, Kind, Ratio
 from reports.table import Chart, Report
 
 _SOURCE = "Quyết định 432/QĐ-UBND, điều III.2.1"
@@ -15,7 +15,7 @@ def columns(standard, group):
         Column("households", "Số hộ", Given(), Kind.INTEGER, homes, source=_SOURCE, width=9,
                definition="Hộ nghèo, hộ cận nghèo trong kế hoạch của xã đã trình hoặc đã duyệt."),
         Column("with_mentor", "Có người kèm cặp", Given(), Kind.INTEGER, homes, source=_SOURCE, width=10,
-               definition="Hộ đã phân công cán bộ, đảng viên kèm cặp, giúp đỡ."),
+               definition="Hộ đã phân công cán bộ, đảng viên kèm cặp, giúp đỡ.", is_compared=False),
         Column("exits", "Dự kiến thoát nghèo", Given(), Kind.INTEGER, homes, source=_SOURCE, width=10,
                definition="Hộ nghèo có năm dự kiến thoát nghèo là năm của kế hoạch."),
         Column("target", "Chỉ tiêu được giao", Given(), Kind.INTEGER, source="Quyết định 432/QĐ-UBND, điều III.2.2",
@@ -25,13 +25,15 @@ def columns(standard, group):
         Column("done", "Đã xong", Given(), Kind.INTEGER, lines, source=_SOURCE, width=8,
                definition="Giải pháp đã làm xong."),
         Column("doing", "Đang làm", Given(), Kind.INTEGER, lines, source=_SOURCE, width=8,
-               definition="Giải pháp đã bắt đầu, chưa xong."),
-        Column("waiting", "Chưa làm", Net((("lines", 1), ("done", -1), ("doing", -1))), Kind.INTEGER, lines,
-               source=_SOURCE, width=8, definition="Giải pháp chưa bắt đầu."),
+               definition="Giải pháp đã bắt đầu, chưa xong.", is_compared=False),
+        Column("stopped", "Đã dừng", Given(), Kind.INTEGER, lines, source=_SOURCE, width=8,
+               definition="Giải pháp đã dừng, có ghi lý do.", is_compared=False),
+        Column("waiting", "Chưa làm", Given(), Kind.INTEGER, lines, source=_SOURCE, width=8,
+               definition="Giải pháp chưa bắt đầu.", is_compared=False),
         Column("share", "Đã xong %", Ratio("done", "lines"), Kind.PERCENT, lines, source=_SOURCE, tone="out", width=9,
                definition="Giải pháp đã xong chia cho tổng số giải pháp.", base="tổng số giải pháp trong kế hoạch"),
         Column("met", "Nhu cầu đã đáp ứng", Given(), Kind.INTEGER, lines, source=_SOURCE, width=10,
-               definition="Giải pháp mà người ghi xác nhận nhu cầu của hộ đã được đáp ứng."),
+               definition="Giải pháp mà người ghi xác nhận nhu cầu của hộ đã được đáp ứng.", is_compared=False),
         Column("amount", "Kinh phí đã dùng, đồng", Given(), Kind.MONEY, source=_SOURCE, width=17,
                definition="Số tiền ghi ở các giải pháp đã thực hiện."),
     )  # fmt: skip
@@ -47,11 +49,12 @@ REPORT = Report(
     key="plan_execution",
     order=62,
     name="Thực hiện kế hoạch giảm nghèo",
-    title="Thực hiện kế hoạch giảm nghèo năm {next_year}, từ kết quả rà soát năm {year}",
+    title="Thực hiện kế hoạch giảm nghèo năm {next_year} (từ kết quả rà soát năm {year})",
     summary="Hộ trong kế hoạch, chỉ tiêu được giao, giải pháp đã xong, đang làm, chưa làm, kinh phí; theo xã, thôn.",
     columns=columns,
     base="Đơn vị tính: hộ, giải pháp. Chỉ gồm kế hoạch xã đã trình hoặc đã được duyệt.",
     source="plan_execution",
+    years_ahead=1,
     section="Thực hiện",
     chart=chart,
     verb=Verb.VIEW_PLANS,

@@ -1,12 +1,11 @@
 """What is told: periodic reports of units, the consolidated report and what was issued of it."""
 
 from reports.models.catalogue import Bookmark, PackStatus, ReportPack
+from reports.models.frozen import FrozenHousehold, FrozenList
 from reports.models.issued import (
     Consolidated,
     Erratum,
     IssuedFile,
-    IssuedHousehold,
-    IssuedList,
     IssuedPaper,
     IssuedReport,
 )
@@ -17,9 +16,9 @@ __all__ = [
     "Bookmark",
     "Consolidated",
     "Erratum",
+    "FrozenHousehold",
+    "FrozenList",
     "IssuedFile",
-    "IssuedHousehold",
-    "IssuedList",
     "IssuedPaper",
     "IssuedReport",
     "OwnFigure",

@@ -1,7 +1,7 @@
 """The consolidated report of Phòng LĐTBXH (IV.1, IV.3): its draft, and what was issued, which nothing changes.
 
-What was issued keeps its figures, tables, the households behind the counts and the produced files; a mistake found
-later gets a numbered erratum (đính chính) beside it.
+What was issued keeps its figures, tables, the households behind the counts (models/frozen.py) and the produced files; a
+mistake found later gets a numbered erratum (đính chính) beside it.
 """
 
 import uuid
@@ -10,8 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.scoping import ScopedQuerySet
-from areas.models import Commune
+from reports.models.base import FrozenRow
 from reports.periods import FIRST_YEAR, Period
 
 
@@ -35,21 +34,6 @@ class Consolidated(models.Model):
 
     def __str__(self):
         return f"Báo cáo tổng hợp {Period(self.period).words(self.year)}"
-
-
-class FrozenRow(models.Model):
-    """A row that is written once."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, **kwargs):
-        if not self._state.adding:
-            raise TypeError("What was issued is never changed; write an erratum.")
-        super().save(**kwargs)
-
-    def delete(self, **kwargs):
-        raise TypeError("What was issued is never deleted.")
 
 
 class IssuedReport(FrozenRow):
@@ -103,48 +87,6 @@ class IssuedPaper(FrozenRow):
 
     def __str__(self):
         return f"{self.number}/{self.symbol}"
-
-
-class IssuedHouseholdQuerySet(ScopedQuerySet):
-    commune_lookup = "commune_id"
-
-
-class IssuedHousehold(FrozenRow):
-    """A household as an issued report counted it. `shown` holds the columns of its list, personal ones among them;
-    `household_id` is a plain number, so that nothing of the books binds what was issued."""
-
-    issued = models.ForeignKey(IssuedReport, models.PROTECT, related_name="households")
-    household_id = models.BigIntegerField()
-    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+")
-    code = models.CharField("mã hộ", max_length=20)
-    shown = models.JSONField(default=dict, blank=True)
-
-    objects = IssuedHouseholdQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["code"]
-        verbose_name = "hộ trong báo cáo đã phát hành"
-        constraints = [models.UniqueConstraint(fields=["issued", "household_id"], name="issued_household_once")]
-
-
-class IssuedList(FrozenRow):
-    """The households behind one column of one table, of one commune, in the order of their codes."""
-
-    issued = models.ForeignKey(IssuedReport, models.PROTECT, related_name="lists")
-    table = models.CharField(max_length=60)
-    column = models.CharField(max_length=60)
-    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+")
-    area_type = models.CharField(max_length=5)
-    household_ids = models.JSONField(default=list, blank=True)
-
-    objects = IssuedHouseholdQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["commune__code", "id"]
-        verbose_name = "danh sách hộ của báo cáo đã phát hành"
-        constraints = [
-            models.UniqueConstraint(fields=["issued", "table", "column", "commune"], name="issued_list_once")
-        ]
 
 
 class Erratum(FrozenRow):

@@ -136,6 +136,10 @@ class Sending(models.Model):
     tables = models.JSONField(default=list, blank=True)  # frozen.table_data
     sent_at = models.DateTimeField("gửi lúc")
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người gửi")
+    # Of its paper, as far as they were known; the rest is filled in with the pen.
+    paper_number = models.CharField("số", max_length=20, blank=True)
+    signed_on = models.DateField("ngày ký", null=True, blank=True)
+    signer = models.CharField("người ký", max_length=120, blank=True)
     outcome = models.CharField("kết quả", max_length=10, choices=Outcome.choices, default=Outcome.WAITING)
     comment = models.TextField("ý kiến", blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)

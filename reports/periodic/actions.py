@@ -14,11 +14,15 @@ from areas.models import Commune
 from assignments.actions import complete_duty, reopen_duty
 from assignments.files import MAX_FILES, check_upload
 from assignments.units import unit_fields
+from households.models import SurveyRound
 from reports.models import OwnFigure, OwnFile, Sending, UnitReport
 from reports.periodic.conflicts import DraftConflict, FiguresConflict, SendingConflict, save_draft_row
+from reports.periodic.freezing import keep_lists
 from reports.periodic.frozen import table_data
 from reports.periodic.narrative import unknown_keys
+from reports.periodic.opening import drills_of
 from reports.periodic.sections import asked_of, sections_of
+from reports.periodic.signing import clean_paper, paper_faults
 from reports.periodic.sources import figures_of, fill
 from reports.periodic.units import address_of, is_own, report_of, tables_of
 from reports.periods import Period
@@ -171,12 +175,16 @@ def own_data(report):
 
 
 @transaction.atomic
-def send_report(*, by, report: UnitReport, version, today, digest=None, now=None, at=None, door=Door.PAGE):
+def send_report(
+    *, by, report: UnitReport, version, today, digest=None, number="", signed_on=None, signer="", now=None, at=None,
+    door=Door.PAGE,
+):  # fmt: skip
     """Sends a unit's report to Phòng LĐTBXH: freezes it as the next Sending, which is returned, and fulfils the duty.
 
-    `digest` marks the figures that the person read (a command has read none); `at` is when it was sent, where that is
-    not now. Raises DraftConflict or FiguresConflict where the draft or the figures have changed since it was read,
-    ValidationError where a needed part is blank or Phòng LĐTBXH holds the report already.
+    `number`, `signed_on` and `signer` are of its paper, as far as they are known. `digest` marks the figures that the
+    person read (a command has read none); `at` is when it was sent, where that is not now. Raises DraftConflict or
+    FiguresConflict where the draft or the figures have changed since it was read, ValidationError where a needed part
+    is blank, the paper's values are wrong or Phòng LĐTBXH holds the report already.
     """
     require_writer(by, report.unit, Verb.SEND_REPORTS)
     report = _locked(report)
@@ -184,6 +192,9 @@ def send_report(*, by, report: UnitReport, version, today, digest=None, now=None
     if report.version != version:
         raise DraftConflict(report)
     unit, period = report.unit, report.period_
+    paper = clean_paper({"number": number, "signed_on": signed_on, "signer": signer})
+    if faults := paper_faults(paper, period=period, year=report.year, today=today, is_needed=False):
+        raise ValidationError(faults)
     blank = [s.title for s in sections_of(bool(report.commune_id)) if s.is_needed and not report.texts.get(s.key)]
     if blank:
         raise ValidationError([f"Chưa viết phần “{title}”." for title in blank])
@@ -192,18 +203,28 @@ def send_report(*, by, report: UnitReport, version, today, digest=None, now=None
         raise FiguresConflict(figures.digest)
     now = now or timezone.now()
     last = report.sendings.order_by("-number").first()
+    tables = tables_of(unit, period, report.year, user=by, now=now)
     sending = Sending(
         report=report,
         number=last.number + 1 if last else 1,
         texts=report.texts,
         figures=figures.as_data(),
         own=own_data(report),
-        tables=[table_data(table) for table in tables_of(unit, period, report.year, user=by, now=now)],
+        tables=[table_data(table) for table in tables],
         sent_at=at or now,
         sent_by=by,
+        paper_number=paper["number"],
+        signed_on=signed_on,
+        signer=paper["signer"],
     )
     sending.full_clean(exclude=["report", "sent_by"])
     sending.save()
+    if report.commune_id:  # a body tells the district's figures, whose households the consolidated report keeps
+        keep_lists(
+            sending=sending, tables=tables, drills=drills_of(unit, period, report.year), values=figures.values,
+            year=report.year, user=by,
+            survey_round=SurveyRound.objects.filter(year=period.survey_year(report.year)).first(),
+        )  # fmt: skip
     report.status = UnitReport.Status.SENT
     report.save()
     complete_duty(

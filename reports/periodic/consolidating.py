@@ -65,15 +65,7 @@ class Gathered:
 def gather(period: Period, year, *, user, today, now):
     """Returns the Gathered of a period; a fixed number of queries beside those of the survey's tables."""
     rows = standings(period, year, today)
-    counts = summary(period, rows)
-    filled = fill(None, period, year, today)
-    filled.values.update(
-        don_vi_phai_gui=counts.owing,
-        don_vi_da_gui=counts.sent,
-        don_vi_chap_nhan=counts.accepted,
-        don_vi_gui_tre=counts.late,
-        don_vi_chua_gui=counts.missing,
-    )
+    filled = district_figures(rows, period, year, today)
     sent = accepted_sendings(rows)
     survey_round = SurveyRound.objects.filter(year=period.survey_year(year)).first()
     context = _Context(period, year, survey_round, now)
@@ -102,6 +94,19 @@ def gather(period: Period, year, *, user, today, now):
         ),
     )
     return Gathered(period, year, filled, rows, tables, facts)
+
+
+def district_figures(rows, period: Period, year, today):
+    """Returns the Filled of the whole district, how many of the units of these Standings reported among it."""
+    counts, filled = summary(period, rows), fill(None, period, year, today)
+    filled.values.update(
+        don_vi_phai_gui=counts.owing,
+        don_vi_da_gui=counts.sent,
+        don_vi_chap_nhan=counts.accepted,
+        don_vi_gui_tre=counts.late,
+        don_vi_chua_gui=counts.missing,
+    )
+    return filled
 
 
 def accepted_sendings(rows):
@@ -185,10 +190,8 @@ def reported_table(rows, sent, context):
         number += 1
         cells = tuple(Cell(values.get(key)) for key in sums)
         lines.append(Row(RowKind.UNIT, str(number), row.unit.name, cells))
-    whole = [all(line.cells[place].value is not None for line in lines) for place in range(len(sums))]
-    # Where a unit is missing the sum is of those that reported, which a formula of the whole column would not say.
-    totals = (Cell(value, is_derived=is_whole) for value, is_whole in zip(sums.values(), whole, strict=True))
-    lines.append(Row(RowKind.TOTAL, "", "Cộng", tuple(totals)))
+    totals = tuple(Cell(value, is_derived=value is not None) for value in sums.values())
+    lines.append(Row(RowKind.TOTAL, "", "Cộng", totals))  # of those that reported; the note names the others
     missing = [row.name for row in rows if isinstance(row.unit, Commune) and not row.is_accepted]
     note = f"Chưa có báo cáo được chấp nhận, để trống: {', '.join(missing)}." if missing else ""
     return context.table(

@@ -1,6 +1,7 @@
 """Periodic reports for `manage.py export_report`: the same rights and the same files as the pages."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from accounts.permissions import Verb, authorise
 from accounts.scoping import commune_ids
@@ -11,9 +12,29 @@ from reports.periodic.units import may_see
 from reports.periods import FIRST_YEAR, Period, period_of
 from ui.docx import render
 
+UNIT, CONSOLIDATED = "unit_report", "consolidated_report"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A periodic report in the catalogue; `asks` are the words that a command needs besides."""
+
+    name: str
+    summary: str
+    asks: str
+
+
 KEYS = {
-    "unit_report": "Báo cáo định kỳ của một đơn vị (--period 6t hoặc nam; --commune hoặc --body)",
-    "consolidated_report": "Báo cáo tổng hợp của huyện (--period 6t hoặc nam; --edition huyen hoặc tinh)",
+    UNIT: Entry(
+        "Báo cáo định kỳ của một đơn vị",
+        "6 tháng và cả năm của từng xã, cơ quan: số liệu, lời văn, chỉ tiêu tự nhập; Word, Excel.",
+        "--period 6t hoặc nam; --commune hoặc --body",
+    ),
+    CONSOLIDATED: Entry(
+        "Báo cáo tổng hợp của huyện",
+        "6 tháng và cả năm, từ báo cáo đã chấp nhận và kết quả rà soát; gửi UBND huyện, UBND tỉnh và Sở LĐTBXH.",
+        "--period 6t hoặc nam; --edition huyen hoặc tinh",
+    ),
 }
 
 
@@ -35,7 +56,7 @@ def export(key, *, user, year, period, out, commune="", body="", edition="", now
         words = ", ".join(f"{each.value} ({each.label})" for each in Period)
         raise PeriodicExportError(f"Báo cáo định kỳ cần --period: {words}; từ năm {FIRST_YEAR}.")
     is_word = out.suffix.lower() == ".docx"
-    if key == "unit_report":
+    if key == UNIT:
         return _unit(user, _unit_of(user, commune, body, found, year), found, year, out, is_word, now, today)
     if commune_ids(user) is not None:
         raise PeriodicExportError("Báo cáo tổng hợp của huyện không trong phạm vi được xem.")

@@ -29,10 +29,14 @@ def file_name(reading: Reading):
 
 
 def paper_of(reading: Reading, day):
-    """Returns the Paper of a Reading: dated on the day it was sent, or with room for the pen in the form of `day`."""
-    sent = timezone.localtime(reading.sending.sent_at).date() if reading.sending else None
+    """Returns the Paper of a Reading: signed as its sending says, dated on the day it was sent where that says nothing,
+    or with room for the pen in the form of `day`."""
+    sending, signed = reading.sending, papers.Signed()
+    if sending is not None:
+        on = sending.signed_on or timezone.localtime(sending.sent_at).date()
+        signed = papers.Signed(sending.paper_number, on, signer=sending.signer)
     return papers.unit_paper(
-        reading.unit, reading.period, reading.year, reading.content(), on=sent, form_of=sent or day
+        reading.unit, reading.period, reading.year, reading.content(), signed=signed, form_of=signed.on or day
     )
 
 

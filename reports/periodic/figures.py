@@ -50,7 +50,6 @@ class Figure:
             return formatting.vnd(value)
         return str(value)
 
-
     def joined(self, value):
         """As `shown`, for what is read and not compared: a number and its unit never part at the end of a line."""
         words = self.shown(value)
@@ -142,6 +141,7 @@ PLAN_FIGURES = tuple(
         ("giai_phap_xong", "Đã xong", "giải pháp", Kind.COUNT, ("giải pháp đã xong",)),
         ("giai_phap_dang_lam", "Đang làm", "giải pháp", Kind.COUNT, ("giải pháp đang làm",)),
         ("giai_phap_chua_lam", "Chưa bắt đầu", "giải pháp", Kind.COUNT, ("giải pháp chưa bắt đầu",)),
+        ("giai_phap_da_dung", "Đã dừng", "giải pháp", Kind.COUNT, ("giải pháp đã dừng",)),
         ("ho_duoc_giup", "Số hộ đã được giúp", "hộ", Kind.COUNT, ("hộ đã được giúp",)),
         ("kinh_phi_giai_phap", "Kinh phí đã thực hiện", "đồng", Kind.MONEY, ()),
     )

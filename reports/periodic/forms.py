@@ -5,6 +5,7 @@ from django import forms
 from assignments.files import TYPES
 from assignments.forms.tasks import FILE_HINT, FilesField, FilesInput
 from reports.periodic.issuers import EDITIONS
+from reports.periodic.signing import clean_paper, paper_faults
 from ui.fields import DateVnField, DecimalVnField, NumberField, TextField
 from ui.forms import Form
 
@@ -62,13 +63,6 @@ OwnFigureFormSet = forms.formset_factory(OwnFigureForm, extra=2, max_num=40)
 FILES_SAID = FILE_HINT
 
 
-class SendForm(Form):
-    """`version` and `digest` are those of the draft and of the figures that were read."""
-
-    version = NumberField(widget=forms.HiddenInput, min_value=0)
-    digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-
-
 class DecisionForm(Form):
     """`number` is that of the sending that was read."""
 
@@ -83,13 +77,50 @@ class AcceptForm(DecisionForm):
     comment = TextField(label="Ý kiến", max_length=1000, required=False)
 
 
-class SignedForm(Form):
-    """Number, day and signer of a paper."""
+class PaperForm(Form):
+    """Number, day and signer of the paper of a report; `on` are the period, year and today that its day lies within.
 
+    All that is wrong is said at once.
+    """
+
+    is_needed = True
     number = TextField(label="Số", max_length=20, help_text="Chỉ chữ số; ký hiệu do hệ thống ghi.")
     signed_on = DateVnField(label="Ngày ký")
-    office = forms.ChoiceField(label="Quyền hạn, chức vụ", choices=())
     signer = TextField(label="Họ tên người ký", max_length=120)
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.on = dict(zip(("period", "year", "today"), on, strict=True))
+
+    def clean(self):
+        values = clean_paper(super().clean())
+        for field, message in paper_faults(values, **self.on, is_needed=self.is_needed).items():
+            if field not in self.errors:
+                self.add_error(field, message)
+        return values
+
+
+class SendForm(PaperForm):
+    """`version` and `digest` are those of the draft and of the figures that were read."""
+
+    is_needed = False
+    version = NumberField(widget=forms.HiddenInput, min_value=0)
+    digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("number", "signed_on", "signer"):
+            self.fields[name].required = False
+
+
+class SignedForm(PaperForm):
+    """The same with the office that signs an edition."""
+
+    office = forms.ChoiceField(label="Quyền hạn, chức vụ", choices=())
+
+    def __init__(self, *args, to, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = offices_of(to)
 
 
 class IssueForm(SignedForm):
@@ -98,17 +129,9 @@ class IssueForm(SignedForm):
     version = NumberField(widget=forms.HiddenInput, min_value=0)
     digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
-    def __init__(self, *args, to, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["office"].choices = offices_of(to)
-
 
 class ErratumForm(SignedForm):
     reason = TextField(label="Lý do đính chính", multiline=True, max_length=2000)
-
-    def __init__(self, *args, to, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["office"].choices = offices_of(to)
 
 
 def offices_of(edition):

@@ -12,8 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from reports.columns import Column, Entered, Given, Kind, Net, Ratio
-from reports.table import Cell, Drill, ReportTable, Row, RowKind
+from reports.table import Cell, Drill, Opens, ReportTable, Row, RowKind
 
+UNITS = ("xa", "thon", "khu_vuc")  # keys of an address that name the unit of a row
 _COLUMN = ("key", "label", "group", "subgroup", "definition", "base", "source", "tone", "bar_of_largest", "width")
 _TABLE = ("key", "title", "unit_name", "unit_head", "year", "base", "standard_name", "is_demo")
 
@@ -98,15 +99,15 @@ def _row_from(data, columns, opens):
 
 
 def _has_households(cell):
-    """Whether households were kept behind a cell: plans are not, their own pages keep their versions."""
-    return cell.drill is not None and not cell.drill.of_plan
+    """Whether rows were kept behind a cell: of duties there are none."""
+    return cell.drill is not None and cell.drill.opens is not Opens.TASKS
 
 
 def _where(row):
-    """Returns the unit of a row in the words of an address: {"xa": …}, {"khu_vuc": …}, {} for the whole."""
+    """Returns the unit of a row in the words of an address: {"xa": …, "thon": …}, {"khu_vuc": …}, {} for the whole."""
     for cell in row.cells:
         if cell.drill is not None:
-            return {key: cell.drill.filters[key] for key in ("xa", "khu_vuc") if key in cell.drill.filters}
+            return {key: cell.drill.filters[key] for key in UNITS if key in cell.drill.filters}
     return {key: value for key, value in (row.opens or {}).items() if key == "xa"}
 
 

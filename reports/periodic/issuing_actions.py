@@ -11,28 +11,22 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.permissions import Verb, authorise
-from areas.models import Commune, Department
+from areas.models import Department
 from assignments.actions import complete_duty
 from households.models import SurveyRound
-from reports.models import (
-    Consolidated,
-    Erratum,
-    IssuedFile,
-    IssuedHousehold,
-    IssuedList,
-    IssuedPaper,
-    IssuedReport,
-)
+from reports.models import Consolidated, Erratum, IssuedFile, IssuedPaper, IssuedReport
 from reports.periodic import papers, sheets
 from reports.periodic.actions import clean_texts
 from reports.periodic.conflicts import DraftConflict, FiguresConflict, save_draft_row
 from reports.periodic.consolidating import Gathered, gather
 from reports.periodic.corrections import line_of
-from reports.periodic.freezing import members_of, shown_of
+from reports.periodic.freezing import keep_lists
 from reports.periodic.frozen import table_data, table_from
 from reports.periodic.issuers import EDITIONS, edition_of_errata
 from reports.periodic.narrative import filled
+from reports.periodic.opening import drills_of
 from reports.periodic.sections import DISTRICT_SECTIONS
+from reports.periodic.signing import clean_paper, paper_faults
 from reports.periodic.sources import Filled
 from reports.periods import Period
 from ui.docx import render
@@ -78,19 +72,11 @@ def save_consolidated(*, by, period: Period, year, texts, version, figures):
 
 
 def _checked_paper(values, *, period, year, today):
-    """Returns the values of a paper; raises ValidationError that names the field."""
-    number = clean_text(values["number"])
-    if not (number.isascii() and number.isdigit()):
-        raise ValidationError({"number": "Số văn bản chỉ gồm chữ số, ví dụ 45."})
-    day = values["signed_on"]
-    if day > today:
-        raise ValidationError({"signed_on": f"Ngày ký không được sau hôm nay ({date_vi(today)})."})
-    if day < period.begins_on(year):
-        raise ValidationError({"signed_on": f"Ngày ký không được trước {date_vi(period.begins_on(year))}."})
-    signer = clean_text(values["signer"])
-    if not signer:
-        raise ValidationError({"signer": "Nhập người ký."})
-    return {"number": number, "signed_on": day, "office": values["office"], "signer": signer}
+    """Returns the values of a paper tidied; raises ValidationError that names every field that is wrong."""
+    values = clean_paper(values)
+    if faults := paper_faults(values, period=period, year=year, today=today):
+        raise ValidationError(faults)
+    return values
 
 
 @transaction.atomic
@@ -179,36 +165,11 @@ def _freeze(*, by, period, year, version, digest, today, now, gathered):
         issued_at=now,
         issued_by=by,
     )
-    _freeze_households(issued, gathered.tables, by)
+    keep_lists(
+        issued=issued, tables=gathered.tables, drills=drills_of(None, period, year), values=values, year=year, user=by,
+        survey_round=SurveyRound.objects.filter(year=issued.survey_year).first(),
+    )  # fmt: skip
     return issued
-
-
-def _freeze_households(issued, tables, by):
-    """Keeps the lists behind the counts of the survey's tables, and each household once as it was."""
-    lists, homes = [], {}
-    areas = dict(Commune.objects.values_list("pk", "area_type"))
-    for table in tables:
-        for column, by_commune in members_of(table, user=by).items():
-            for commune, ids in by_commune.items():
-                lists.append(
-                    IssuedList(
-                        issued=issued, table=table.key, column=column, commune_id=commune, household_ids=ids,
-                        area_type=areas[commune],
-                    )
-                )  # fmt: skip
-                for each in ids:
-                    homes.setdefault(each, commune)
-    if not homes:
-        return
-    survey_round = SurveyRound.objects.get(year=issued.survey_year)
-    IssuedList.objects.bulk_create(lists, batch_size=500)
-    IssuedHousehold.objects.bulk_create(
-        (
-            IssuedHousehold(issued=issued, household_id=pk, commune_id=homes[pk], code=code, shown=shown)
-            for pk, code, shown in shown_of(list(homes), survey_round)
-        ),
-        batch_size=1_000,
-    )
 
 
 def content_of(issued: IssuedReport):

@@ -33,13 +33,24 @@ class Content:
     tables: tuple = ()
 
 
+@dataclass(frozen=True)
+class Signed:
+    """Number, day and signer of an issued paper; without them the paper is a draft to be numbered and signed."""
+
+    number: str = ""
+    on: dt.date | None = None
+    office: tuple[str, ...] = ()
+    signer: str = ""
+
+
 def issuer_of(unit) -> Issuer:
     """Returns in whose name a unit's report is printed."""
     return commune_issuer(unit.name) if isinstance(unit, Commune) else body_issuer(unit.code, unit.name)
 
 
-def unit_paper(unit, period: Period, year, content: Content, *, on: dt.date | None, form_of: dt.date):
-    """Returns the Paper of a unit's report to UBND huyện through Phòng LĐTBXH (IV.1); `on` None leaves room."""
+def unit_paper(unit, period: Period, year, content: Content, *, signed: Signed, form_of: dt.date):
+    """Returns the Paper of a unit's report to UBND huyện through Phòng LĐTBXH (IV.1); what `signed` does not say is
+    left to the pen."""
     issuer = issuer_of(unit)
     opening = Text(
         f"Thực hiện {BASIS} (mục IV.1), {issuer.letterhead.name} báo cáo kết quả công tác giảm nghèo "
@@ -51,7 +62,8 @@ def unit_paper(unit, period: Period, year, content: Content, *, on: dt.date | No
         kind="BÁO CÁO",
         subject=SUBJECT.format(words=period.words(year)),
         symbol=issuer.symbol,
-        on=on,
+        number=signed.number,
+        on=signed.on,
         form_of=form_of,
         place=_place(unit),
         addressed_to=["UBND huyện Triệu Sơn", "Phòng Lao động - Thương binh và Xã hội"],
@@ -60,7 +72,7 @@ def unit_paper(unit, period: Period, year, content: Content, *, on: dt.date | No
             *_parts(content.parts),
             Text(ending.format(words=period.words(year), name=issuer.letterhead.name)),
         ],
-        signature=issuer.signature,
+        signature=replace(issuer.signature, name=signed.signer),
         recipients=list(issuer.recipients),
         annexes=_annexes(content),
     )
@@ -71,16 +83,6 @@ def _place(unit):
     if isinstance(unit, Commune):
         return unit.name.removeprefix("Xã ").removeprefix("Thị trấn ")
     return "Triệu Sơn"
-
-
-@dataclass(frozen=True)
-class Signed:
-    """Number, day and signer of an issued paper; without them the paper is a draft to be numbered and signed."""
-
-    number: str = ""
-    on: dt.date | None = None
-    office: tuple[str, ...] = ()
-    signer: str = ""
 
 
 def consolidated_paper(

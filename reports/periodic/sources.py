@@ -52,11 +52,13 @@ class Filled:
     figures: tuple[Figure, ...]
     values: dict = field(default_factory=dict)
 
-    def groups(self):
-        """Returns [(group, [(Figure, its value in words)])] in the order of the figures."""
-        found = {}
+    def groups(self, links=None):
+        """Returns [(group, [(Figure, its value in words, address that it opens or "")])] in the order of the figures;
+        `links` are {figure key: address}."""
+        found, links = {}, links or {}
         for figure in self.figures:
-            found.setdefault(figure.group, []).append((figure, figure.shown(self.values.get(figure.key))))
+            row = (figure, figure.shown(self.values.get(figure.key)), links.get(figure.key, ""))
+            found.setdefault(figure.group, []).append(row)
         return list(found.items())
 
     def as_data(self):

@@ -1,5 +1,7 @@
 """Who owes a report and who may read or write it; the tables that go with a unit's report."""
 
+from django.urls import reverse
+
 from accounts.scoping import commune_ids
 from areas.models import Commune, Department
 from assignments.models import Task
@@ -7,6 +9,7 @@ from assignments.querysets import WAIVED
 from assignments.units import code_of, communes_on, unit_fields, works_for
 from households.models import SurveyRound
 from reports.build import NoCommuneError, build_table, open_scope
+from reports.build.scope import title_of
 from reports.definitions import REPORTS
 from reports.models import UnitReport
 from reports.periods import Period
@@ -73,24 +76,43 @@ def report_of(unit, period: Period, year):
 def tables_of(unit, period: Period, year, *, user, now):
     """Returns the ReportTables that go with a report: a commune's by village, the district's (`unit` None) by commune;
     none for a body, or before the first review."""
-    if unit is not None and not isinstance(unit, Commune):
-        return []
-    keys = COMMUNE_TABLES if unit is not None else DISTRICT_TABLES[period]
-    return [
-        *_filled(keys, period.survey_year(year), unit, user, now),
-        *_filled(EXECUTION_TABLES, year - 1, unit, user, now),
-    ]
+    return [table for of, keys in _keys(unit, period, year) for table in _filled(keys, of, unit, user, now)]
 
 
 def _filled(keys, year, unit, user, now):
-    """Returns the tables of a cycle year; none where there is no review of it, or not of this unit."""
+    scope = _scope(year, unit, user)
+    return [build_table(REPORTS[key], scope, now=now) for key in keys] if scope else []
+
+
+def _scope(year, unit, user):
+    """Returns the Scope of the tables of a cycle year; None where there is no review of it, or not of this unit."""
     try:
         scope = open_scope(user=user, year=year, commune_code=unit.code if unit is not None else "")
     except (SurveyRound.DoesNotExist, NoCommuneError):
+        return None
+    return scope if scope.surveys else None
+
+
+def listed_tables(unit, period: Period, year, *, user):
+    """Returns [{"key", "title", "href"}] of the pages of tables_of, as they are today, of those that the reader may
+    open."""
+    found, query = [], {"xa": unit.code} if unit is not None else {}
+    for of, keys in _keys(unit, period, year):
+        scope = _scope(of, unit, user)
+        for report in [REPORTS[key] for key in keys] if scope else ():
+            if report.opens_for(user):
+                title = title_of(report, scope.round, report.groups[0] if report.groups else "")
+                href = reverse("report_page", kwargs={"year": of, "key": report.key}, query=query)
+                found.append({"key": report.key, "title": title, "href": href})
+    return found
+
+
+def _keys(unit, period, year):
+    """Returns [(cycle year, keys of reports)] that go with a report; none for a body."""
+    if unit is not None and not isinstance(unit, Commune):
         return []
-    if not scope.surveys:
-        return []
-    return [build_table(REPORTS[key], scope, now=now) for key in keys]
+    keys = COMMUNE_TABLES if unit is not None else DISTRICT_TABLES[period]
+    return [(period.survey_year(year), keys), (year - 1, EXECUTION_TABLES)]
 
 
 def titled(unit):

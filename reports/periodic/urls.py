@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.periodic.views import consolidated, issued, units
+from reports.periodic.views import consolidated, issued, sendings, units
 
 _OF = "<int:year>/bao-cao/<slug:period>"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{_OF}/tong-hop/soan/", consolidated.consolidated_edit, name="consolidated_edit"),
     path(f"{_OF}/tong-hop/bao-cao.docx", consolidated.consolidated_docx, name="consolidated_docx"),
     path(f"{_OF}/tong-hop/so-lieu.xlsx", consolidated.consolidated_xlsx, name="consolidated_xlsx"),
+    path(f"{_OF}/tong-hop/bang/<slug:table>/", consolidated.consolidated_table, name="consolidated_table"),
     path(f"{_OF}/tong-hop/phat-hanh/", consolidated.consolidated_issue, name="consolidated_issue"),
     path(f"{_OF}/da-phat-hanh/", issued.issued_report, name="issued_report"),
     path(f"{_OF}/da-phat-hanh/bang/<slug:table>/", issued.issued_table, name="issued_table"),
@@ -24,7 +25,13 @@ urlpatterns = [
     path(f"{_OF}/<slug:unit>/tra-lai/", units.periodic_return, name="periodic_return"),
     path(f"{_OF}/<slug:unit>/chap-nhan/", units.periodic_accept, name="periodic_accept"),
     path(f"{_OF}/<slug:unit>/lan/<int:number>/", units.periodic_sending, name="periodic_sending"),
-    path(f"{_OF}/<slug:unit>/bao-cao.docx", units.periodic_docx, name="periodic_docx"),
-    path(f"{_OF}/<slug:unit>/so-lieu.xlsx", units.periodic_xlsx, name="periodic_xlsx"),
-    path(f"{_OF}/<slug:unit>/tep/<int:pk>/", units.periodic_file, name="periodic_file"),
+    path(f"{_OF}/<slug:unit>/lan/<int:number>/bang/<slug:table>/", sendings.sending_table, name="sending_table"),
+    path(
+        f"{_OF}/<slug:unit>/lan/<int:number>/bang/<slug:table>/ho/",
+        sendings.sending_households,
+        name="sending_households",
+    ),
+    path(f"{_OF}/<slug:unit>/bao-cao.docx", sendings.periodic_docx, name="periodic_docx"),
+    path(f"{_OF}/<slug:unit>/so-lieu.xlsx", sendings.periodic_xlsx, name="periodic_xlsx"),
+    path(f"{_OF}/<slug:unit>/tep/<int:pk>/", sendings.periodic_file, name="periodic_file"),
 ]

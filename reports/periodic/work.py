@@ -19,7 +19,7 @@ from ui.formatting import decimal, number
 
 def plan_values(unit, year):
     """Returns how far the plans for a calendar year are: of a commune, of what falls to a body, of the district."""
-    lines = PlanLine.objects.of_year(year - 1).current().sent()
+    lines = PlanLine.standing.work().of_year(year - 1)
     commune_ids = None
     if isinstance(unit, Commune):
         lines, commune_ids = lines.filter(row__plan__commune=unit), [unit.pk]
@@ -33,6 +33,7 @@ def plan_values(unit, year):
         "giai_phap_xong": progress.done,
         "giai_phap_dang_lam": progress.doing,
         "giai_phap_chua_lam": progress.waiting,
+        "giai_phap_da_dung": progress.stopped,
     }
     if progress.amount is not None:
         found["kinh_phi_giai_phap"] = progress.amount
@@ -89,9 +90,7 @@ def plan_gaps(year, communes):
     if without:
         names = ", ".join(without[:10]) + (f" và {len(without) - 10} xã khác" if len(without) > 10 else "")
         sentences.append(f"Chưa có kế hoạch giảm nghèo năm {year} được duyệt: {names}.")
-    progress = sum(
-        progress_of_lines(PlanLine.objects.of_year(year - 1).current().sent(), "need_kind").values(), Progress()
-    )
+    progress = sum(progress_of_lines(PlanLine.standing.work().of_year(year - 1), "need_kind").values(), Progress())
     if progress.waiting:
         sentences.append(
             f"Còn {number(progress.waiting)}/{number(progress.lines)} giải pháp trong kế hoạch năm {year} của các xã "

@@ -24,7 +24,7 @@ from reports.build import (
     years_to_compare,
 )
 from reports.definitions import NoReportError, report_by_key
-from reports.table import Report
+from reports.table import Opens, Report
 from ui.formatting import slug, whole_or_none
 
 
@@ -85,7 +85,9 @@ class Choice:
 
     @property
     def years(self):
-        return years_to_compare(self.report, self.scope.round)
+        """(year of the review, the year that its figures are of) of what may be set beside this year."""
+        ahead = self.report.years_ahead
+        return [(year, str(year + ahead)) for year in years_to_compare(self.report, self.scope.round)]
 
     @property
     def has_choices(self):
@@ -153,38 +155,32 @@ def find_scope(request, year, commune_code=None) -> Scope:
 
 
 class Links:
-    """The addresses in a table's cells. Two thousand to a page: each pair of a query is worded once a process."""
+    """The addresses in a table's cells."""
 
     def __init__(self, choice: Choice):
-        self.choice, self.bases = choice, {}
+        self.choice = choice
         self.unit_base = reverse("report_page", kwargs={"year": choice.year, "key": choice.report.key})
         self.kept = choice.query_of_any_unit
 
     def households(self, drill):
-        """Returns the address of the households behind a count."""
-        if drill.of_plan:
-            return self._of_plan(drill)
-        key = (drill.of_movements, drill.year)
-        base = self.bases.get(key)
-        if base is None:
-            name = "movement_households" if drill.of_movements else "form_list"
-            base = self.bases[key] = reverse(name, kwargs={"year": drill.year or self.choice.year}) + "?"
-        return base + "&".join([_pair(name, value) for name, value in drill.filters.items()])
-
-    def _of_plan(self, drill):
-        year, filters = drill.year or self.choice.year, dict(drill.filters)
-        code = filters.pop("xa")
-        if drill.of_plan == "work_list":
-            base = reverse("work_list", kwargs={"year": year + 1})  # carried out in the year after the review
-            ids = {each.code: each.pk for each in self.choice.scope.communes}
-            filters = {"xa": str(ids[code])} | filters
-        else:
-            base = reverse("plan_households", kwargs={"year": year, "code": code})
-        return f"{base}?{urlencode(filters)}" if filters else base
+        """Returns the address of the households, or of the rows, behind a count."""
+        return address_of_drill(drill, self.choice.year)
 
     def unit(self, filters):
         """Returns the address of the same table of a unit."""
         return f"{self.unit_base}?{urlencode(filters | self.kept)}"
+
+
+def address_of_drill(drill, year):
+    """Returns the address of the list behind a count of a table of `year`. Two thousand stand on a page, so each base
+    and each pair of a query is worded once a process."""
+    base = _base(drill.opens, drill.year or year)
+    return base + "&".join([_pair(name, value) for name, value in drill.filters.items()])
+
+
+@lru_cache(256)
+def _base(name, year):
+    return reverse(name, kwargs={"year": year + 1 if name is Opens.WORK else year}) + "?"
 
 
 @lru_cache(4096)

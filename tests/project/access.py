@@ -294,11 +294,15 @@ fund_campaign_edit   post    campaign  in     403  403  403  403  403   403  403
 
 # the commune plan: the commune its own, the district all; a body of the district reads the list of states alone
 plan_list            get     reports   in     302  302  302  200  200   200  403     200
+plan_gap_list        get     reports   in     200  200  200  200  200   200  403     200
+planned_list         get     reports   in     200  200  200  200  200   403  403     200
 plan_measures        get     reports   in     200  200  200  200  200   200  403     200
 plan_measure_add     get     reports   in     405  405  405  405  405   405  405     405
 plan_measure_add     post    reports   in     403  403  403  422  403   403  403     403
 plan_measure_end     get     own-measure in   405  405  405  405  405   405  405     405
 plan_measure_end     post    own-measure in   403  403  403  302  403   403  403     403
+plan_measure_edit    get     own-measure in   403  403  403  200  403   403  403     403
+plan_measure_edit    post    own-measure in   403  403  403  422  403   403  403     403
 plan                 get     totals    in     200  200  404  200  200   404  403     200
 plan                 get     commune-plan in  200  200  404  200  200   404  403     200
 plan_draft           get     commune-plan in  200  200  404  200  403   404  403     403
@@ -341,11 +345,14 @@ periodic_return      post    sent-report  in     403  403  403  302  403   403  
 periodic_accept      get     sent-report  in     405  405  405  405  405   405  405     405
 periodic_accept      post    sent-report  in     403  403  403  302  403   403  403     403
 periodic_sending     get     sending      in     200  200  404  200  200   404  403     200
+sending_table        get     sent-table in    200  200  404  200  200   404  403     200
+sending_households   get     sent-homes in    200  200  404  200  200   403  403     200
 periodic_docx        get     sent-report  in     200  200  404  200  200   404  403     200
 periodic_docx        get     own-report   in     200  200  404  404  404   404  403     404
 periodic_xlsx        get     sent-report  in     200  200  404  200  200   404  403     200
 periodic_file        get     evidence     in     200  200  404  200  200   404  403     200
 consolidated         get     period       in     404  404  404  200  200   404  403     200
+consolidated_table   get     period-table in  404  404  404  200  200   404  403     200
 consolidated_docx    get     period       in     404  404  404  200  200   404  403     200
 consolidated_xlsx    get     period       in     404  404  404  200  200   404  403     200
 consolidated_edit    get     period       in     403  403  403  200  403   403  403     403
@@ -403,31 +410,31 @@ department_word      get     department-sent in 200  200  200  200  200   200  4
 
 # Targets: drafts are the district's own, what was issued is read by all; only UBND huyện (quang) approves
 target_home          get     reports      in  302  302  302  200  200   200  403     200
-target_new           get     reports      in  403  403  403  200  200   403  403     403
-target_new           post    reports      in  403  403  403  422  422   403  403     403
+target_new           get     reports      in  403  403  403  200  403   403  403     403
+target_new           post    reports      in  403  403  403  422  403   403  403     403
 target_compare       get     reports      in  404  404  404  200  200   404  403     200
 target_scenario      get     scenario     in  404  404  404  200  200   404  403     200
-target_scenario      post    scenario     in  404  404  404  302  302   404  403     403
-target_rules         get     scenario     in  403  403  403  200  200   403  403     403
-target_rules         post    scenario     in  403  403  403  422  422   403  403     403
+target_scenario      post    scenario     in  404  404  404  302  403   404  403     403
+target_rules         get     scenario     in  403  403  403  200  403   403  403     403
+target_rules         post    scenario     in  403  403  403  422  403   403  403     403
 target_recount       get     scenario     in  405  405  405  405  405   405  405     405
-target_recount       post    scenario     in  403  403  403  302  302   403  403     403
-target_copy          post    scenario     in  403  403  403  302  302   403  403     403
-target_delete        post    scenario     in  403  403  403  302  302   403  403     403
-target_submit        post    scenario     in  403  403  403  302  302   403  403     403
+target_recount       post    scenario     in  403  403  403  302  403   403  403     403
+target_copy          post    scenario     in  403  403  403  302  403   403  403     403
+target_delete        post    scenario     in  403  403  403  302  403   403  403     403
+target_submit        post    scenario     in  403  403  403  302  403   403  403     403
 target_decision      get     sent-targets in  404  404  404  200  200   404  403     200
 target_decision      get     targets      in  200  200  200  200  200   200  403     200
 target_approve       get     sent-targets in  405  405  405  405  405   405  405     405
 target_approve       post    sent-targets in  403  403  403  403  302   403  403     403
 target_return        post    sent-targets in  403  403  403  403  422   403  403     403
-target_issue         post    sent-targets in  403  403  403  422  422   403  403     403
+target_issue         post    sent-targets in  403  403  403  422  403   403  403     403
 target_word          get     sent-targets in  404  404  404  200  200   404  403     200
 target_word          get     targets      in  200  200  200  200  200   200  403     200
 target_excel         get     targets      in  200  200  200  200  200   200  403     200
 target_commune       get     totals       in  200  200  404  200  200   404  403     200
 target_commune       post    totals       in  422  422  404  422  403   404  403     403
 target_bodies        get     reports      in  404  404  404  200  200   404  403     200
-target_bodies        post    reports      in  404  404  404  422  422   404  403     403
+target_bodies        post    reports      in  404  404  404  422  403   404  403     403
 
 # The programme's targets: figures of the district; a body (bac) reports its own, Phòng LĐTBXH confirms
 programme            get     reports      in  200  200  200  200  200   200  403     200
@@ -436,6 +443,7 @@ programme_target     get     water-goal   in  200  200  200  200  200   200  403
 programme_target     post    water-goal   in  403  403  403  422  403   422  403     403
 programme_decide     get     water-told   in  405  405  405  405  405   405  405     405
 programme_decide     post    water-told   in  403  403  403  422  403   403  403     403
+programme_file       get     programme-file in 200 200  200  200  200   200  403     200
 programme_households get     merit-goal   in  200  200  200  200  200   403  403     200
 
 # The district's plan: a draft is the district's own, what was approved is read by all
@@ -443,14 +451,14 @@ plan_district_list    get    reports       in 200  200  200  200  200   200  403
 plan_district         get    district      in 404  404  404  200  200   404  403     200
 plan_district         get    district-kept in 302  302  302  200  200   302  403     200
 plan_district_draft   get    district      in 405  405  405  405  405   405  405     405
-plan_district_draft   post   district      in 403  403  403  302  302   403  403     403
-plan_district_text    get    district-text in 403  403  403  200  200   403  403     403
-plan_district_text    post   district-text in 403  403  403  422  422   403  403     403
-plan_district_submit  post   district      in 403  403  403  302  302   403  403     403
+plan_district_draft   post   district      in 403  403  403  302  403   403  403     403
+plan_district_text    get    district-text in 403  403  403  200  403   403  403     403
+plan_district_text    post   district-text in 403  403  403  422  403   403  403     403
+plan_district_submit  post   district      in 403  403  403  302  403   403  403     403
 plan_district_approve get    district      in 405  405  405  405  405   405  405     405
 plan_district_approve post   district      in 403  403  403  403  422   403  403     403
 plan_district_return  post   district      in 403  403  403  403  422   403  403     403
-plan_district_amend   post   district      in 403  403  403  422  422   403  403     403
+plan_district_amend   post   district      in 403  403  403  422  403   403  403     403
 plan_district_word    get    district      in 404  404  404  200  200   404  403     200
 plan_district_word    get    district-kept in 200  200  200  200  200   200  403     200
 plan_district_excel   get    district-kept in 200  200  200  200  200   200  403     200

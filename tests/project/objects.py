@@ -536,6 +536,17 @@ def sending(cast, areas):
     return Target(sent_report(cast, areas).kwargs | {"number": 1})
 
 
+@kind("sent-table")
+def sent_table(cast, areas):
+    counted.make_forms(counted.make_round(2016, cast.hong), areas.binh_son, 7, by=cast.hong)
+    return Target(sending(cast, areas).kwargs | {"table": "classes"})
+
+
+@kind("sent-homes")
+def sent_homes(cast, areas):
+    return Target(sent_table(cast, areas).kwargs, query="cot=poor")
+
+
 @kind("evidence")
 def evidence_of_a_report(cast, areas):
     duties.open_year(by=cast.hong, year=2017)
@@ -548,6 +559,11 @@ def evidence_of_a_report(cast, areas):
 def period(cast, areas):
     duties.open_year(by=cast.hong, year=2017)
     return Target({"year": 2017, "period": "6t"})
+
+
+@kind("period-table")
+def period_table(cast, areas):
+    return Target(period(cast, areas).kwargs | {"table": "standing"})
 
 
 def issued(cast, areas):
@@ -708,6 +724,13 @@ def water_goal(cast, areas):
 def water_told(cast, areas):
     report_value(by=cast.bac, key="rural_water", year=2017, value=80, evidence="Báo cáo 12/BC-NN")
     return water_goal(cast, areas)
+
+
+@kind("programme-file")
+def programme_file(cast, areas):
+    upload = SimpleUploadedFile("bao-cao.pdf", b"%PDF-1.4 ...")
+    told = report_value(by=cast.bac, key="rural_water", year=2017, value=80, evidence="BC 12", uploads=[upload])
+    return Target({"pk": told.files.get().pk})
 
 
 @kind("merit-goal")

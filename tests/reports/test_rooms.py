@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from html import escape
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -10,8 +10,9 @@ from django.utils import timezone
 from docx import Document
 
 from areas.models import Village
+from assignments.actions import open_year
 from households.actions.rounds import open_round
-from plans.models import PlanLine
+from plans.models import HouseholdPlan, PlanLine
 from plans.programme import TARGETS
 from reports.build import build_table, open_scope
 from reports.definitions import REPORTS
@@ -19,7 +20,7 @@ from reports.periodic.freezing import members_of
 from reports.periodic.frozen import table_data, table_from
 from tests.factories import make_village
 from tests.plans.commune import FAMILIES, drafted, make_family
-from tests.reports.reading import sheet_rows
+from tests.reports.reading import page_rows, sheet_rows
 from tests.reports.test_build import values
 from tests.reports.test_pages import page
 from tests.reports.test_xlsx import file_cells, file_of, page_cells
@@ -38,7 +39,7 @@ def table(key, user, *, commune="", **options):
 
 def test_a_plan_is_counted_by_commune_and_by_village(plan, hong, lan):
     found = table("plan_execution", hong)
-    assert found.title == "Thực hiện kế hoạch giảm nghèo năm 2018, từ kết quả rà soát năm 2017"
+    assert found.title == "Thực hiện kế hoạch giảm nghèo năm 2018 (từ kết quả rà soát năm 2017)"
     row = values(found, "Xã Bình Sơn")
     lines = PlanLine.objects.filter(row__plan=plan, is_need_gone=False).count()
     assert (row["households"], row["lines"]) == (4, lines)
@@ -63,43 +64,79 @@ def test_a_plan_that_has_not_left_the_commune_counts_nowhere(areas, hong, lan):
     assert "chưa" in found.remarks[0].lower()
 
 
-@pytest.mark.parametrize("who", ["hong", "quang"])
-def test_a_count_of_plans_opens_what_it_counted(plan, cast, clients, who):
+def opened(client, href):
+    """How many rows the list at an address holds."""
+    response = client.get(href)
+    assert response.status_code == 200, href
+    return response.context["page_obj" if "page_obj" in response.context else "page"].paginator.count
+
+
+def followed(client, shown, rows=slice(None)):
+    """Opens every count of a page's table, or of these rows of it; returns how many of them there are."""
+    links = [(text, unescape(href)) for row in page_rows(shown)[rows] for text, href in row[2:] if href]
+    for text, href in links:
+        assert opened(client, href) == int(text.replace(".", "")), href
+    return len(links)
+
+
+@pytest.mark.parametrize("who", ["hong", "quang", "lan", "nam", "thanh_tra"])
+def test_every_count_of_plans_opens_what_it_counted(plan, clients, who):
+    """One commune's plan: its own row (or village's), its area's where the table is by commune, the total's."""
     client = clients[who]
-    shown = client.get(page("plan_execution")).text
-    row = values(table("plan_execution", getattr(cast, who)), "Xã Bình Sơn")
-    code, pk = plan.commune.code, plan.commune_id
-    households = f"/2017/ke-hoach/xa/{code}/ho/"
-    assert f'href="{households}"' in shown
-    assert len(client.get(households).context["page_obj"].paginator.object_list) == row["households"] == 4
-    for key in ("lines", "done", "doing", "met"):
-        address = f"/2018/thuc-hien/?xa={pk}" + (f"&tinh_trang={key}" if key != "lines" else "")
-        assert f'href="{escape(address)}"' in shown
-        assert client.get(address).context["page"].paginator.count == row[key] > 0
+    of_commune = who in ("lan", "nam")
+    # Households; lines in all, done, doing, waiting; needs met. Nobody has a mentor or an exit yet.
+    assert followed(client, client.get(page("plan_execution")).text) == 6 * (2 if of_commune else 3)
+    if not of_commune:
+        assert followed(client, client.get(page("plan_execution", xa="15769")).text) == 6 * 2
 
 
-def test_a_village_opens_its_households_and_no_list_that_cannot_leave_the_rest_out(plan, lan, clients):
-    shown = clients["lan"].get(page("plan_execution")).text
-    village = Village.objects.get(commune=plan.commune, name="Thôn Bồn Dồn")
-    address = f"/2017/ke-hoach/xa/{plan.commune.code}/ho/?thon={village.pk}"
-    assert f'href="{address}"' in shown
-    assert clients["lan"].get(address).context["page_obj"].paginator.count == 4
-    assert shown.count("/2018/thuc-hien/?xa=") == 4  # of the commune's own row
-
-
-def test_lines_that_the_list_of_work_leaves_out_open_nothing(plan, clients):
+def test_mentors_and_exits_open_their_households_and_a_line_without_measure_is_no_work(plan, hong, clients):
+    row = HouseholdPlan.objects.filter(plan=plan, household_class="N1").first()
+    HouseholdPlan.objects.filter(pk=row.pk).update(mentor_name="Lò Văn Kèm", exit_year=2018)
+    before = values(table("plan_execution", hong), "Xã Bình Sơn")
     PlanLine.objects.filter(pk=PlanLine.objects.filter(interventions=None).first().pk).update(measure_key="")
-    assert "/2018/thuc-hien/?xa=" not in clients["hong"].get(page("plan_execution")).text
+    shown = clients["hong"].get(page("plan_execution")).text
+    now = values(table("plan_execution", hong), "Xã Bình Sơn")
+    assert (now["with_mentor"], now["exits"], now["lines"]) == (1, 1, before["lines"] - 1)
+    assert followed(clients["hong"], shown) == 8 * 3
+    assert "Lò Văn Kèm" in clients["hong"].get("/2017/ke-hoach/ho/?co=kem_cap&xa=15769").text
+
+
+def test_the_list_of_planned_households_is_of_the_readers_communes(plan, clients):
+    address = "/2017/ke-hoach/ho/"
+    assert [opened(clients[who], address) for who in ("hong", "lan", "tam")] == [4, 4, 0]
+    assert clients["tam"].get(f"{address}?xa=15769").status_code == 404
+    assert clients["bac"].get(address).status_code == 403
+    assert clients["hong"].get(f"{address}?co=khac").status_code == 404
+    assert opened(clients["hong"], f"{address}?co=da_giup") == 1
 
 
 def test_bodies_that_open_no_household_get_no_links(plan, clients):
-    assert f"/xa/{plan.commune.code}/ho/" not in clients["bac"].get(page("plan_execution")).text
+    assert "/ke-hoach/ho/" not in clients["bac"].get(page("plan_execution")).text
 
 
-def test_an_issued_table_keeps_no_households_behind_plans(plan, hong):
+@pytest.mark.parametrize("who", ["hong", "quang", "lan", "nam", "bac", "thanh_tra"])
+def test_every_count_of_duties_opens_its_tasks(areas, hong, clients, who):
+    open_round(by=hong, year=2017)
+    open_year(by=hong, year=2017)
+    for by in ("don-vi", "dieu-khoan", "nhiem-vu"):
+        shown = clients[who].get(page("duties", theo=by)).text
+        assert followed(clients[who], shown, slice(-1, None)) >= 1  # the total
+        assert followed(clients[who], shown, slice(0, 2)) >= 1
+    if who == "hong":
+        assert followed(clients[who], clients[who].get(page("duties", xa="15769", theo="nhiem-vu")).text) >= 2
+
+
+def test_an_issued_table_keeps_what_is_behind_plans(plan, hong):
     found = table("plan_execution", hong)
-    assert members_of(found, user=hong) == {}
-    assert not any(cell.drill for row in table_from(table_data(found)).rows for cell in row.cells)
+    kept = members_of(found, user=hong)
+    row = values(found, "Xã Bình Sơn")
+    assert {key: len(rows[plan.commune_id, 0]) for key, rows in kept.items()} == {
+        key: row[key] for key in ("households", "lines", "done", "doing", "waiting", "met")
+    }
+    words = [said for _, said in kept["done"][plan.commune_id, 0]]
+    assert len(words) == 1 and words[0].endswith("; đã xong") and ": " in words[0]
+    assert any(cell.drill for each in table_from(table_data(found)).rows for cell in each.cells)
 
 
 # The programme

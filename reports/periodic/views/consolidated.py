@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -18,8 +19,12 @@ from reports.periodic.forms import IssueForm, TextsForm
 from reports.periodic.issuers import EDITIONS
 from reports.periodic.issuing_actions import issue, save_consolidated
 from reports.periodic.narrative import disagreements, marked
+from reports.periodic.opening import links_of
 from reports.periodic.sections import DISTRICT_SECTIONS
+from reports.periodic.units import listed_tables
 from reports.periodic.views.common import excel_file, find_period, tell_conflict, today, word_file
+from reports.periodic.views.frozen import show_table
+from reports.views.address import address_of_drill
 from ui.formatting import slug
 
 
@@ -55,9 +60,12 @@ def consolidated(request, year, period):
     gathered = _gather(request, year, period)
     texts, draft = texts_of(gathered)
     figures, values = gathered.filled.figures, gathered.filled.values
+    links = links_of(None, period, year, values, request.user)
     parts = [(s, marked(texts[s.key], figures, values)) for s in DISTRICT_SECTIONS if texts.get(s.key)]
     context = _base(year, period) | {
         "gathered": gathered,
+        "groups": gathered.filled.groups(links),
+        "tables": _tables(gathered, period, year, request.user),
         "draft": draft,
         "parts": parts,
         "faults": sum(fault is not None for _, pieces in parts for _, fault in pieces),
@@ -69,6 +77,34 @@ def consolidated(request, year, period):
         "may_review": request.user.can(Verb.REVIEW_REPORTS),
     }
     return render(request, "reports/periodic/consolidated.html", context)
+
+
+def _tables(gathered, period, year, user):
+    """Returns [{"title", "href"}]: the survey's and the plans' tables have pages of their own, as they are today."""
+    live = {each["key"]: each for each in listed_tables(None, period, year, user=user)}
+    here = {"year": year, "period": period.value}
+    return [
+        live.get(table.key)
+        or {"title": table.title, "href": reverse("consolidated_table", kwargs=here | {"table": table.key})}
+        for table in gathered.tables
+    ]
+
+
+@require_GET
+@requires(Verb.VIEW_TABLES)
+def consolidated_table(request, year, period, table):
+    """A table that is gathered from the units' reports, as it is today."""
+    period = find_period(year, period)
+    _for_the_district(request)
+    found = next((each for each in _gather(request, year, period).tables if each.key == table), None)
+    if found is None:
+        raise Http404("Báo cáo không có bảng này.")
+    base = _base(year, period)
+    crumbs = (
+        (f"Báo cáo {year}", reverse("periodic_list", args=[year])),
+        ("Tổng hợp", reverse("consolidated", kwargs=base["address"])),
+    )
+    return show_table(request, found, lambda drill: address_of_drill(drill, found.year), base | {"crumbs": crumbs})
 
 
 @requires(Verb.REVIEW_REPORTS)
@@ -160,7 +196,7 @@ def consolidated_issue(request, year, period):
     initial = {"signed_on": today(), "version": draft.version if draft else 0}
     if gathered:
         initial["digest"] = request.GET.get("da-doc") or gathered.digest
-    form = IssueForm(request.POST or None, to=to, initial=initial)
+    form = IssueForm(request.POST or None, to=to, on=(period, year, today()), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             paper = issue(by=request.user, period=period, year=year, to=to, today=today(), **form.cleaned_data)

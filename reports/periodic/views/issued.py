@@ -4,29 +4,27 @@ import hashlib
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from accounts.forms import show_errors
 from accounts.permissions import Verb, requires
 from accounts.scoping import table_commune_ids
-from areas.models import AREA_TYPES, Commune
-from reports.models import IssuedFile, IssuedHousehold, IssuedList, IssuedReport
+from areas.models import Commune
+from reports.models import IssuedFile, IssuedReport
 from reports.periodic.consolidating import gather
 from reports.periodic.corrections import drift, standing_values
 from reports.periodic.forms import ErratumForm, ErratumLineFormSet
-from reports.periodic.frozen import table_from
 from reports.periodic.issuers import EDITIONS, edition_of_errata
 from reports.periodic.issuing_actions import correct
 from reports.periodic.views.common import find_period, today
-from reports.renderers import docx, web, xlsx
+from reports.periodic.views.frozen import Kept, households_page, table_page
+from reports.renderers import docx, xlsx
+from ui.formatting import datetime_vi
 
-PAGE_SIZE = 50
 MEDIA_TYPES = {"docx": docx.MEDIA_TYPE, "xlsx": xlsx.MEDIA_TYPE}
 
 
@@ -58,12 +56,13 @@ def issued_report(request, year, period):
     found, corrected = standing_values(issued, errata)
     sees_all = table_commune_ids(request.user) is None
     may_correct = request.user.can(Verb.REVIEW_REPORTS)
+    kept = _kept(request, issued, period)
     context = _base(issued, period) | {
         "groups": [
-            (name, [(figure, words, corrected.get(figure.key)) for figure, words in rows])
-            for name, rows in found.groups()
+            (name, [(figure, words, href, corrected.get(figure.key)) for figure, words, href in rows])
+            for name, rows in found.groups(kept.links_of_figures(request.user))
         ],
-        "tables": [{"key": data["key"], "title": data["title"]} for data in _tables_for(request.user, issued)],
+        "tables": kept.listed_tables(),
         "files": list(issued.files.filter(erratum=None).select_related("paper")) if sees_all else [],
         "sees_all": sees_all,
         "errata": errata,
@@ -96,69 +95,38 @@ def _tables_for(user, issued):
     return found
 
 
-def _table_for(request, issued, key, *, opens=True):
-    data = next((each for each in _tables_for(request.user, issued) if each["key"] == key), None)
-    if data is None:
-        raise Http404("Báo cáo không có bảng này.")
-    return table_from(data, opens=opens)
+def _kept(request, issued, period):
+    address = {"year": issued.year, "period": period.value}
+    return Kept(
+        of={"issued": issued},
+        names=("issued_table", "issued_households"),
+        address=address,
+        tables=_tables_for(request.user, issued),
+        figures=issued.figures,
+        survey_year=issued.survey_year,
+        said=f"như lúc phát hành {datetime_vi(issued.issued_at)}",
+        crumbs=(
+            (f"Báo cáo {issued.year}", reverse("periodic_list", args=[issued.year])),
+            ("Đã phát hành", reverse("issued_report", kwargs=address)),
+        ),
+        opens_figures=table_commune_ids(request.user) is None,  # they are of the whole district
+    )
 
 
 @require_GET
 @requires(Verb.VIEW_TABLES)
 def issued_table(request, year, period, table):
-    """One table as it was issued; its counts open the households as they were."""
     period = find_period(year, period)
     issued = _issued(year, period)
-    opens = request.user.can(Verb.VIEW_HOUSEHOLDS)  # a body reads counts and no household
-    found = _table_for(request, issued, table, opens=opens)
-    base = reverse("issued_households", kwargs={"year": year, "period": period.value, "table": table})
-
-    def households(drill):
-        return f"{base}?{urlencode(drill.filters)}"
-
-    has_lists = any(cell.drill for row in found.rows for cell in row.cells)
-    shown = web.present(found, link_households=households, link_unit=lambda filters: "")
-    return render(
-        request, "reports/periodic/issued_table.html", _base(issued, period) | {"shown": shown, "has_lists": has_lists}
-    )
+    return table_page(request, _kept(request, issued, period), table, _base(issued, period))
 
 
 @require_GET
 @requires(Verb.VIEW_HOUSEHOLDS)
 def issued_households(request, year, period, table):
-    """The households that one count of an issued table had, within the reader's scope."""
     period = find_period(year, period)
     issued = _issued(year, period)
-    found = _table_for(request, issued, table)
-    column = next((each for each in found.columns if each.key == request.GET.get("cot")), None)
-    if column is None:
-        raise Http404("Bảng không có cột này.")
-    lists = IssuedList.objects.visible_to(request.user).filter(issued=issued, table=table, column=column.key)
-    commune, area = request.GET.get("xa", ""), request.GET.get("khu_vuc", "")
-    if commune:
-        lists = lists.filter(commune__code=commune)
-    if area:
-        lists = lists.filter(area_type=area)
-    lists = list(lists.select_related("commune").order_by("commune__code"))
-    ids = [each for one in lists for each in one.household_ids]
-    if commune and not lists:
-        raise Http404("Không có hộ nào của xã này trong cột.")
-    page = Paginator(ids, PAGE_SIZE).get_page(request.GET.get("page"))
-    homes = IssuedHousehold.objects.visible_to(request.user).filter(
-        issued=issued, household_id__in=list(page.object_list)
-    )
-    by_id = {home.household_id: home for home in homes.select_related("commune")}
-    context = _base(issued, period) | {
-        "table": found,
-        "column": column,
-        "title": column.group if column.group and column.label == "Số hộ" else column.name,
-        "commune": lists[0].commune if commune else None,
-        "area": dict(AREA_TYPES).get(area, ""),
-        "page_obj": page,
-        "homes": [by_id[each] for each in page.object_list if each in by_id],
-        "sees_identity": request.user.can(Verb.VIEW_IDENTITY),
-    }
-    return render(request, "reports/periodic/issued_households.html", context)
+    return households_page(request, _kept(request, issued, period), table, _base(issued, period))
 
 
 @require_GET
@@ -193,12 +161,13 @@ def erratum_add(request, year, period):
     figures = [
         (figure.key, f"{figure.label}: {corrected[figure.key][0] if figure.key in corrected else words}")
         for _, rows in found.groups()
-        for figure, words in rows
+        for figure, words, _ in rows
         if words
     ]
     wanted = request.GET.get("so", "")
     to = edition_of_errata(issued.papers.all())
-    form = ErratumForm(request.POST or None, to=to, initial={"signed_on": today()})
+    on = (period, year, today())
+    form = ErratumForm(request.POST or None, to=to, on=on, initial={"signed_on": today()})
     formset = ErratumLineFormSet(
         request.POST or None,
         prefix="dong",

@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,13 +11,12 @@ from accounts.forms import show_errors
 from accounts.permissions import Verb, authorise, requires
 from accounts.scoping import commune_ids
 from areas.models import Commune
-from assignments.files import TYPES
-from reports.models import IssuedReport, OwnFile
+from reports.models import IssuedReport
 from reports.periodic.actions import accept_report, require_writer, return_report, save_draft, send_report
 from reports.periodic.boards import board, standings
 from reports.periodic.conflicts import DraftConflict, ReadConflict
-from reports.periodic.exports import file_name, paper_of, read_for, workbook_of
 from reports.periodic.forms import FILES_SAID, AcceptForm, OwnFigureFormSet, ReturnForm, SendForm, TextsForm
+from reports.periodic.opening import links_of
 from reports.periodic.reading import (
     changes_between,
     faults_of,
@@ -26,18 +25,16 @@ from reports.periodic.reading import (
     read_sending,
 )
 from reports.periodic.sections import sections_of
-from reports.periodic.units import address_of, is_own, report_of, titled
+from reports.periodic.units import address_of, is_own, listed_tables, report_of, titled
 from reports.periodic.views.common import (
     LAST_YEAR,
-    excel_file,
     find_period,
     find_unit_or_404,
     tell_conflict,
     today,
-    word_file,
 )
+from reports.periodic.views.sendings import kept_of
 from reports.periods import FIRST_YEAR, Period
-from ui.formatting import whole_or_none
 
 
 @require_GET
@@ -117,31 +114,49 @@ def _report_page(request, year, period, unit, *, number=None, status=200, **form
     if previous is not None:
         previous.report = report
     decided = {"number": sendings[-1].number if sendings else None}
-    context = base | {
-        "report": report,
-        "reading": reading,
-        "sending": sending,
-        "sendings": sendings,
-        "is_latest": sending is not None and sending == sendings[-1],
-        "standing": _standing(unit, period, year),
-        "changes": changes_between(previous, sending) if previous else [],
-        "faults": sum(len(each) for each in faults_of(reading).values()) if reading else 0,
-        "may_write": may_write,
-        "may_send": may_write and report is not None and user.can(Verb.SEND_REPORTS),
-        "may_review": is_held and user.can(Verb.REVIEW_REPORTS) and (sending is None or sending == sendings[-1]),
-        "send_form": forms.get("send_form")
-        or SendForm(
-            initial={
-                "version": report.version if report else 0,
-                "digest": reading.filled.digest if is_draft and reading else "",
-            },
-            prefix="send",
-        ),
-        "return_form": forms.get("return_form") or ReturnForm(initial=decided, prefix="return"),
-        "accept_form": forms.get("accept_form") or AcceptForm(initial=decided, prefix="accept"),
-        "form": next(iter(forms.values()), None),
-    }
+    context = (
+        base
+        | _opened(user, unit, period, year, reading, sending)
+        | {
+            "report": report,
+            "reading": reading,
+            "sending": sending,
+            "sendings": sendings,
+            "is_latest": sending is not None and sending == sendings[-1],
+            "standing": _standing(unit, period, year),
+            "changes": changes_between(previous, sending) if previous else [],
+            "faults": sum(len(each) for each in faults_of(reading).values()) if reading else 0,
+            "may_write": may_write,
+            "may_send": may_write and report is not None and user.can(Verb.SEND_REPORTS),
+            "may_review": is_held and user.can(Verb.REVIEW_REPORTS) and (sending is None or sending == sendings[-1]),
+            "send_form": forms.get("send_form")
+            or SendForm(
+                initial={
+                    "version": report.version if report else 0,
+                    "digest": reading.filled.digest if is_draft and reading else "",
+                    "signed_on": today(),
+                    "signer": user.full_name,
+                },
+                prefix="send",
+                on=(period, year, today()),
+            ),
+            "return_form": forms.get("return_form") or ReturnForm(initial=decided, prefix="return"),
+            "accept_form": forms.get("accept_form") or AcceptForm(initial=decided, prefix="accept"),
+            "form": next(iter(forms.values()), None),
+        }
+    )
     return render(request, "reports/periodic/report.html", context, status=status)
+
+
+def _opened(user, unit, period, year, reading, sending):
+    """Returns the figures and tables of a reading with what they open: households as they are, or as they were sent."""
+    if reading is None:
+        return {}
+    if sending is not None:
+        kept = kept_of(sending)
+        return {"groups": reading.filled.groups(kept.links_of_figures(user)), "tables": kept.listed_tables()}
+    links = links_of(unit, period, year, reading.filled.values, user)
+    return {"groups": reading.filled.groups(links), "tables": listed_tables(unit, period, year, user=user)}
 
 
 @require_GET
@@ -241,7 +256,7 @@ def periodic_send(request, year, period, unit):
     def send(**values):
         return send_report(today=today(), **values)
 
-    form = SendForm(request.POST, prefix="send")
+    form = SendForm(request.POST, prefix="send", on=(find_period(year, period), year, today()))
     done = "Đã gửi báo cáo; chờ Phòng LĐTBXH duyệt."
     return _act(request, year, period, unit, "send_form", form, send, done, verb=Verb.SEND_REPORTS)
 
@@ -260,51 +275,3 @@ def periodic_accept(request, year, period, unit):
     form = AcceptForm(request.POST, prefix="accept")
     done = "Đã chấp nhận báo cáo; số liệu được đưa vào tổng hợp."
     return _act(request, year, period, unit, "accept_form", form, accept_report, done, verb=Verb.REVIEW_REPORTS)
-
-
-def _reading(request, year, period, unit):
-    period, unit = find_period(year, period), find_unit_or_404(request, unit)
-    number = whole_or_none(request.GET.get("lan"), digits=3)
-    reading = read_for(request.user, unit, period, year, number=number, today=today(), now=timezone.now())
-    if reading is None:
-        raise Http404("Đơn vị chưa gửi báo cáo này.")
-    return reading
-
-
-@require_GET
-@requires(Verb.VIEW_TABLES)
-def periodic_docx(request, year, period, unit):
-    reading = _reading(request, year, period, unit)
-    return word_file(paper_of(reading, today()), file_name(reading))
-
-
-@require_GET
-@requires(Verb.VIEW_TABLES)
-def periodic_xlsx(request, year, period, unit):
-    reading = _reading(request, year, period, unit)
-    return excel_file(file_name(reading), **workbook_of(reading))
-
-
-@require_GET
-@requires(Verb.VIEW_TABLES)
-def periodic_file(request, year, period, unit, pk):
-    """Evidence of a unit's figure: for the unit, and for the district once it was sent."""
-    period, unit = find_period(year, period), find_unit_or_404(request, unit)
-    report = report_of(unit, period, year)
-    found = get_object_or_404(OwnFile.objects.filter(report=report), pk=pk)
-    if not is_own(request.user, unit) and not _was_sent(report, pk):
-        raise Http404("Tệp này chưa được gửi.")
-    try:
-        stream = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404("Tệp không còn trong kho.") from None
-    return FileResponse(stream, as_attachment=True, filename=found.name, content_type=TYPES[found.extension][0])
-
-
-def _was_sent(report, pk):
-    return any(
-        file["pk"] == pk
-        for own in report.sendings.values_list("own", flat=True)
-        for row in own
-        for file in row["files"]
-    )

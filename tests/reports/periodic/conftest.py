@@ -8,13 +8,15 @@ from accounts.permissions import Role
 from assignments.actions import open_year
 from assignments.models import Task
 from assignments.units import unit_fields
-from reports.models import UnitReport
+from reports.models import FrozenHousehold, FrozenList, UnitReport
 from reports.periodic.actions import accept_report, save_draft, send_report
 from reports.periodic.figures import DISTRICT_FIGURES
+from reports.periodic.frozen import table_from
 from reports.periodic.issuing_actions import issue, save_consolidated
 from reports.periodic.sections import DISTRICT_SECTIONS, sections_of
 from reports.periodic.units import report_of
 from reports.periods import Period
+from reports.table import RowKind
 from tests.factories import make_user
 from tests.reports.factories import make_forms, make_round
 
@@ -89,3 +91,28 @@ def issue_six_months(by, *, to="huyen", number="45", version=1, day=JUNE, **more
     """Issues a paper of the consolidated six-month report; returns it."""
     values = {"office": "TRƯỞNG PHÒNG", "signer": "Lê Thị Hồng", "signed_on": day, "today": JUNE} | more
     return issue(by=by, period=SIX, year=2017, to=to, number=number, version=version, **values)
+
+
+LOOKUPS = {"xa": "commune__code", "khu_vuc": "area_type", "thon": "village_id"}
+
+
+def check_lists(tables, **of):
+    """Each frozen count that opens has exactly its rows; returns the keys of the tables with such counts. `of` is the
+    issued= or sending= that keeps them."""
+    found = set()
+    for table in map(table_from, tables):
+        for row in table.rows:
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                if cell.drill is None:
+                    continue
+                lists = FrozenList.objects.filter(table=table.key, column=column.key, **of)
+                for key, lookup in LOOKUPS.items():
+                    if key in cell.drill.filters:
+                        lists = lists.filter(**{lookup: cell.drill.filters[key]})
+                ids = [each for one in lists for each in one.household_ids]
+                assert len(ids) == cell.value, (table.key, column.key, row.label)
+                assert all(one.said or len(set(one.household_ids)) == len(one.household_ids) for one in lists)
+                kept = FrozenHousehold.objects.filter(household_id__in=ids, **of)
+                assert kept.count() == len(set(ids))
+                found |= {table.key} if row.kind is RowKind.UNIT else set()
+    return found

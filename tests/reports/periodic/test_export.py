@@ -90,7 +90,7 @@ def content():
 def test_the_form_follows_the_papers_date(areas):
     for year, place in ((2017, "footer"), (2021, "header")):
         day = Period.YEAR.ends_on(year)
-        paper = unit_paper(areas.binh_son, Period.YEAR, year, content(), on=None, form_of=day)
+        paper = unit_paper(areas.binh_son, Period.YEAR, year, content(), signed=Signed(), form_of=day)
         numbered = getattr(_document(render(paper)).sections[0], place).paragraphs[0]
         assert "PAGE" in numbered._p.xml
 

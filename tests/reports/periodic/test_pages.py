@@ -246,7 +246,7 @@ def test_before_the_first_review_figures_are_not_known_and_nothing_breaks(areas,
     assert word.status_code == 200
     save_district(hong)
     issue_six_months(hong)
-    assert IssuedReport.objects.get().households.count() == 0
+    assert IssuedReport.objects.get().frozenhouseholds.count() == 0
     assert clients["quang"].get(at("issued_report")).status_code == 200
     assert Consolidated.objects.count() == 1
 
