@@ -4,8 +4,8 @@ What is lacking in the carrying out (nothing done for six months, helped twice f
 are carried out, as Gap objects of the same shape.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from plans.catalogue import Catalogue, NeedKey
 from plans.contents import Contents, LineData, RowData
@@ -45,16 +45,24 @@ NO_RESULT = GapKind(
 NEED_GONE = GapKind(
     "khong_con", "Dòng của nhu cầu không còn", "Rà soát không còn thấy nhu cầu này: bỏ dòng hoặc ghi rõ.", "dòng"
 )
+NO_WORK = GapKind(
+    "co_quan_khong_viec",
+    "Cơ quan chưa được giao việc",
+    "Có nhu cầu thuộc phần việc của cơ quan mà chưa dòng nào giao cho: xem lại giải pháp, cơ quan chủ trì.",
+    "cơ quan",
+)  # of the whole plan: it opens no households, but the table of bodies
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A gap found: `count` in the kind's unit, the rows in which it is, and its lines where it is of lines."""
+    """A gap found: `count` in the kind's unit, the rows in which it is, its lines where it is of lines, and why it is
+    one, in words by row, where that is not plain from the row."""
 
     kind: GapKind
     count: int
-    row_ids: frozenset[int]
+    row_ids: frozenset[int] = frozenset()
     line_ids: frozenset[int] = frozenset()
+    reasons: Mapping[int, list[str]] = field(default_factory=dict)
 
 
 def lacks_money(line: LineData) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 COMMUNE = "xa"
+FUND_GIFT = "fund_gift"  # the measure of the fund "Ngày vì người nghèo", which also keeps books of its own
 
 
 class NeedKind(StrEnum):
@@ -32,7 +33,8 @@ class Measure:
     """Something that can be done for a household. `needs` are what it answers, `body` who leads, `helpers` who join.
 
     `is_named` tells the pairs that the decision itself names from those that follow from a body's remit; `is_loan` and
-    `is_model` mark what the programme targets count (432, II.2).
+    `is_model` mark what the programme targets count (432, II.2); `is_yearly` what is due anew every year, so that a
+    second year of it is no second help.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Measure:
     is_named: bool = False
     is_loan: bool = False
     is_model: bool = False
+    is_yearly: bool = False
 
 
 def cause(code):
@@ -72,7 +75,7 @@ MEASURES = (
     ),
     Measure(
         "business_tutoring", "Phân công cán bộ, đảng viên có kinh nghiệm kèm cặp cách làm ăn",
-        (cause("skills"), cause("knowledge")), COMMUNE, "III.2.1; III.5.2", is_named=True,
+        (cause("skills"), cause("knowledge")), COMMUNE, "III.2.1; III.5.2", is_named=True, is_yearly=True,
     ),
     Measure(
         "job_creation", "Tạo việc làm: sản xuất nông nghiệp, cơ sở thu hút nhiều lao động",
@@ -84,11 +87,11 @@ MEASURES = (
     ),
     Measure(
         "persuasion", "Tuyên truyền, vận động; cử cán bộ, đảng viên kèm cặp", (cause("will"),),
-        COMMUNE, "III.2.1; III.4.4; III.5.2", ("mttq",), is_named=True,
+        COMMUNE, "III.2.1; III.4.4; III.5.2", ("mttq",), is_named=True, is_yearly=True,
     ),
     Measure(
         "community_help", "Vận động doanh nghiệp, tổ chức, cá nhân giúp đỡ bằng cách phù hợp",
-        (cause("illness"), cause("labour")), COMMUNE, "III.2.1", ("mttq",), is_named=True,
+        (cause("illness"), cause("labour")), COMMUNE, "III.2.1", ("mttq",), is_named=True, is_yearly=True,
     ),
     # Causes that III.2.1 does not pair by name: from the bodies' remits.
     Measure(
@@ -109,43 +112,43 @@ MEASURES = (
     ),
     Measure(
         "care_for_dependants", "Hướng dẫn hưởng trợ giúp xã hội, miễn giảm cho người ăn theo",
-        (cause("dependants"), lack("dependants")), "ldtbxh", "III.2.3.1; III.2.3.2", (COMMUNE, "gddt"),
+        (cause("dependants"), lack("dependants")), "ldtbxh", "III.2.3.1; III.2.3.2", (COMMUNE, "gddt"), is_yearly=True,
     ),
     Measure(
         "rehabilitation", "Vận động cai nghiện, hòa nhập; phân công người giúp đỡ", (cause("social_evils"),),
-        COMMUNE, "III.2.1; III.5.2", ("mttq", "ldtbxh"),
+        COMMUNE, "III.2.1; III.5.2", ("mttq", "ldtbxh"), is_yearly=True,
     ),
     Measure(
-        "legal_aid", "Trợ giúp pháp lý", (cause("other"),), "tuphap", "III.2.3.9", (COMMUNE,),
+        "legal_aid", "Trợ giúp pháp lý", (cause("other"),), "tuphap", "III.2.3.9", (COMMUNE,), is_yearly=True,
     ),
     Measure(
         "household_visit", "Xã, thôn gặp từng hộ, xác định cách giúp riêng", (cause("other"),),
-        COMMUNE, "III.3.4; III.5.2",
+        COMMUNE, "III.3.4; III.5.2", is_yearly=True,
     ),
     Measure(
-        "fund_gift", "Hỗ trợ từ quỹ “Ngày vì người nghèo”", (cause("capital"), cause("illness"), cause("other")),
+        FUND_GIFT, "Hỗ trợ từ quỹ “Ngày vì người nghèo”", (cause("capital"), cause("illness"), cause("other")),
         "mttq", "III.3.3", (COMMUNE, "nhcsxh"),
     ),
     # Deprivations: from the remits in III.2.3.
     Measure(
         "medical_care", "Khám, chữa bệnh; vận động người ốm đi khám", (lack("health_care"), cause("illness")),
-        "yte", "III.2.3.3", (COMMUNE,),
+        "yte", "III.2.3.3", (COMMUNE,), is_yearly=True,
     ),
     Measure(
         "nutrition_care", "Tư vấn dinh dưỡng, theo dõi trẻ em suy dinh dưỡng", (lack("nutrition"),),
-        "yte", "III.2.3.3", (COMMUNE,),
+        "yte", "III.2.3.3", (COMMUNE,), is_yearly=True,
     ),
     Measure(
         "insurance_card", "Cấp thẻ bảo hiểm y tế cho người được Nhà nước đóng, hỗ trợ đóng",
-        (lack("health_insurance"),), "ldtbxh", "III.2.3.1", ("yte", COMMUNE),
+        (lack("health_insurance"),), "ldtbxh", "III.2.3.1", ("yte", COMMUNE), is_yearly=True,
     ),
     Measure(
         "adult_education", "Học bổ túc, học nghề, học tập suốt đời", (lack("adult_schooling"),),
-        "gddt", "III.2.3.2", (COMMUNE,),
+        "gddt", "III.2.3.2", (COMMUNE,), is_yearly=True,
     ),
     Measure(
         "child_education", "Đưa trẻ trở lại lớp; miễn giảm học phí, hỗ trợ chi phí học tập",
-        (lack("child_schooling"),), "gddt", "III.2.3.2", (COMMUNE,),
+        (lack("child_schooling"),), "gddt", "III.2.3.2", (COMMUNE,), is_yearly=True,
     ),
     Measure(
         "house_building", "Hỗ trợ xây mới, sửa chữa nhà ở", (lack("housing_quality"), lack("housing_area")),
@@ -174,7 +177,7 @@ MEASURES = (
         "information_access", "Hỗ trợ phương tiện nghe nhìn; mở rộng truyền thanh cơ sở",
         (lack("information_assets"),), "vhtt", "III.2.3.6", ("daiptth", COMMUNE),
     ),
-)
+)  # fmt: skip
 
 
 def measures_for(need: NeedKey, more: Iterable[Measure] = ()) -> tuple[Measure, ...]:

@@ -34,6 +34,26 @@ def contents_of(plan, rows=None):
     )
 
 
+def contents_of_plans(plans):
+    """Returns {plan id: contents.Contents} of the plans of one cycle year. Two queries, whatever their number."""
+    lines = {}
+    for line in _lines(PlanLine.objects.filter(row__plan__in=plans).order_by("pk")):
+        lines.setdefault(line.row_id, []).append(line)
+    rows = HouseholdPlan.objects.filter(plan__in=plans).order_by("village__number", "household__code")
+    by_plan = {plan.pk: [] for plan in plans}
+    for plan_id, *values in rows.values_list("plan_id", *ROW_FIELDS):
+        by_plan[plan_id].append(RowData(*values))
+    return {
+        plan.pk: put_together(
+            plan.round.standard,
+            plan.for_year,
+            by_plan[plan.pk],
+            (line for row in by_plan[plan.pk] for line in lines.get(row.pk, ())),
+        )
+        for plan in plans
+    }
+
+
 def contents_by_ids(plan, ids):
     """As `contents_of`, for these rows of the plan."""
     return contents_of(plan, HouseholdPlan.objects.filter(plan=plan, pk__in=ids))
@@ -53,8 +73,11 @@ def last_saves(plan):
 
 
 def _lines(lines):
-    begun = Intervention.objects.filter(line=OuterRef("pk")).exclude(status=Intervention.Status.PLANNED)
-    found = lines.annotate(begun=Exists(begun))
+    begun = Intervention.objects.exclude(status=Intervention.Status.PLANNED)
+    # While an amendment is written, results stand on the line that was kept.
+    found = lines.annotate(
+        begun=Exists(begun.filter(line=OuterRef("pk"))) | Exists(begun.filter(line__kept_of=OuterRef("pk")))
+    )
     fields = ("pk", "row_id", "need_kind", "need_code", *LINE_FIELDS, "begun")
     for pk, row_id, kind, code, *values in found.values_list(*fields):
         yield LineData(pk, row_id, NeedKey(NeedKind(kind), code), *values)

@@ -1,4 +1,5 @@
-"""Money summed for pages and files: the table unit × purpose, and the fund's ledger with its running balances."""
+"""Money summed for pages and files: the table of units, purposes and sources, and the fund's ledger with running
+balances."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -9,13 +10,17 @@ from accounts.units import COMMUNE, DEPARTMENT
 from areas.models import Commune, Department
 from households.models import SurveyForm
 from resources.ledger import Sums
+from resources.lists import PURPOSE
 from resources.models import FundAccount, Posting, Voucher
+
+UNIT = "unit"  # beside the kinds of lists.py: what a line or a column of the table may be
 
 
 @dataclass(frozen=True)
 class MoneyRow:
-    """A unit's line of the table: {purpose code: Sums} and all of them together; `poor` are a commune's poor
-    households of the cycle year, None for a body or where no form was taken."""
+    """A line of the table: a unit ("xa-12"), a purpose or a source by its code, {column code: Sums} and all of them
+    together; `poor` are a commune's poor households of the cycle year, None for another line or where no form was
+    taken."""
 
     code: str
     name: str
@@ -28,16 +33,12 @@ class MoneyRow:
         """What is allotted for one poor household, đồng: III.3.1 asks that the poorest places come first."""
         return self.total.allotted // self.poor if self.poor else None
 
-    @property
-    def is_commune(self):
-        return self.code.startswith(COMMUNE)
-
 
 @dataclass(frozen=True)
 class MoneyTable:
-    """Units × purposes. `purposes` are the codes that hold anything, in the order of the list."""
+    """Lines × columns. `columns` are the codes that hold anything, in the order of their list."""
 
-    purposes: list
+    columns: list
     rows: list
     totals: dict = field(default_factory=dict)
     total: Sums = field(default_factory=Sums)
@@ -49,32 +50,42 @@ def poor_households(year):
     return dict(forms.values_list("commune_id").annotate(n=Count("pk")))
 
 
-def money_table(allocations, purpose_order, poor=None):
-    """Returns the MoneyTable of a queryset of allocations: communes by name, then bodies; `poor` is {commune id: poor
-    households}. Three queries."""
-    found = allocations.order_by().values("commune_id", "department_id", "purpose")
+def money_table(allocations, names, poor=None, *, lines=UNIT, columns=PURPOSE):
+    """Returns the MoneyTable of a queryset of allocations by `lines` (UNIT, PURPOSE or SOURCE) and `columns` (one of
+    the last two). `names` are {kind: {code: name}} of the lists, whose order holds; units are communes by name, then
+    bodies. `poor` is {commune id: poor households}. Three queries at the most."""
+    keys = ("commune_id", "department_id") if lines == UNIT else (lines,)
     cells, totals = defaultdict(dict), defaultdict(Sums)
+    found = allocations.order_by().values(*{*keys, columns})
     for row in found.annotate(p=Sum("planned"), a=Sum("allotted"), s=Sum("spent")):
-        sums = Sums(row["p"], row["a"], row["s"])
-        cells[row["commune_id"], row["department_id"]][row["purpose"]] = sums
-        totals[row["purpose"]] += sums
-    communes = Commune.objects.in_bulk([key[0] for key in cells if key[0]])
-    bodies = Department.objects.in_bulk([key[1] for key in cells if key[1]])
-    rows = [
-        MoneyRow(
-            f"{COMMUNE}-{commune_id}" if commune_id else f"{DEPARTMENT}-{department_id}",
-            communes[commune_id].name if commune_id else bodies[department_id].short_name,
-            by_purpose,
-            sum(by_purpose.values(), Sums()),
-            (poor or {}).get(commune_id),
-        )
-        for (commune_id, department_id), by_purpose in cells.items()
-    ]
-    order = {body.short_name: body.order for body in bodies.values()}
-    rows.sort(key=lambda row: (not row.is_commune, order.get(row.name, 0), row.name))
-    known = list(purpose_order)
-    purposes = sorted(totals, key=lambda code: known.index(code) if code in known else len(known))
-    return MoneyTable(purposes, rows, dict(totals), sum(totals.values(), Sums()))
+        sums, place = Sums(row["p"], row["a"], row["s"]), row[columns]
+        line = cells[tuple(row[key] for key in keys)]
+        line[place] = line.get(place, Sums()) + sums
+        totals[place] += sums
+    heads = _units(cells, poor or {}) if lines == UNIT else _listed(cells, names[lines])
+    rows = [MoneyRow(code, name, cells[key], sum(cells[key].values(), Sums()), of) for key, code, name, of in heads]
+    return MoneyTable(_ordered(totals, names[columns]), rows, dict(totals), sum(totals.values(), Sums()))
+
+
+def _units(cells, poor):
+    """Yields (key, code, name, poor households) of the units, communes by name and then bodies in their order."""
+    communes = Commune.objects.in_bulk([commune for commune, _ in cells if commune])
+    bodies = Department.objects.in_bulk([body for _, body in cells if body])
+    for each in sorted(communes.values(), key=lambda each: each.name):
+        yield (each.pk, None), f"{COMMUNE}-{each.pk}", each.name, poor.get(each.pk)
+    for each in sorted(bodies.values(), key=lambda each: (each.order, each.short_name)):
+        yield (None, each.pk), f"{DEPARTMENT}-{each.pk}", each.short_name, None
+
+
+def _listed(cells, names):
+    """Yields (key, code, name, None) of the codes of a list, in its order."""
+    for code in _ordered([code for (code,) in cells], names):
+        yield (code,), code, names.get(code, code), None
+
+
+def _ordered(codes, names):
+    known = {code: place for place, code in enumerate(names)}
+    return sorted(codes, key=lambda code: (known.get(code, len(known)), code))
 
 
 def sums_of(allocations):

@@ -249,6 +249,9 @@ HOUSEHOLD_PANELS = (
     "resources.panels.fund_panel",
 )
 
+# What rooms to the right gave to households, for whoever asks what help one had (plans/help.py).
+HELP_ELSEWHERE = ("resources.help.gifts",)
+
 # Mail: printed to the console until SMTP is set.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]

@@ -1,6 +1,7 @@
 """What was carried out: results of plan lines one by one and many at once, help outside a plan, evidence files."""
 
 import datetime as dt
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -138,14 +139,14 @@ def save_result(*, by, year, line_id, values, today, version=None, uploads=()):
     catalogue = OwnMeasure.objects.catalogue()
     line = _find_line(by, year, line_id, catalogue)
     # The row of the line is the lock: of two people who both found no result, the second sees the first's.
-    PlanLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
+    PlanLine.standing.select_for_update(of=("self",)).get(pk=line.pk)
     result = Intervention.objects.filter(line=line).select_related("household", "commune").first()
     if (result.version if result else None) != version:
         raise PlanChanged(CHANGED, result)
     _check_days(values, year, today)
-    checked = _checked(uploads)
+    checked = files.check_uploads(uploads)
     saved = _save(result or _of_line(line, by, year), values, by=by, catalogue=catalogue)
-    _store(saved, checked)
+    files.store_uploads(checked, partial(InterventionFile, intervention=saved))
     return saved
 
 
@@ -166,7 +167,7 @@ def save_results(*, by, year, versions, values, today, door=Door.PAGE):
     lines = list(lines.select_related("row__plan__commune", "row__household__village", "row__village").order_by("pk"))
     if len(lines) != len(versions):
         raise PlanChanged("Có dòng không còn trong kế hoạch. Chọn lại.")
-    list(PlanLine.objects.select_for_update(of=("self",)).filter(pk__in=versions).order_by("pk"))
+    list(PlanLine.standing.select_for_update(of=("self",)).filter(pk__in=versions).order_by("pk"))
     results = {
         result.line_id: result
         for result in Intervention.objects.filter(line_id__in=versions).select_related("household", "commune")
@@ -195,25 +196,12 @@ def save_help(*, by, year, household, need, measure_key, values, today, result=N
         )  # fmt: skip
         if result.version != version:
             raise PlanChanged(CHANGED, result)
-    checked = _checked(uploads)
+    checked = files.check_uploads(uploads)
     result = result or Intervention(
         year=year, household=household, commune=household.village.commune, village=household.village,
         body=body_of(by) or (by.department.code if by.department_id else COMMUNE),
     )  # fmt: skip
     result.need_kind, result.need_code, result.measure_key = need.kind.value, need.code, measure_key
     saved = _save(result, values, by=by, catalogue=catalogue)
-    _store(saved, checked)
+    files.store_uploads(checked, partial(InterventionFile, intervention=saved))
     return saved
-
-
-def _checked(uploads):
-    if len(uploads) > files.MAX_FILES:
-        raise ValidationError(f"Mỗi lần đính kèm nhiều nhất {files.MAX_FILES} tệp.")
-    return [(upload, files.check_upload(upload)) for upload in uploads]
-
-
-def _store(result, checked):
-    for upload, (name, extension, digest) in checked:
-        row = InterventionFile(intervention=result, name=name, extension=extension, size=upload.size, sha256=digest)
-        row.file.save(name, upload, save=False)
-        row.save()

@@ -1,4 +1,4 @@
-"""Forms of a plan's steps and of the catalogue."""
+"""Forms of the steps of plans, of a commune, a body or the district, and of the catalogue."""
 
 from django import forms
 
@@ -22,7 +22,7 @@ class ApproveForm(Form):
 class AmendForm(Form):
     reason = TextField(
         label="Lý do điều chỉnh", multiline=True, max_length=2000,
-        help_text="Ghi như: hộ mới phát sinh theo quyết định số …; đổi giải pháp vì …",
+        help_text="Ví dụ hộ mới phát sinh theo quyết định số …; đổi giải pháp vì …",
     )  # fmt: skip
 
 
@@ -35,12 +35,15 @@ class PaperForm(Form):
 
 
 class MeasureForm(Form):
-    """A measure that LĐTBXH adds to the catalogue."""
+    """A measure of LĐTBXH's own, new or corrected."""
 
     name = TextField(label="Tên giải pháp", max_length=200)
     clause = TextField(label="Căn cứ", max_length=100, help_text="điều khoản hoặc văn bản, ví dụ III.2.3.5")
     is_loan = forms.BooleanField(label="Là khoản vay ưu đãi", required=False)
     is_model = forms.BooleanField(label="Là mô hình giảm nghèo", required=False)
+    is_yearly = forms.BooleanField(
+        label="Mỗi năm làm lại", required=False, help_text="Làm lại năm sau không tính là hỗ trợ hai lần."
+    )
 
     def __init__(self, *args, needs, bodies, **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.forms import show_errors
 from accounts.models import AuditEntry
 from accounts.permissions import Verb, authorise, requires
 from households.models import Household
@@ -17,14 +18,14 @@ from plans.actions.editing import apply_edits
 from plans.catalogue import all_needs
 from plans.edits import LINE, ROW, NewLine, edit_of
 from plans.execution_gaps import GAPS as EXECUTION_GAPS
-from plans.execution_gaps import execution_gaps
+from plans.execution_gaps import all_gaps
 from plans.filters import CLASSES, GAPS, NONE, lines_of, read_filters, select
 from plans.forms.lines import LineForm, Opened, RowForm
-from plans.gaps import find_gaps, needs_without_measure
+from plans.gaps import needs_without_measure
 from plans.models import HouseholdPlan
 from plans.panels import results_panel
 from plans.reading import contents_by_ids, contents_of
-from plans.views.common import add_errors, find_here, page
+from plans.views.common import find_here, page
 from plans.whole import words_of
 
 PAGE_SIZE = 50
@@ -40,15 +41,20 @@ class Chosen:
     gaps: dict
     rows: list = field(default_factory=list)
 
+    @property
+    def gap(self):
+        """The gap that is asked for, None where none is."""
+        return self.gaps.get(self.filters.gap)
+
     def lines(self, row):
-        return lines_of(row, self.filters, self.gaps.get(self.filters.gap))
+        return lines_of(row, self.filters, self.gap)
 
 
 def chosen(here, params):
     """Returns the Chosen of an address. Six queries."""
     contents, words = contents_of(here.plan), words_of(here.plan)
     filters = read_filters(params, all_needs(contents.standard), EXECUTION_GAPS)
-    gaps = find_gaps(contents) | execution_gaps(here.plan, contents, timezone.localdate())
+    gaps = all_gaps(here.plan, contents, timezone.localdate())
     ids = None
     if filters.text:
         ids = frozenset(Household.objects.matching(filters.text).order_by().values_list("pk", flat=True))
@@ -85,6 +91,7 @@ def plan_households(request, year, code):
             "unmet": [found.words.need(need) for need in needs_without_measure(found.contents, row)]
             if not row.is_gone
             else (),
+            "reasons": found.gap.reasons.get(row.pk) if found.gap else (),
         }
         for row in page_obj.object_list
     ]
@@ -94,6 +101,7 @@ def plan_households(request, year, code):
         "filters": found.filters,
         "options": filter_options(here, found),
         "line_count": sum(len(found.lines(row)) for row in found.rows),
+        "gap": found.gap,
         "query": found.filters.query(),
     }
     return page(request, "plans/plan_households.html", here, context, tab="households")
@@ -136,9 +144,9 @@ def plan_household(request, year, code, household):
                 # What was typed stays, beside what the other saved; saving once more, having read it, is a decision.
                 row_form, lines, new_forms = _forms(here, contents, row, words, _beside(every, data))
                 row_form.is_valid()  # so that it takes the message of the conflict
-                add_errors(row_form, error)
+                show_errors(row_form, error)
             except ValidationError as error:
-                add_errors(row_form, error)
+                show_errors(row_form, error)
             else:
                 text = "Đã lưu kế hoạch của hộ." if done else "Không có gì thay đổi."
                 messages.success(request, f"{row.head_name}: {text}")

@@ -2,7 +2,6 @@
 
 from django.db.models import Count, F, Q, Sum
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from accounts.permissions import COMMUNE_ROLES, Verb, requires
 from accounts.scoping import commune_ids
@@ -11,8 +10,6 @@ from assignments.models import Task
 from assignments.units import code_of
 from households.models import CommuneSurvey
 from households.procedure import Stage
-from plans.actions.common import DUTY
-from plans.execution_gaps import execution_gaps
 from plans.models import CommunePlan, HouseholdPlan, PlanLine
 from plans.results import Progress, progress_of_lines
 from plans.survey import basis_of, changed_since, counts_to_plan, difference_of
@@ -44,7 +41,7 @@ def plan_list(request, year):
     to_plan, changed = counts_to_plan(survey_round), changed_since(survey_round)
     tasks = {
         task.given_to: task
-        for task in Task.objects.filter(year__year=year, duty_key=DUTY, part=0).select_related("year")
+        for task in Task.objects.filter(year__year=year, duty_key=CommunePlan.DUTY, part=0).select_related("year")
     }
     rows = []
     for survey in surveys:
@@ -81,7 +78,7 @@ def plan_list(request, year):
 
 def _sums(survey_round):
     """{plan id: {"households", "poor", "mentored", "exits", "lines", "cost"}} of a year. Two queries."""
-    rows = HouseholdPlan.objects.current().filter(plan__round=survey_round).order_by().values("plan_id")
+    rows = HouseholdPlan.standing.current().filter(plan__round=survey_round).order_by().values("plan_id")
     found = {
         each["plan_id"]: each
         for each in rows.annotate(
@@ -95,7 +92,7 @@ def _sums(survey_round):
     for each in found.values():
         # Nobody has said of any household when it is to leave poverty: not known, which is not none.
         each["exits"] = each["exits"] if each.pop("known") else None
-    lines = PlanLine.objects.current().filter(row__plan__round=survey_round).exclude(measure_key="").order_by()
+    lines = PlanLine.standing.current().filter(row__plan__round=survey_round).exclude(measure_key="").order_by()
     for each in lines.values(plan_id=F("row__plan_id")).annotate(lines=Count("pk"), cost=Sum("cost")):
         found.setdefault(each["plan_id"], {}).update(each)
     return found
@@ -141,13 +138,13 @@ def plan(request, year, code):
 
 def _results(plan):
     """How far the plan's lines are carried out."""
-    lines = PlanLine.objects.filter(row__plan=plan).current().exclude(measure_key="")
+    lines = PlanLine.standing.filter(row__plan=plan).current().exclude(measure_key="")
     return sum(progress_of_lines(lines, "measure_key").values(), Progress())
 
 
 def _due(here):
     """By when the plan is to be sent, "" where it was or where no task was given out."""
-    tasks = Task.objects.filter(year__year=here.year, duty_key=DUTY, part=0, given_to=code_of(here.commune))
+    tasks = Task.objects.filter(year__year=here.year, duty_key=CommunePlan.DUTY, part=0, given_to=code_of(here.commune))
     task = tasks.filter(done_on__isnull=True).first()
     return open_until(task.due_on, task.day_counts) if task else ""
 
@@ -174,17 +171,3 @@ def _steps(here):
             {"label": label, "state": "done" if done else "current" if current else "todo", "note": notes[place]}
         )
     return marks
-
-
-@requires(Verb.VIEW_PLANS)
-def plan_gaps(request, year, code):
-    """What the plan still lacks: each kind counted, with how to mend it and the lines that it opens."""
-    here = find_here(request.user, year, code)
-    whole = whole_plan(here.plan)
-    context = {
-        "gaps": list((whole.gaps | execution_gaps(here.plan, whole.contents, timezone.localdate())).values()),
-        "bodies": whole.bodies,
-        "body_names": whole.words.bodies,
-        "totals": whole.totals,
-    }
-    return page(request, "plans/plan_gaps.html", here, context, tab="gaps")

@@ -1,11 +1,14 @@
 """The yearly allocation: plans of money, what is allotted and spent, and their reversals (III.3.1)."""
 
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts import audit
+from assignments import files
 from assignments.units import hold_unit, unit_fields
-from resources.actions.common import CHANGED, check_day, checked_files, store_files
+from resources.actions.common import CHANGED, check_day
 from resources.catalogue import names_of
 from resources.ledger import Sums
 from resources.lists import KINDS, PURPOSE, SOURCE
@@ -107,7 +110,7 @@ def add_entry(*, by, allocation, kind, amount, on, document, today, key=None, no
         if made is not None:
             return made
     check_day(on, today)
-    checked = checked_files(uploads)
+    checked = files.check_uploads(uploads)
     entry = MoneyEntry(allocation=allocation, kind=kind, amount=amount, on=on, by=by)
     entry.document, entry.note = clean_text(document), clean_text(note)
     if key is not None:
@@ -116,7 +119,7 @@ def add_entry(*, by, allocation, kind, amount, on, document, today, key=None, no
     before = audit.snapshot(allocation, TRACKED)
     _apply(allocation, entry, over_reason=clean_text(over_reason), field="amount")
     entry.save()
-    store_files(checked, lambda **values: MoneyFile(entry=entry, **values))
+    files.store_uploads(checked, partial(MoneyFile, entry=entry))
     action = "money.allotted" if is_allotted else "money.spent"
     _save(allocation, by=by, action=action, before=before, commune=allocation.commune, note=entry.document)
     return entry

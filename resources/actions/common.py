@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 
 from accounts import audit
-from assignments import files
 from ui.formatting import date_vi
 
 audit.name_actions(
@@ -30,18 +29,3 @@ def check_day(on, today, earliest=None):
         raise ValidationError({"on": f"Ngày không được sau hôm nay ({date_vi(today)})."})
     if earliest is not None and on < earliest:
         raise ValidationError({"on": f"Ngày không được trước ngày {date_vi(earliest)} của bút toán bị đảo."})
-
-
-def checked_files(uploads):
-    """Returns [(upload, (name, extension, digest))]; raises ValidationError."""
-    if len(uploads) > files.MAX_FILES:
-        raise ValidationError(f"Mỗi lần đính kèm nhiều nhất {files.MAX_FILES} tệp.")
-    return [(upload, files.check_upload(upload)) for upload in uploads]
-
-
-def store_files(checked, make):
-    """Stores checked files; `make(**fields)` gives the unsaved row."""
-    for upload, (name, extension, digest) in checked:
-        row = make(name=name, extension=extension, size=upload.size, sha256=digest)
-        row.file.save(name, upload, save=False)
-        row.save()

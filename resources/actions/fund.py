@@ -148,8 +148,9 @@ def eligible_household(code):
 
 
 @transaction.atomic
-def record_use(*, by, account, amount, on, household_code, purpose, today, document="", key=None):
-    """Records what the fund gave to a poor or near-poor household; returns the Voucher."""
+def record_use(*, by, account, amount, on, household_code, purpose, today, need="", document="", key=None):
+    """Records what the fund gave to a poor or near-poor household, for a need of it ("cause:illness") or for none;
+    returns the Voucher."""
     require_keep_fund(by)
     household = eligible_household(household_code)
     purpose = clean_text(purpose)
@@ -157,7 +158,7 @@ def record_use(*, by, account, amount, on, household_code, purpose, today, docum
         raise ValidationError({"purpose": "Ghi hỗ trợ để làm gì."})
     voucher = _voucher(
         Voucher.Kind.USE, amount, on, key, household=household, commune=household.village.commune,
-        purpose=purpose, document=document,
+        purpose=purpose, need=need, document=document,
     )  # fmt: skip
     return _write(by=by, voucher=voucher, moves={account: -amount}, today=today, action="fund.use")
 
@@ -192,7 +193,7 @@ def uses_of(rows):
 
 
 @transaction.atomic
-def record_uses(*, by, account, on, rows, purpose, today, document="", key=None):
+def record_uses(*, by, account, on, rows, purpose, today, need="", document="", key=None):
     """Records what the fund gave to many households in one go, such as gifts at Tết; returns the Vouchers, all or none.
 
     `rows` are (line number, household code, amount). The page sent twice counts once: the first voucher bears `key`,
@@ -211,7 +212,7 @@ def record_uses(*, by, account, on, rows, purpose, today, document="", key=None)
     for household, amount in uses_of(rows):
         voucher = _voucher(
             Voucher.Kind.USE, amount, on, None if vouchers else key, household=household, by=by,
-            commune=household.village.commune, purpose=purpose, document=document,
+            commune=household.village.commune, purpose=purpose, need=need, document=document,
         )  # fmt: skip
         # The database's own conditions would be asked once a household; the amounts are all that differs.
         if not 0 < amount <= MOST:

@@ -5,6 +5,7 @@ import re
 from django import forms
 
 from resources.actions.fund import MOST_USES
+from resources.catalogue import need_choices
 from resources.forms.money import OnceForm
 from resources.ledger import MOST
 from resources.models import Campaign, FundAccount
@@ -37,17 +38,30 @@ class TransferForm(_VoucherForm):
     field_order = ["source", "amount", "on", "document", "purpose"]
 
 
-class UseForm(_VoucherForm):
+class _UseForm(OnceForm):
+    """What a use answers: told, it is seen that a household is helped twice for one need."""
+
+    need = forms.ChoiceField(
+        label="Giúp nhu cầu nào của hộ", required=False,
+        help_text="Nguyên nhân hoặc thiếu hụt trên phiếu, để thấy hộ nào được giúp hai lần cho một nhu cầu.",
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["need"].choices = [("", "Không cho riêng nhu cầu nào"), *need_choices()]
+
+
+class UseForm(_UseForm, _VoucherForm):
     household_code = TextField(
         label="Mã hộ", max_length=20, help_text="Mã trên phiếu khảo sát của hộ nghèo, cận nghèo, ví dụ 15769-03-012."
     )
     account = forms.ChoiceField(label="Chi từ", choices=FundAccount.PLACES)
     purpose = TextField(label="Hỗ trợ để", max_length=200, help_text="Ví dụ: sửa nhà, mua bò giống, chữa bệnh.")
     document = TextField(label="Số phiếu chi, ủy nhiệm chi", required=False, max_length=120)
-    field_order = ["household_code", "amount", "on", "account", "purpose", "document"]
+    field_order = ["household_code", "amount", "on", "account", "purpose", "need", "document"]
 
 
-class UseListForm(OnceForm):
+class UseListForm(_UseForm):
     """One gift for many households: a line each, "mã hộ; số tiền". Cleans `rows` to [(line number, code, amount)]."""
 
     rows = TextField(
@@ -58,6 +72,7 @@ class UseListForm(OnceForm):
     account = forms.ChoiceField(label="Chi từ", choices=FundAccount.PLACES)
     purpose = TextField(label="Hỗ trợ để", max_length=200, help_text="Ví dụ: quà Tết Mậu Tuất 2018.")
     document = TextField(label="Số phiếu chi, ủy nhiệm chi", required=False, max_length=120)
+    field_order = ["rows", "on", "account", "purpose", "need", "document"]
 
     def clean_rows(self):
         rows, faults = [], []

@@ -96,6 +96,7 @@ class Voucher(AppendOnly):
         Commune, models.PROTECT, related_name="+", verbose_name="xã, thị trấn", null=True, blank=True
     )
     purpose = models.CharField("nội dung", max_length=200, blank=True)
+    need = models.CharField("nhu cầu của hộ", max_length=45, blank=True)  # "cause:illness", where it was named
     document = models.CharField("chứng từ", max_length=120, blank=True)
     reverses = models.OneToOneField("self", models.PROTECT, related_name="reversal", null=True, blank=True)
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -59,7 +59,7 @@ class Allocation(UnitRow):
     objects = AllocationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["year", "commune__name", "department__order", "purpose", "source", "id"]
+        ordering = ["year", "commune__code", "department__order", "purpose", "source", "id"]
         verbose_name = "khoản phân bổ"
         constraints = [
             one_unit("allocation_one_unit"),

@@ -13,6 +13,7 @@ from assignments.sheets import CONTENT_TYPE
 from assignments.views.common import download, try_action
 from resources import actions
 from resources.actions.fund import CAMPAIGN_FIELDS, uses_of
+from resources.catalogue import need_words
 from resources.forms.fund import CampaignForm, GiftForm, TransferForm, UseForm, UseListForm
 from resources.forms.money import ReverseForm
 from resources.models import Campaign, Voucher
@@ -138,6 +139,7 @@ def _voucher_page(request, voucher, form=None):
     context = {
         "voucher": voucher,
         "words": words_of(voucher),
+        "need": need_words(voucher.need),
         "postings": list(voucher.postings.select_related("account")),
         "year": voucher.on.year,
         "reads_fund": reads_fund(request.user),

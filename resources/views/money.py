@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import audit
 from accounts.permissions import Verb, requires
 from accounts.units import COMMUNE, DEPARTMENT
-from assignments.files import TYPES
 from assignments.sheets import CONTENT_TYPE
 from assignments.units import parse_code
-from assignments.views.common import download, try_action
+from assignments.views.common import download, serve_file, try_action
 from resources import actions
 from resources.catalogue import both_names
 from resources.forms.money import (
@@ -26,15 +25,23 @@ from resources.forms.money import (
     PlannedForm,
     ReverseForm,
 )
+from resources.lists import KINDS, PURPOSE, SOURCE
 from resources.models import Allocation, MoneyEntry, MoneyFile
 from resources.rights import may_allot, may_spend, reads_all_money, require_allot, require_spend
 from resources.sheets import allocation_sheet
+from resources.statistics import UNIT, poor_households, sums_of
 from resources.statistics import money_table as table_of
-from resources.statistics import poor_households, sums_of
 from ui.formatting import whole_or_none
 
 PAGE_SIZE = 50
 FIGURES = {"planned": "Kế hoạch", "allotted": "Đã phân bổ", "spent": "Đã chi"}
+# ?theo= → (words, lines, columns) of the table; what an address asks of the items for each.
+VIEWS = {
+    "noi_dung": ("Đơn vị và nội dung", UNIT, PURPOSE),
+    "nguon": ("Đơn vị và nguồn", UNIT, SOURCE),
+    "nguon_noi_dung": ("Nội dung và nguồn", PURPOSE, SOURCE),
+}
+ASKED = {UNIT: "don_vi", PURPOSE: "noi_dung", SOURCE: "nguon"}
 FIRST_YEAR, LAST_YEAR = 2015, 2100
 
 
@@ -70,43 +77,44 @@ def filtered(request, year):
 @require_GET
 @requires(Verb.VIEW_MONEY)
 def money_table(request, year):
-    """Units × purposes; whoever reads one unit alone gets its items instead."""
+    """Units × purposes, units × sources or purposes × sources; whoever reads one unit alone gets its items instead."""
     if not reads_all_money(request.user):
         return redirect("money_items", year=_year(year))
     rows, chosen = filtered(request, year)
     sources, purposes = both_names()
+    names = {SOURCE: sources, PURPOSE: purposes}
     figure = request.GET.get("so") if request.GET.get("so") in FIGURES else "allotted"
-    table = table_of(rows, purposes, poor_households(year))
-    base = {key: value for key, value in chosen.items() if key == "nguon"}
-    items = reverse("money_items", args=[year])
-    lines = [
-        {
-            "row": row,
-            "href": f"{items}?{urlencode(base | {'don_vi': row.code})}",
-            "cells": [
-                (
-                    getattr(row.cells[code], figure),
-                    f"{items}?{urlencode(base | {'don_vi': row.code, 'noi_dung': code})}",
-                )
-                if code in row.cells
-                else (None, "")
-                for code in table.purposes
-            ],
-        }
-        for row in table.rows
-    ]
+    view = request.GET.get("theo") if request.GET.get("theo") in VIEWS else "noi_dung"
+    _, of_lines, of_columns = VIEWS[view]
+    table = table_of(rows, names, poor_households(year), lines=of_lines, columns=of_columns)
+    base = {key: value for key, value in chosen.items() if key != "don_vi"}
+
+    def items(**more):
+        return f"{reverse('money_items', args=[year])}?{urlencode(base | more)}"
+
+    def cells(row):
+        for code in table.columns:
+            sums = row.cells.get(code)
+            opened = items(**{ASKED[of_lines]: row.code, ASKED[of_columns]: code})
+            yield (getattr(sums, figure) if sums else None), opened
+
     context = _context(request, year) | {
         "table": table,
-        "lines": lines,
-        "heads": [
-            (purposes.get(code, code), f"{items}?{urlencode(base | {'noi_dung': code})}") for code in table.purposes
-        ],
-        "foot": [getattr(table.totals[code], figure) for code in table.purposes],
+        "lines": [(row, items(**{ASKED[of_lines]: row.code}), list(cells(row))) for row in table.rows],
+        "heads": [(names[of_columns].get(code, code), items(**{ASKED[of_columns]: code})) for code in table.columns],
+        "foot": [getattr(table.totals[code], figure) for code in table.columns],
+        "head": "Đơn vị" if of_lines == UNIT else "Nội dung",
+        "has_units": of_lines == UNIT,
+        "across": KINDS[of_columns],
+        "views": [(key, words) for key, (words, _, _) in VIEWS.items()],
+        "view": view,
         "figures": FIGURES,
         "figure": figure,
         "figure_label": FIGURES[figure],
         "sources": sources,
-        "source": chosen.get("nguon", ""),
+        "purposes": purposes,
+        "chosen": chosen,
+        "query": urlencode(base),
     }
     return render(request, "resources/money_table.html", context)
 
@@ -264,8 +272,4 @@ def money_entry_reverse(request, pk):
 def money_file(request, pk):
     seen = Allocation.objects.visible_to(request.user)
     file = get_object_or_404(MoneyFile.objects.filter(entry__allocation__in=seen), pk=pk)
-    try:
-        stream = file.file.open("rb")
-    except FileNotFoundError:
-        raise Http404("Tệp không còn trong kho.") from None
-    return FileResponse(stream, as_attachment=True, filename=file.name, content_type=TYPES[file.extension][0])
+    return serve_file(file)

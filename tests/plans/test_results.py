@@ -446,13 +446,18 @@ def test_six_months_with_nothing_done(last, today, idle):
 
 
 def test_helped_twice_is_the_same_measure_or_money_twice():
-    def result(key, amount=None, status="done"):
-        return SimpleNamespace(measure_key=key, amount=amount, status=status)
+    def result(key, amount=None, status="done", is_yearly=False):
+        return SimpleNamespace(measure_key=key, amount=amount, status=status, is_yearly=is_yearly)
 
     assert not is_twice([result("clean_water", 5), result("legal_aid")])
     assert is_twice([result("clean_water"), result("clean_water")])
     assert is_twice([result("clean_water", 5), result("fund_gift", 1)])
     assert not is_twice([result("clean_water", 5), result("clean_water", 5, "stopped")])
+    assert is_twice([result("clean_water")], [result("clean_water")])
+    assert is_twice([result("fund_gift", 5)], [result("house_building", 40)])
+    assert not is_twice([result("clean_water")], [result("clean_water", status="doing")])  # one work over new year
+    assert not is_twice([result("insurance_card", 1, is_yearly=True)], [result("insurance_card", 1, is_yearly=True)])
+    assert not is_twice([], [result("clean_water"), result("clean_water")])  # what was twice then is not told again
 
 
 def test_the_gaps_page_counts_the_idle_and_the_twice_helped(sent, done, lan, as_user, clock, today):
@@ -518,5 +523,5 @@ def test_communes_to_choose_from_stand_by_their_codes(areas, sent, hong, as_user
     Commune.objects.filter(pk=first.pk).update(name="Xã Yên")
     Commune.objects.filter(pk=last.pk).update(name="Xã An")
     offered = as_user(hong).get(reverse("work_list", args=[2018])).context["filters"].fields["xa"].choices[1:]
-    codes = [Commune.objects.get(pk=pk).code for pk, _ in offered]
+    codes = [code for code, _ in offered]
     assert codes == sorted(codes) and len(codes) == 2

@@ -16,11 +16,14 @@ from accounts.models import AuditEntry
 from accounts.permissions import Forbidden
 from resources import actions
 from resources.catalogue import choices_of
+from resources.ledger import Sums
+from resources.lists import PURPOSE, PURPOSES, SOURCE, SOURCES
 from resources.models import Allocation, MoneyEntry
-from resources.statistics import money_table, poor_households
+from resources.statistics import UNIT, money_table, poor_households
 
 pytestmark = pytest.mark.django_db
 MARCH = dt.date(2017, 3, 1)
+NAMES = {PURPOSE: PURPOSES, SOURCE: SOURCES}
 
 
 def test_a_plan_is_allotted_and_spent(plan_money, enter, lan):
@@ -169,17 +172,56 @@ def test_the_table_adds_up(plan_money, enter, areas):
         item = plan_money(unit, planned=100)
         plan_money(unit, planned=50, purpose="water")
         enter(item, "allotted", 30)
-    table = money_table(Allocation.objects.all(), ["housing", "water"])
+    table = money_table(Allocation.objects.all(), NAMES)
     assert [row.name for row in table.rows] == ["Xã Bình Sơn", "Xã Dân Lực", "Phòng NN&PTNT"]
-    assert table.purposes == ["housing", "water"]
+    assert table.columns == ["housing", "water"]
     assert table.total.planned == 450 == sum(row.total.planned for row in table.rows)
     assert table.total.allotted == 90 == sum(sums.allotted for sums in table.totals.values())
+
+
+def test_sources_stand_side_by_side_and_every_way_sums_to_the_same(plan_money, enter, areas):
+    for unit in (areas.binh_son, areas.department("nnptnt")):
+        enter(plan_money(unit, planned=100), "allotted", 30)
+        plan_money(unit, planned=50, purpose="water", source="fund")
+        plan_money(unit, planned=7, purpose="water", source="central")
+    everything = Allocation.objects.all()
+    tables = [
+        money_table(everything, NAMES, lines=lines, columns=columns)
+        for lines, columns in ((UNIT, PURPOSE), (UNIT, SOURCE), (PURPOSE, SOURCE), (SOURCE, PURPOSE))
+    ]
+    assert {table.total for table in tables} == {Sums(314, 60, 0)}
+    for table in tables:
+        assert sum((row.total for row in table.rows), Sums()) == sum(table.totals.values(), Sums()) == table.total
+        for code in table.columns:
+            assert sum((row.cells.get(code, Sums()) for row in table.rows), Sums()) == table.totals[code]
+    by_purpose = tables[2]
+    assert by_purpose.columns == ["central", "district", "fund"]  # in the order of the list
+    water = next(row for row in by_purpose.rows if row.code == "water")
+    assert (water.cells["fund"].planned, water.cells["central"].planned, "district" in water.cells) == (100, 14, False)
+
+
+@pytest.mark.parametrize("view", ["noi_dung", "nguon", "nguon_noi_dung"])
+def test_each_number_of_the_table_opens_its_items(plan_money, enter, areas, as_user, hong, view):
+    for unit in (areas.binh_son, areas.department("nnptnt")):
+        enter(plan_money(unit, planned=100_000_000), "allotted", 30_000_000)
+        plan_money(unit, planned=50_000_000, purpose="water", source="fund")
+    browser = as_user(hong)
+    page = browser.get(reverse("money_table", args=[2016]), {"theo": view, "so": "planned"})
+    seen = 0
+    for row, href, cells in page.context["lines"]:
+        assert browser.get(href).context["sums"] == row.total
+        for value, opened in cells:
+            if value is not None:
+                assert browser.get(opened).context["sums"].planned == value
+                seen += 1
+    assert seen == 4 if view != "nguon_noi_dung" else seen == 2
+    assert browser.get(reverse("money_table", args=[2016]), {"theo": "x"}).status_code == 200
 
 
 def test_the_table_shows_who_gets_how_much_for_a_poor_household(plan_money, enter, areas, tu):
     enter(plan_money(areas.binh_son), "allotted", 90)
     plan_money(areas.department("nnptnt"))
-    ours, body = money_table(Allocation.objects.all(), ["housing"], poor_households(2016)).rows
+    ours, body = money_table(Allocation.objects.all(), NAMES, poor_households(2016)).rows
     assert (ours.poor, ours.per_household) == (1, 90)
     assert (body.poor, body.per_household) == (None, None)
 

@@ -74,6 +74,24 @@ def test_gifts_go_to_the_bank_and_to_households(gift, move, use, mat):
     assert ledger_of(2018).opening == {"cash": 50, "bank": 100}
 
 
+def test_a_use_says_which_need_it_answers(gift, use, as_user, lan, mat, tu):
+    gift(100)
+    address = reverse("fund_voucher_add", args=["chi"])
+    assert "Thiếu hụt: Nguồn nước sinh hoạt" in as_user(mat).get(address).text
+    typed = {
+        "household_code": tu.code, "amount": "40", "on": "20/02/2017", "account": "cash", "purpose": "Thuốc men",
+        "need": "cause:illness", "key": str(uuid.uuid4()),
+    }  # fmt: skip
+    as_user(mat).post(address, typed)
+    voucher = Voucher.objects.get(kind="use")
+    assert voucher.need == "cause:illness"
+    page = as_user(lan).get(reverse("fund_voucher", args=[voucher.pk])).text
+    assert "Nhu cầu của hộ" in page
+    refused = as_user(mat).post(address, typed | {"need": "cause:khong-co", "key": str(uuid.uuid4())})
+    assert refused.status_code == 422
+    assert Voucher.objects.filter(kind="use").count() == 1
+
+
 def test_the_fund_never_lacks_money_on_any_day(gift, use):
     gift(100, on=day(10))
     use(80, on=day(20))

@@ -38,7 +38,12 @@ DONORS = (
     "Hợp tác xã Dân Lý", "Trường THPT số 1", "Bệnh viện đa khoa huyện", "Quỹ tín dụng Minh Dân", "Cơ quan Huyện ủy",
     "Khối cơ quan UBND huyện", "Hội đồng hương tại Hà Nội", "Trang trại Hợp Thành", "Công ty Xây dựng Đồng Tiến",
 )  # fmt: skip
-PURPOSES = ("sửa nhà", "mua bò giống", "chữa bệnh", "mua sách vở, đóng học", "làm bể nước", "mua vật tư sản xuất")
+# What the fund gives for, and the need that it answers.
+PURPOSES = (
+    ("sửa nhà", "deprivation:housing_quality"), ("mua bò giống", "cause:capital"), ("chữa bệnh", "cause:illness"),
+    ("mua sách vở, đóng học", "deprivation:child_schooling"), ("làm bể nước", "deprivation:water"),
+    ("mua vật tư sản xuất", "cause:equipment"),
+)  # fmt: skip
 
 
 def give_money(rounds, users, seed):
@@ -149,8 +154,9 @@ def _uses(survey_round, keeper, rng, today, day):
     newest = newest.filter(round__year=SurveyForm.objects.order_by("-round__year").values("round__year")[:1])
     codes = list(newest.order_by("household__code").values_list("household__code", flat=True))
     for index, code in enumerate(rng.sample(codes, min(len(codes), 14))):
+        purpose, need = rng.choice(PURPOSES)
         actions.record_use(
             by=keeper, account="bank" if index % 3 else "cash", amount=rng.randrange(1, 4) * MILLION,
-            on=day(41 + index), household_code=code, purpose=rng.choice(PURPOSES), document=f"PC {index + 1:02}",
+            on=day(41 + index), household_code=code, purpose=purpose, need=need, document=f"PC {index + 1:02}",
             today=today,
         )  # fmt: skip

@@ -1,0 +1,44 @@
+"""What plans still lack: of one commune, kind by kind with its lines, and of all communes beside each other."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.permissions import Verb, requires
+from accounts.scoping import commune_ids, table_commune_ids
+from plans.execution_gaps import all_gaps
+from plans.gap_counts import ALL_KINDS, gap_totals, gaps_of_communes
+from plans.gaps import NO_WORK
+from plans.views.common import find_here, find_round, page
+from plans.whole import whole_plan
+
+
+@requires(Verb.VIEW_PLANS)
+def plan_gaps(request, year, code):
+    """What the plan still lacks: each kind counted, with how to mend it and the lines that it opens."""
+    here = find_here(request.user, year, code)
+    whole = whole_plan(here.plan)
+    context = {
+        "gaps": list(all_gaps(here.plan, whole.contents, timezone.localdate()).values()),
+        "bodies": whole.bodies,
+        "body_names": whole.words.bodies,
+        "totals": whole.totals,
+    }
+    return page(request, "plans/plan_gaps.html", here, context, tab="gaps")
+
+
+@requires(Verb.VIEW_PLANS)
+def plan_gap_list(request, year):
+    """Every kind of gap over the communes whose figures the reader reads; a body of the district opens no household."""
+    survey_round, today = find_round(year), timezone.localdate()
+    communes = gaps_of_communes(survey_round, today, table_commune_ids(request.user))
+    context = {
+        "kinds": ALL_KINDS,
+        "no_work": NO_WORK.key,
+        "rows": [(each, list(each.gaps.values()), sum(gap.count for gap in each.gaps.values())) for each in communes],
+        "totals": gap_totals(communes),
+        "has_links": commune_ids(request.user) != set(),
+        "today": today,
+        "year": year,
+        "for_year": year + 1,
+    }
+    return render(request, "plans/plan_gap_list.html", context)
