@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,8 +11,9 @@ from django.utils import timezone
 from accounts import audit
 from accounts.permissions import Role, Verb, authorise
 from areas.models import Department
+from assignments import files
 from households.models import SurveyRound
-from plans.models import ProgrammeValue
+from plans.models import ProgrammeFile, ProgrammeValue
 from plans.programme import BASE_YEAR, BY_KEY, LAST_YEAR, Known, as_decimal
 from ui.formatting import clean_text, datetime_vi, number, percent
 
@@ -47,8 +49,9 @@ def reportable(target, year, has_round):
 
 
 @transaction.atomic
-def report_value(*, by, key, year, value, evidence, part=None, whole=None, note="", version=0):
-    """Records what the body says of a year; returns the ProgrammeValue, which waits for confirmation.
+def report_value(*, by, key, year, value, evidence, part=None, whole=None, note="", version=0, uploads=()):
+    """Records what the body says of a year, with files of evidence; returns the ProgrammeValue, which waits for
+    confirmation.
 
     `version` is that of the figure on the page, 0 for none. Raises Forbidden, PermissionDenied for another body's
     target, ValidationError.
@@ -70,6 +73,7 @@ def report_value(*, by, key, year, value, evidence, part=None, whole=None, note=
         raise ValidationError({"value": "Nhập giá trị, hoặc cả số đạt và tổng số."})
     if target.is_percent and value > 100 and key != "model_income":
         raise ValidationError({"value": "Tỷ lệ không quá 100 %."})
+    checked = files.check_uploads(uploads)
     # The body's row is the lock: of two people who both found no figure, the second sees the first's.
     body = Department.objects.select_for_update().get(code=target.body)
     row = ProgrammeValue.objects.select_for_update().filter(target=key, year=year).first()
@@ -87,7 +91,10 @@ def report_value(*, by, key, year, value, evidence, part=None, whole=None, note=
     row.comment = ""
     row.full_clean(exclude=["department", "by"])
     row.save()
+    files.store_uploads(checked, partial(ProgrammeFile, value=row))
     changes = audit.difference(before, audit.snapshot(row, ("value", "part", "whole", "evidence")))
+    if checked:
+        changes["Tệp căn cứ"] = [None, ", ".join(upload.name for upload, _ in checked)]
     audit.record(by=by, action="programme.reported", obj=row, label=f"{target.name}, {year}", changes=changes)
     return row
 

@@ -2,6 +2,7 @@
 
 from django import forms as django_forms
 
+from assignments.forms.tasks import files_field
 from ui.fields import DecimalVnField, NumberField, TextField
 from ui.forms import Form
 
@@ -13,6 +14,7 @@ class ReportForm(Form):
     part = NumberField(label="Số đạt", min_value=0, max_value=10_000_000, required=False)
     whole = NumberField(label="Trên tổng số", min_value=1, max_value=10_000_000, required=False)
     evidence = TextField(label="Văn bản, căn cứ", max_length=300, help_text="Số, ngày văn bản hoặc nguồn số liệu.")
+    files = files_field()
     note = TextField(label="Ghi chú", max_length=1_000, multiline=True, required=False)
     version = django_forms.IntegerField(widget=django_forms.HiddenInput, required=False)
 

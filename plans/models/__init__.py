@@ -21,7 +21,7 @@ from plans.models.departments import DepartmentGoal, DepartmentPlan, DepartmentP
 from plans.models.district import DistrictPlan, DistrictPlanEvent, DistrictPlanVersion
 from plans.models.interventions import Intervention, InterventionFile, ModelHousehold, PovertyModel, Training
 from plans.models.lines import HouseholdPlan, PlanLine
-from plans.models.programme import ProgrammeValue
+from plans.models.programme import ProgrammeFile, ProgrammeValue
 from plans.models.targets import (
     BodyTarget,
     BodyTargetLine,
@@ -53,6 +53,7 @@ __all__ = [
     "PlanSection",
     "PlanVersion",
     "PovertyModel",
+    "ProgrammeFile",
     "ProgrammeValue",
     "TargetDecision",
     "TargetLine",

@@ -11,7 +11,8 @@ from plans.querysets import OwnMeasureQuerySet
 
 
 class OwnMeasure(models.Model):
-    """One measure of LĐTBXH's own. It is never deleted: an ended one keeps its name in the plans that chose it."""
+    """One measure of LĐTBXH's own. It is never deleted: an ended one keeps its name in the plans that chose it. One
+    that sent plans name is corrected by another that `replaces` it, so that they keep the words that were sent."""
 
     key = models.SlugField("mã", max_length=40, unique=True)
     name = models.CharField("tên giải pháp", max_length=200)
@@ -21,8 +22,10 @@ class OwnMeasure(models.Model):
     clause = models.CharField("căn cứ", max_length=100)
     is_loan = models.BooleanField("là khoản vay ưu đãi", default=False)
     is_model = models.BooleanField("là mô hình giảm nghèo", default=False)
+    is_yearly = models.BooleanField("mỗi năm làm lại", default=False)
     valid_from = models.DateField("dùng từ ngày")
     valid_to = models.DateField("thôi dùng từ ngày", null=True, blank=True)
+    replaces = models.OneToOneField("self", models.PROTECT, related_name="replaced_by", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người thêm")
     added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
@@ -64,4 +67,5 @@ class OwnMeasure(models.Model):
             helpers=tuple(self.helpers),
             is_loan=self.is_loan,
             is_model=self.is_model,
+            is_yearly=self.is_yearly,
         )

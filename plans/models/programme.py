@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from areas.models import Department
+from plans.models.files import StoredFile
 
 
 class ProgrammeValue(models.Model):
@@ -58,3 +59,16 @@ class ProgrammeValue(models.Model):
 
     def __str__(self):
         return f"{self.target} {self.year}"
+
+
+class ProgrammeFile(StoredFile):
+    """Evidence of a reported figure; every sending may add some, and none is taken away."""
+
+    value = models.ForeignKey(ProgrammeValue, models.PROTECT, related_name="files")
+
+    class Meta(StoredFile.Meta):
+        verbose_name = "tệp căn cứ"
+
+    @property
+    def folder(self):
+        return f"programme/{self.value_id}"

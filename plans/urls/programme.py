@@ -9,6 +9,7 @@ HERE = "<int:year>/chuong-trinh/"
 urlpatterns = [
     path(HERE, programme.programme, name="programme"),
     path(f"{HERE}excel/", programme.programme_excel, name="programme_excel"),
+    path("chuong-trinh/tep/<int:pk>/", programme.programme_file, name="programme_file"),
     path(f"{HERE}<slug:key>/", programme.programme_target, name="programme_target"),
     path(f"{HERE}<slug:key>/xac-nhan/", programme.programme_decide, name="programme_decide"),
     path(f"{HERE}<slug:key>/ho/", programme.programme_households, name="programme_households"),

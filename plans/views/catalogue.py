@@ -1,4 +1,5 @@
-"""The catalogue: every cause and deprivation with its measures, bodies and clauses; LĐTBXH's own measures."""
+"""The catalogue: every cause and deprivation with its measures, bodies and clauses; LĐTBXH's own measures, added and
+corrected here."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -6,14 +7,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts import audit
+from accounts.models import AuditEntry
 from accounts.permissions import Verb, requires
-from plans.actions.catalogue import add_measure, end_measure
+from assignments.views.common import try_action
+from plans.actions.catalogue import FIELDS, add_measure, change_measure, end_measure, is_told
 from plans.catalogue import all_needs, item_of, need_name
 from plans.forms.steps import MeasureForm
 from plans.measures import NeedKind
 from plans.models import OwnMeasure
 from plans.reading import body_names
-from plans.views.common import add_errors, find_round
+from plans.views.common import find_round
+from ui.formatting import whole_or_none
 
 
 @requires(Verb.VIEW_PLANS)
@@ -26,11 +31,8 @@ def plan_measures(request, year):
 def plan_measure_add(request, year):
     form = _form(year, request.POST)
     if form.is_valid():
-        try:
-            measure = add_measure(by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
+        measure = try_action(form, add_measure, by=request.user, **form.cleaned_data)
+        if measure:
             messages.success(request, f"Đã thêm giải pháp “{measure}”. Kế hoạch các xã chọn được ngay.")
             return redirect("plan_measures", year=year)
     return _draw(request, year, form, status=422)
@@ -49,10 +51,49 @@ def plan_measure_end(request, year, key):
     return redirect("plan_measures", year=year)
 
 
-def _form(year, data=None):
+@requires(Verb.MANAGE_MEASURES)
+def plan_measure_edit(request, year, key):
+    """Corrects one of LĐTBXH's own measures; plans that were sent keep the words that they were sent with."""
+    measure = get_object_or_404(OwnMeasure.objects.select_related("added_by", "replaces"), key=key)
+    form = _form(year, request.POST or None, initial={name: getattr(measure, name) for name in FIELDS})
+    if request.method == "POST" and form.is_valid():
+        version = whole_or_none(request.POST.get("version"))
+        saved = try_action(
+            form, change_measure, by=request.user, measure=measure, version=version, today=timezone.localdate(),
+            **form.cleaned_data,
+        )  # fmt: skip
+        if saved:
+            kept = " Kế hoạch đã trình vẫn giữ lời cũ." if saved.pk != measure.pk else ""
+            messages.success(request, f"Đã sửa giải pháp “{saved}”.{kept}")
+            return redirect("plan_measures", year=year)
+        measure.refresh_from_db()
+    trail = AuditEntry.objects.filter(object_type="ownmeasure", object_id__in=_earlier(measure)).select_related("by")
+    context = {
+        "measure": measure,
+        "form": form,
+        "is_told": is_told(measure),
+        "needs": "; ".join(need_name(find_round(year).standard, need) for need in measure.measure.needs),
+        "body": body_names().get(measure.body, measure.body),
+        "trail": [audit.shown(entry, request.user) for entry in trail],
+        "year": year,
+        "for_year": year + 1,
+    }
+    return render(request, "plans/plan_measure_edit.html", context, status=422 if form.errors else 200)
+
+
+def _earlier(measure):
+    """The ids of a measure and of those that it replaced."""
+    ids = []
+    while measure is not None:
+        ids.append(measure.pk)
+        measure = measure.replaces
+    return ids
+
+
+def _form(year, data=None, initial=None):
     standard = find_round(year).standard
     needs = [(f"{need.kind}:{need.code}", need_name(standard, need)) for need in all_needs(standard)]
-    return MeasureForm(data, needs=needs, bodies=list(body_names().items()))
+    return MeasureForm(data, initial=initial, needs=needs, bodies=list(body_names().items()))
 
 
 def _draw(request, year, form, status=200):

@@ -1,7 +1,6 @@
 """The programme's targets: all of them on one page, one with its years and reports, the households behind a figure."""
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,11 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Verb, requires
-from assignments.views.common import download
+from assignments.views.common import download, serve_file, try_action
 from households.models import SurveyRound
 from plans import programme_reporting as actions
 from plans.forms.programme import DecideForm, ReportForm
-from plans.models import ProgrammeValue
+from plans.models import ProgrammeFile, ProgrammeValue
 from plans.programme import BASE_YEAR, BY_KEY, LAST_YEAR, YEARS
 from plans.programme_figures import OWN_LISTS, households_of, programme_rows, water_of_the_poor
 from plans.programme_sheets import CONTENT_TYPE, programme_workbook
@@ -92,12 +91,13 @@ def programme_target(request, year, key):
     if value:
         names = ("value", "part", "whole", "evidence", "note", "version")
         initial = {name: getattr(value, name) for name in names}
-    form = ReportForm(request.POST or None, initial=initial)
+    form = ReportForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST":
         actions.require_report(request.user, target)
         if form.is_valid():
             values = form.cleaned_data | {"version": form.cleaned_data["version"] or 0}
-            if _run(form, actions.report_value, by=request.user, key=key, year=year, **values):
+            values["uploads"] = values.pop("files")
+            if try_action(form, actions.report_value, by=request.user, key=key, year=year, **values):
                 messages.success(request, f"Đã báo số cuối năm {year}; chờ Phòng LĐTBXH xác nhận.")
                 return redirect("programme_target", year=year, key=key)
     return _draw_target(request, context, target, value, form)
@@ -115,8 +115,8 @@ def _draw_target(request, context, target, value, form, decide_form=None):
         "legend": LINE_LEGEND,
         "form": form,
         "value": value,
+        "files": list(value.files.all()) if value else [],
         "decide_form": decide_form or DecideForm(initial={"version": value.version if value else 0}),
-        "values": ProgrammeValue.objects.filter(target=target.key).select_related("by", "decided_by", "department"),
         "may_report": actions.may_report(user, target) and actions.reportable(target, year, survey_round is not None),
         "may_confirm": user.can(Verb.REVIEW_REPORTS),
         "water": water_of_the_poor(survey_round) if target.key == "rural_water" and survey_round else None,
@@ -135,10 +135,17 @@ def programme_decide(request, year, key):
     form = DecideForm(request.POST)
     if form.is_valid():
         is_right = request.POST.get("viec") != "tra-lai"
-        if _run(form, actions.decide_value, by=request.user, value=value, is_right=is_right, **form.cleaned_data):
+        if try_action(form, actions.decide_value, by=request.user, value=value, is_right=is_right, **form.cleaned_data):
             messages.success(request, "Đã xác nhận." if is_right else "Đã trả lại cơ quan báo.")
             return redirect("programme_target", year=year, key=key)
     return _draw_target(request, context, target, value, ReportForm(), form)
+
+
+@require_GET
+@requires(Verb.VIEW_PLANS)
+def programme_file(request, pk):
+    """Evidence of a reported figure: whoever reads the figure reads it; it is about no family."""
+    return serve_file(get_object_or_404(ProgrammeFile, pk=pk))
 
 
 @require_GET
@@ -153,12 +160,3 @@ def programme_households(request, year, key):
     page = Paginator(forms.order_by("household__code"), PAGE_SIZE).get_page(request.GET.get("page"))
     context |= {"target": target, "page_obj": page}
     return render(request, "plans/programme/households.html", context)
-
-
-def _run(form, action, **values):
-    try:
-        return action(**values)
-    except ValidationError as error:
-        for name, said in getattr(error, "message_dict", {NON_FIELD_ERRORS: error.messages}).items():
-            form.add_error(name if name in form.fields else None, said)
-        return None
