@@ -67,7 +67,7 @@ def words_of(bookmark, scope):
     if "xa" in params:
         said.append(communes.get(params["xa"], params["xa"]))
     if "so_voi" in params:
-        said.append(f"so với {params['so_voi']}")
+        said.append(f"so với {int(params['so_voi']) + report.years_ahead}")
     if "ca_nhan" in params:
         said.append("có thông tin cá nhân")
     return " · ".join(said)

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     INDEX = "index"  # an exact Fraction between 0 and 1, four decimals
     DIFFERENCE = "difference"  # a whole number with its sign
     POINTS = "points"  # a difference of percentages with its sign, two decimals
+    INDEX_CHANGE = "index_change"  # a difference of indices with its sign, four decimals
     MONEY = "money"  # whole đồng
     DATE = "date"
     TEXT = "text"
@@ -155,6 +156,7 @@ def cell_text(column: Column, value) -> str:
     return _number_text(column.kind, value) if column.kind in _REPEATED else _text(column, value)
 
 
+_CHANGES = {Kind.DIFFERENCE: 0, Kind.POINTS: PERCENT_DIGITS, Kind.INDEX_CHANGE: INDEX_DIGITS}  # and their decimals
 _REPEATED = frozenset({Kind.COUNT, Kind.INTEGER, Kind.PERCENT})  # the same few numbers stand in most cells
 
 
@@ -168,7 +170,7 @@ def _number_text(kind, value):
 def _text(column, value):
     if column.kind is Kind.INDEX:
         return formatting.decimal(rounded(Fraction(value), INDEX_DIGITS), INDEX_DIGITS)
-    if column.kind in (Kind.DIFFERENCE, Kind.POINTS):
+    if column.kind in _CHANGES:
         return signed(column, value)
     if column.kind is Kind.MONEY:
         return formatting.number(value)
@@ -181,10 +183,7 @@ def _text(column, value):
 
 def signed(column: Column, value) -> str:
     """Returns a difference with its sign: +3, −3 (a true minus), 0."""
-    size = abs(value)
-    if column.kind is Kind.POINTS:
-        text = formatting.decimal(rounded(Fraction(size)), PERCENT_DIGITS)
-        is_nothing = rounded(Fraction(size)) == 0
-    else:
-        text, is_nothing = formatting.number(size), size == 0
-    return text if is_nothing else f"{'+' if value > 0 else '−'}{text}"
+    digits = _CHANGES[column.kind]
+    size = rounded(Fraction(abs(value)), digits)
+    text = formatting.decimal(size, digits) if digits else formatting.number(int(size))
+    return text if size == 0 else f"{'+' if value > 0 else '−'}{text}"

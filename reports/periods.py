@@ -42,6 +42,10 @@ class Period(models.TextChoices):
         """Returns the year of the review whose households the report tells of."""
         return year - 1 if self is Period.SIX_MONTHS else year
 
+    def year_of(self, survey_year):
+        """Returns the year whose report of this period rests on the review of `survey_year`."""
+        return survey_year + 1 if self is Period.SIX_MONTHS else survey_year
+
     def next_words(self, year):
         """Returns the period of the tasks ahead: "6 tháng cuối năm 2017", "năm 2018"."""
         return f"6 tháng cuối năm {year}" if self is Period.SIX_MONTHS else f"năm {year + 1}"

@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 
 from plans.targets.reading import shares_of
 from ui.formatting import date_vi
@@ -15,7 +16,7 @@ FONT = {"font_name": "Times New Roman", "font_size": 12}
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: `columns` are (label, width, kind) with kind "text", "number" or "percent"; None is a blank cell.
-    `total` is a last row in bold, () for none."""
+    `total` is a last row in bold, () for none; what is the sum of its column is written as a formula."""
 
     name: str
     title: str
@@ -56,14 +57,17 @@ def _draw(page, sheet, formats, heads):
     for at, (label, width, _) in enumerate(sheet.columns):
         page.set_column(at, at, width)
         page.write_string(3, at, label, heads["head"])
+    first, last = 4, 3 + len(sheet.rows)
     rows = [(row, False) for row in sheet.rows] + ([(sheet.total, True)] if sheet.total else [])
-    for place, (row, bold) in enumerate(rows, start=4):
+    for place, (row, bold) in enumerate(rows, start=first):
         for at, ((_, _, kind), value) in enumerate(zip(sheet.columns, row, strict=True)):
             form = formats[kind, bold]
             if value is None or value == "":
                 page.write_blank(place, at, None, form)
             elif kind == "text":
                 page.write_string(place, at, str(value), form)
+            elif bold and value == _some(each[at] for each in sheet.rows):
+                page.write_formula(place, at, f"=SUM({xl_range(first, at, last, at)})", form, value)
             else:
                 page.write_number(place, at, float(value), form)
     page.freeze_panes(4, 2)

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from areas.models import RURAL, URBAN, Village
-from households.models import CommuneSurvey, SurveyRound
+from households.models import CommuneSurvey
 from reports.build.scope import Scope
 from reports.columns import Column, Counted, Entered, Given
 from reports.table import Drill, Gap, Report, RowKind
@@ -22,18 +22,18 @@ from reports.table import Drill, Gap, Report, RowKind
 AREA_ROWS = ((URBAN, "I", "Khu vực thành thị"), (RURAL, "II", "Khu vực nông thôn"))
 BY_VILLAGE, BY_COMMUNE = "Thôn", "Xã, thị trấn"
 LOST_VILLAGE = "Thôn cũ, chưa ghi nhập vào thôn nào"
+COMMUNE, VILLAGE, AREA = "commune", "village", "area"  # what a line may be about; of a commune or village, its id
+TOTAL = ("total", "")
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What is wanted of a source. `options` hold a value for each of the report's; `earlier` is the round of the year
-    to set beside, None for a single year."""
+    """What is wanted of a source: one year's figures. `options` hold a value for each of the report's."""
 
     report: Report
     scope: Scope
     group: str
     options: Mapping[str, str]
-    earlier: SurveyRound | None
     now: dt.datetime
     every_column: bool = False  # also those that a table leaves out in a year in which they count nothing
 
@@ -73,9 +73,11 @@ class Ask:
 class Line:
     """A row before its ratios: plain numbers by column key, and what each of them opens.
 
-    `given` names the keys of a total's row whose numbers were entered or counted for themselves, not summed.
+    `key` says what it is about, (kind, name), the same in every year: two years are put side by side by it. `given`
+    names the keys of a total's row whose numbers were entered or counted for themselves, not summed.
     """
 
+    key: tuple[str, object]
     kind: RowKind
     number: str
     label: str
@@ -88,7 +90,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Filling:
-    """A source's answer. `base` None leaves the report's own."""
+    """A source's answer. `base` None leaves the report's own; `left_out` is the number, on every line, of a column that
+    the table leaves out this year: None where there is nothing to count it from."""
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
@@ -100,6 +103,7 @@ class Filling:
     base: str | None = None
     title_words: str = ""
     unit_name: str | None = None  # where the figures are of another unit than the reader's table
+    left_out: int | None = 0
 
 
 def head_of(ask):
@@ -113,20 +117,19 @@ def unit_lines(
     *,
     drill: Callable[[Column, Mapping], Drill | None],
     entered=None,
-    totals: Mapping[str, Mapping] | None = None,
     missing: Mapping[str, None] = MappingProxyType({}),
     by_commune=False,
 ):
     """Returns the Lines of a table by commune (two areas, their communes, the total) or by village of one commune.
 
     `figures` are {unit id: {column key: number}}; a missing one is zero, or what `missing` has. `entered` are the
-    {column key: {commune id: number}} of what is known for communes only. `totals` are {"urban", "rural" or "": {key:
-    number}} where a sum over units would be wrong. `by_commune`: a single commune is a line too, not its villages.
+    {column key: {commune id: number}} of what is known for communes only. `by_commune`: a single commune is a line too,
+    not its villages.
     `drill(column, where)` says what a number opens.
     """
     entered = entered if entered is not None else entered_numbers(ask, columns)
     makers = _village_lines if ask.by_village and not by_commune else _commune_lines
-    lines = tuple(makers(ask, columns, figures, entered, totals or {}, missing))
+    lines = tuple(makers(ask, columns, figures, entered, missing))
     if not ask.scope.opens:
         return tuple(line for line, _ in lines)
     return tuple(_with_drills(line, where, columns, drill) for line, where in lines)
@@ -169,7 +172,7 @@ def gaps_of(ask, columns, entered=None):
                 each.commune.name for each in ask.surveys if entered[column.key].get(each.commune_id) is None
             )
             if missing:
-                found.append(Gap(column.name if column.group else column.label, missing, len(ask.surveys)))
+                found.append(Gap(column.name, missing, len(ask.surveys), column.key))
     return tuple(found)
 
 
@@ -185,7 +188,7 @@ def _with_drills(line, where, columns, drill):
     return replace(line, drills=found)
 
 
-def _commune_lines(ask, columns, figures, entered, totals, missing):
+def _commune_lines(ask, columns, figures, entered, missing):
     """Yields (Line, address filters of its households)."""
     sums = []
     for area, numeral, label in AREA_ROWS:
@@ -198,23 +201,15 @@ def _commune_lines(ask, columns, figures, entered, totals, missing):
             numbers = _numbers(columns, counts, missing)
             numbers |= {key: known.get(survey.commune_id) for key, known in entered.items()}
             where = {"xa": survey.commune.code}
-            units.append((Line(RowKind.UNIT, str(place), survey.commune.name, numbers, opens=where), where))
-        own = totals.get(area, {})
-        line = Line(
-            RowKind.GROUP,
-            numeral,
-            label,
-            _sum(columns, [unit.numbers for unit, _ in units]) | own,
-            given=frozenset(own),
-        )
-        sums.append(line.numbers)
-        yield line, {"khu_vuc": area}
+            key, name = (COMMUNE, survey.commune_id), survey.commune.name
+            units.append((Line(key, RowKind.UNIT, str(place), name, numbers, opens=where), where))
+        sums.append(_sum(columns, [unit.numbers for unit, _ in units]))
+        yield Line((AREA, area), RowKind.GROUP, numeral, label, sums[-1]), {"khu_vuc": area}
         yield from units
-    own = totals.get("", {})
-    yield Line(RowKind.TOTAL, "", "Tổng cộng", _sum(columns, sums) | own, given=frozenset(own)), {}
+    yield Line(TOTAL, RowKind.TOTAL, "", "Tổng cộng", _sum(columns, sums)), {}
 
 
-def _village_lines(ask, columns, figures, entered, totals, missing):
+def _village_lines(ask, columns, figures, entered, missing):
     """A commune enters its totals as a whole: its villages have none, and its last row has the number as entered."""
     on, commune = ask.round.reference_date, ask.scope.commune
     there = [each for each in figures if each is not None]
@@ -223,14 +218,14 @@ def _village_lines(ask, columns, figures, entered, totals, missing):
     for village in Village.objects.filter(wanted).order_by("number", "pk"):
         numbers = _numbers(columns, figures.get(village.pk, {}), missing) | dict.fromkeys(entered)
         where = {"xa": commune.code, "thon": str(village.pk)}
-        units.append((village.name, numbers, where))
+        units.append((village.pk, village.name, numbers, where))
     if None in figures:
-        units.append((LOST_VILLAGE, _numbers(columns, figures[None], missing) | dict.fromkeys(entered), None))
-    for place, (name, numbers, where) in enumerate(units, start=1):
-        yield Line(RowKind.UNIT, str(place), name, numbers), where
-    own = {key: known.get(commune.pk) for key, known in entered.items()} | dict(totals.get("", {}))
-    numbers = _sum(columns, [numbers for _, numbers, _ in units]) | own
-    yield Line(RowKind.TOTAL, "", "Tổng cộng", numbers, given=frozenset(own)), {"xa": commune.code}
+        units.append((None, LOST_VILLAGE, _numbers(columns, figures[None], missing) | dict.fromkeys(entered), None))
+    for place, (pk, name, numbers, where) in enumerate(units, start=1):
+        yield Line((VILLAGE, pk), RowKind.UNIT, str(place), name, numbers), where
+    own = {key: known.get(commune.pk) for key, known in entered.items()}
+    numbers = _sum(columns, [numbers for _, _, numbers, _ in units]) | own
+    yield Line(TOTAL, RowKind.TOTAL, "", "Tổng cộng", numbers, given=frozenset(own)), {"xa": commune.code}
 
 
 def _numbers(columns, counts, missing):

@@ -11,7 +11,7 @@ from reports.build.filling import Filling, entered_earlier, entered_numbers, gap
 from reports.build.forms import count_forms, forms_of
 from reports.columns import Counted, derived
 from reports.definitions import movement_columns
-from reports.table import Drill, RowKind
+from reports.table import Drill, Opens, RowKind
 from ui.formatting import number
 
 MOST_NAMED = 5  # units that a sentence names one by one
@@ -31,7 +31,7 @@ def fill(standing, ask):
         standard=ask.standard,
         others=others,
     )
-    ended = count_forms(forms_of(ask, ask.round), columns, by="village_id" if ask.by_village else "commune_id")
+    ended = count_forms(forms_of(ask), columns, by="village_id" if ask.by_village else "commune_id")
     figures = {unit: {key: n for key, n in counts.items() if key != "saved_at"} for unit, counts in ended.items()}
     missing = {}
     if previous is None:  # nothing to start from: blank, not zero
@@ -66,6 +66,7 @@ def fill(standing, ask):
         gaps=gaps_of(ask, columns, {key: known for key, known in entered.items() if previous or key not in EARLIER}),
         alarms=_alarms(wrong, ask),
         remarks=remarks,
+        left_out=0 if previous else None,
     )
 
 
@@ -93,11 +94,11 @@ def _drill(column, where, standing):
         return Drill({**where, **column.value.filters})
     if column.key == "opening_minority":
         leg = movement_columns.leg_of("opening", standing)
-        return Drill({**where, "dien_bien": leg, "doi_tuong": "dtts"}, of_movements=True)
+        return Drill({**where, "dien_bien": leg, "doi_tuong": "dtts"}, Opens.MOVEMENTS)
     leg = movement_columns.leg_of(column.key, standing)
     if not leg:
         return None
-    return Drill({**where, "dien_bien": leg}, of_movements=leg not in KEYS_WITH_FORMS)
+    return Drill({**where, "dien_bien": leg}, Opens.FORMS if leg in KEYS_WITH_FORMS else Opens.MOVEMENTS)
 
 
 def _checked(lines, columns):

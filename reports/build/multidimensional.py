@@ -4,7 +4,7 @@ from django.db.models import Count, Max, Q, Sum
 
 from areas.models import AREA_TYPES
 from households import choices
-from reports.build.filling import Filling, Line, head_of, unit_lines
+from reports.build.filling import TOTAL, Filling, Line, head_of, unit_lines
 from reports.build.forms import forms_of
 from reports.definitions import multidimensional as declared
 from reports.multidimensional import Tally
@@ -18,7 +18,7 @@ def fill(ask):
     columns = declared.columns(ask.standard, k=k, base=base)
     unit = "village_id" if ask.by_village else "commune_id"
     field = {declared.UNITS: unit, declared.ETHNICITIES: "ethnicity", declared.AREAS: "area_type"}[by]
-    tallies, saved_at = _tallies(forms_of(ask, ask.round), field, ask.standard, k, base)
+    tallies, saved_at = _tallies(forms_of(ask), field, ask.standard, k, base)
     indicators = [each.number for each in ask.standard.indicators]
     figures = {each: _numbers(found, indicators) for each, found in tallies.items()}
 
@@ -39,8 +39,11 @@ def fill(ask):
         unit_head=head,
         saved_at=saved_at,
         base=f"{what} nghèo đa chiều là {what.lower()} thuộc hộ thiếu hụt từ {k}/{len(indicators)} chỉ số trở lên "
-        f"(k = {k}/{len(indicators)}). Tính trên {number(population)} {what.lower()} của các hộ đã có phiếu khảo sát "
-        f"năm {ask.round.year}, không phải trên mọi hộ dân cư.",
+        f"(k = {k}/{len(indicators)}).",
+        remarks=(
+            f"Năm {ask.round.year} tính trên {number(population)} {what.lower()} của các hộ đã có phiếu khảo sát, "
+            "không phải trên mọi hộ dân cư.",
+        ),
         title_words=f", k = {k}/{len(indicators)}, tính theo {what.lower()}",
     )
 
@@ -99,6 +102,7 @@ def _group_lines(ask, columns, tallies, figures, indicators, drill, ethnic):
     for place, group in enumerate(order, start=1):
         where = within | ({"dan_toc": str(group)} if ethnic else {"khu_vuc": group})
         numbers = figures[group]
-        yield Line(RowKind.UNIT, str(place), labels.get(group, str(group)), numbers, opened(where, numbers))
+        key = "ethnicity" if ethnic else "kind of area", group
+        yield Line(key, RowKind.UNIT, str(place), labels.get(group, str(group)), numbers, opened(where, numbers))
     total = _numbers(sum(tallies.values(), Tally()), indicators)
-    yield Line(RowKind.TOTAL, "", "Tổng cộng", total, opened(within, total))
+    yield Line(TOTAL, RowKind.TOTAL, "", "Tổng cộng", total, opened(within, total))

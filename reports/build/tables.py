@@ -1,6 +1,7 @@
 """Tables: a source's lines with their ratios worked out, and everything that a paper says about them."""
 
 from households.models import SurveyRound
+from reports.build.comparing import compared
 from reports.build.filling import Ask
 from reports.build.scope import Scope, group_words, title_of
 from reports.build.sources import SOURCES
@@ -49,8 +50,9 @@ def build_table(report: Report, scope: Scope, *, group="", options=None, compare
     standard = scope.round.standard
     group = group or (report.groups[0] if report.groups else "")
     options = chosen_options(report, standard, options or {})
-    ask = Ask(report, scope, group, options, _earlier(report, scope.round, compare), now, every_column)
-    filled = SOURCES[report.source](ask)
+    ask, fill = Ask(report, scope, group, options, now, every_column), SOURCES[report.source]
+    earlier = _earlier(report, scope.round, compare)
+    filled = fill(ask) if earlier is None else compared(ask, earlier, fill)
     words = group_words(group)
     return ReportTable(
         key=report.key,
@@ -78,7 +80,7 @@ def _earlier(report, survey_round, compare):
     if compare is None:
         return None
     if not report.compares:
-        raise NotComparableError("Biểu này không so sánh hai năm.")
+        raise NotComparableError(f"Biểu này không so sánh hai năm. {report.stands_alone}".strip())
     earlier = SurveyRound.objects.filter(year=compare, year__lt=survey_round.year).first()
     if earlier is None:
         raise NotComparableError(f"Không có đợt rà soát năm {compare} trước năm {survey_round.year}.")

@@ -3,8 +3,8 @@
 from households.filters import NEAR_POOR, POOR, POOR_AND_NEAR_POOR
 from households.standards import POOR_CLASSES
 from reports.columns import Column, Counted, Kind, Ratio
-from reports.definitions.parts import count_and_share, households_of
-from reports.table import Chart, Report
+from reports.definitions.parts import chart_of_counts, count_and_share, households_of
+from reports.table import Report
 
 _FORMS = "TT 17/2016/TT-BLĐTBXH, biểu theo nhóm đối tượng"
 _GROUPS = (
@@ -70,7 +70,7 @@ def _kind(each, standard):
 
 def chart(columns):
     """Returns a bar for each count."""
-    return Chart("Số hộ theo nhóm đối tượng", tuple(each.key for each in columns if each.group and not each.base))
+    return chart_of_counts("Số hộ theo nhóm đối tượng", columns)
 
 
 REPORT = Report(
@@ -83,6 +83,5 @@ REPORT = Report(
     base="Đơn vị tính: hộ. Tỷ lệ so với tổng số {group_lower} của đơn vị. Một hộ có thể thuộc nhiều nhóm; riêng chính "
     "sách bảo trợ xã hội và chính sách giảm nghèo chia hết các hộ.",
     groups=(POOR, NEAR_POOR, POOR_AND_NEAR_POOR),
-    compares=True,
     chart=chart,
 )

@@ -147,6 +147,5 @@ REPORT = Report(
     summary="Số hộ nghèo (N1, N2), hộ cận nghèo và tỷ lệ so với tổng số hộ dân cư.",
     columns=columns,
     base="Đơn vị tính: hộ. Tỷ lệ so với tổng số hộ dân cư của đơn vị; tỷ lệ hộ DTTS so với tổng số hộ DTTS.",
-    compares=True,
     chart=chart,
 )

@@ -37,7 +37,7 @@ def columns(standard, group):
                definition="Hộ đã có phiếu chia cho tổng số hộ theo danh sách.", base="tổng số hộ theo danh sách"),
         *(
             Column(step.value, HEADS[step], Given(), Kind.INTEGER, steps, source=_SOURCE, width=8,
-                   definition=f"1 là đã xong. {_DONE[step]}")
+                   definition=f"1 là đã xong. {_DONE[step]}", is_compared=False)
             for step in Step
         ),
         Column("communes", "Xã phải gửi", Given(), Kind.INTEGER, sent, source=_DUTY, width=8,

@@ -28,7 +28,7 @@ def columns(standard, group):
         Column("share", "Đúng hạn %", Ratio("on_time", "due"), Kind.PERCENT, source=_SOURCE, tone="out",
                definition="Việc xong đúng hạn chia cho việc đã đến hạn.", base="số việc đã đến hạn"),
         Column("not_needed", "Không phải làm", Given(), Kind.INTEGER, source=_SOURCE,
-               definition="Việc được miễn trong năm, có lý do; không tính vào số việc phải làm."),
+               definition="Việc được miễn trong năm, có lý do; không tính vào số việc phải làm.", is_compared=False),
     )  # fmt: skip
 
 

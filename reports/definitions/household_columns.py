@@ -32,14 +32,14 @@ def columns(standard, group):
     """Returns the columns of a list under the year's standard, a mark 1 for each indicator and cause of the form."""
     points = standard.points is not None
     return (
-        Column("head_name", "Họ tên chủ hộ", _field("head_name"), Kind.TEXT, is_personal=True, width=24, source=_FORM),
+        Column("head_name", "Họ tên chủ hộ", _field("head_name"), Kind.TEXT, is_personal=True, width=19, source=_FORM),
         Column(
             "head_birth",
             "Ngày sinh chủ hộ",
             Read(_birth),
             Kind.TEXT,
             is_personal=True,
-            width=12,
+            width=11,
             definition="Ngày sinh, hoặc năm sinh khi không rõ ngày.",
         ),
         Column(
@@ -48,7 +48,7 @@ def columns(standard, group):
             Read(lambda row: choices.label_of(choices.SEXES, row["head_sex"])),
             Kind.TEXT,
             is_personal=True,
-            width=8,
+            width=5,
         ),
         Column(
             "head_identity",
@@ -57,27 +57,27 @@ def columns(standard, group):
             Kind.CODE,
             is_personal=True,
             is_identity=True,
-            width=15,
+            width=14,
         ),
         Column(
             "ethnicity",
             "Dân tộc chủ hộ",
             Read(lambda row: choices.label_of(choices.ETHNIC_GROUPS, row["ethnicity"])),
             Kind.TEXT,
-            width=9,
+            width=8,
         ),
-        Column("commune", "Xã, thị trấn", _field("commune_name"), Kind.TEXT, width=18),
-        Column("village", "Thôn", _field("village_name"), Kind.TEXT, width=16),
-        Column("address", "Địa chỉ", _field("address"), Kind.TEXT, is_personal=True, width=22),
-        Column("phone", "Điện thoại", _field("phone"), Kind.CODE, is_personal=True, width=13),
-        Column("area", "Khu vực", Read(lambda row: _AREAS[row["area_type"]]), Kind.TEXT, width=11),
-        Column("persons", "Số nhân khẩu", _field("persons_count"), Kind.INTEGER, width=8),
+        Column("commune", "Xã, thị trấn", _field("commune_name"), Kind.TEXT, width=14),
+        Column("village", "Thôn", _field("village_name"), Kind.TEXT, width=11),
+        Column("address", "Địa chỉ", _field("address"), Kind.TEXT, is_personal=True, width=17),
+        Column("phone", "Điện thoại", _field("phone"), Kind.CODE, is_personal=True, width=12),
+        Column("area", "Khu vực", Read(lambda row: _AREAS[row["area_type"]]), Kind.TEXT, width=8),
+        Column("persons", "Số nhân khẩu", _field("persons_count"), Kind.INTEGER, width=5),
         Column(
             "class",
             "Phân loại",
             Read(lambda row: HouseholdClass(row["household_class"]).short if row["household_class"] else NO_FORM),
             Kind.TEXT,
-            width=17,
+            width=12,
             definition="Theo chuẩn của năm; hộ chưa có phiếu của năm thì chưa phân loại.",
             source=standard.citation,
         ),
@@ -86,7 +86,7 @@ def columns(standard, group):
             "Thu nhập, đ/người/tháng",
             _field("income"),
             Kind.INTEGER,
-            width=13,
+            width=11,
             definition="Để trống khi phiếu chỉ có điểm.",
         ),
         *(_points(standard) if points else ()),
@@ -95,7 +95,7 @@ def columns(standard, group):
             "Số chỉ số thiếu hụt",
             _field("deprivation_count"),
             Kind.INTEGER,
-            width=8,
+            width=5,
             definition=f"Trong {len(standard.indicators)} chỉ số của {standard.name}.",
             source=standard.citation,
         ),
@@ -105,7 +105,7 @@ def columns(standard, group):
                 f"Thiếu hụt {each.number}: {each.short}",
                 _mark("deprivations", each.number),
                 Kind.INTEGER,
-                width=4,
+                width=3,
                 definition=f"1 là thiếu hụt. {each.threshold}",
                 source=each.source,
             )
@@ -117,19 +117,19 @@ def columns(standard, group):
                 f"Nguyên nhân {each.number}: {each.short}",
                 _mark("causes", each.number),
                 Kind.INTEGER,
-                width=4,
+                width=3,
                 definition=f"1 là có nguyên nhân này: {each.name}.",
                 source=each.source,
             )
             for each in standard.causes
         ),
-        Column("housing_area", "Diện tích ở, m²", _field("housing_area"), Kind.DECIMAL, width=9),
+        Column("housing_area", "Diện tích ở, m²", _field("housing_area"), Kind.DECIMAL, width=7),
         Column(
             "is_minority",
             "Hộ dân tộc thiểu số",
             _flag("is_minority"),
             Kind.INTEGER,
-            width=4,
+            width=3,
             definition="1 là hộ có chủ hộ người dân tộc thiểu số.",
         ),
         Column(
@@ -137,7 +137,7 @@ def columns(standard, group):
             "Có người có công",
             _flag("has_merit_member"),
             Kind.INTEGER,
-            width=4,
+            width=3,
             definition="1 là hộ có thành viên là người có công với cách mạng.",
         ),
         Column(
@@ -145,23 +145,23 @@ def columns(standard, group):
             "Thuộc chính sách bảo trợ xã hội",
             _flag("is_protected"),
             Kind.INTEGER,
-            width=4,
+            width=3,
             definition="1 là hộ có người hưởng bảo trợ xã hội và không còn ai khác có khả năng lao động.",
         ),
-        Column("surveyed_on", "Ngày khảo sát", _field("surveyed_on"), Kind.DATE, width=12),
+        Column("surveyed_on", "Ngày khảo sát", _field("surveyed_on"), Kind.DATE, width=11),
     )
 
 
 def _points(standard):
     income_points, deprivation_points = standard.income_points_name, standard.deprivation_points_name
     return (
-        Column("b1", f"Điểm {income_points}", _field("b1"), Kind.INTEGER, width=7, source=standard.points_citation),
+        Column("b1", f"Điểm {income_points}", _field("b1"), Kind.INTEGER, width=5, source=standard.points_citation),
         Column(
             "b2",
             f"Điểm {deprivation_points}",
             _field("b2"),
             Kind.INTEGER,
-            width=7,
+            width=5,
             definition=f"{standard.points_per_deprivation} điểm một chỉ số thiếu hụt.",
             source=standard.points_citation,
         ),

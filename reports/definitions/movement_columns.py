@@ -91,7 +91,7 @@ def columns(standing, *, before, now, standard, others):
             "gap", "Chênh lệch",
             Net((("opening", 1), ("escaped", -1), ("relapsed", 1), ("new", 1),
                  *((leg.key, leg.sign) for leg in others), ("closing", -1))),
-            Kind.DIFFERENCE, width=8, source=SOURCE,
+            Kind.DIFFERENCE, width=8, source=SOURCE, is_compared=False,
             definition="Đầu năm − thoát + tái + phát sinh ± khác − cuối năm; phải bằng 0.",
         ),
     ]  # fmt: skip
@@ -105,13 +105,14 @@ def _residents(before, now):
     minority = "Hộ cư trú là hộ dân tộc thiểu số"
     return (
         Column("residents_before", "Số hộ", Given(), Kind.INTEGER, group, last, f"{words} {last.lower()}, do xã nhập.",
-               source=source, width=8),
+               source=source, width=8, is_compared=False),
         Column("minority_before", "Hộ DTTS", Given(), Kind.INTEGER, group, last, f"{minority} {last.lower()}.",
-               source=source, width=7),
+               source=source, width=7, is_compared=False),
         Column("residents", "Số hộ", Entered("household_total"), Kind.INTEGER, group, this,
-               f"{words} {this.lower()}, do xã nhập; để trống đến khi xã nhập.", source=source, width=8),
+               f"{words} {this.lower()}, do xã nhập; để trống đến khi xã nhập.", source=source, width=8,
+               is_compared=False),
         Column("minority_residents", "Hộ DTTS", Entered("minority_household_total"), Kind.INTEGER, group, this,
-               f"{minority} {this.lower()}.", source=source, width=7),
+               f"{minority} {this.lower()}.", source=source, width=7, is_compared=False),
     )  # fmt: skip
 
 

@@ -44,10 +44,11 @@ def columns(standard, *, k, base):
         group = each.short
         found += [
             Column(f"d{each.number}", f"Số {what}", Given(), kind, group, source=each.source, width=7,
-                   definition=f"Chỉ số {each.number}: {each.name}, trong các {what} nghèo đa chiều."),
+                   definition=f"Chỉ số {each.number}: {each.name}, trong các {what} nghèo đa chiều.",
+                   is_compared=False),
             Column(f"d{each.number}_part", "Đóng góp %", Ratio(f"d{each.number}", "lacked"), Kind.PERCENT, group,
                    definition="Phần của chỉ số này trong M0: số ở cột bên trái chia cho tổng thiếu hụt.",
-                   base="tổng thiếu hụt", source=source, width=8, tone="main"),
+                   base="tổng thiếu hụt", source=source, width=8, tone="main", is_compared=False),
         ]  # fmt: skip
     return tuple(found)
 
@@ -72,5 +73,6 @@ REPORT = Report(
             lambda standard: ((UNITS, "Đơn vị"), (ETHNICITIES, "Dân tộc chủ hộ"), (AREAS, "Khu vực")),
         ),
     ),
+    same_standard=True,
     section="Thiếu hụt, nguyên nhân",
 )

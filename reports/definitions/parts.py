@@ -1,7 +1,8 @@
 """Columns that several reports share."""
 
-from households.filters import CLASS_GROUPS
+from households.filters import CLASS_GROUPS, NEAR_POOR, POOR, POOR_AND_NEAR_POOR
 from reports.columns import Column, Counted, Kind, Ratio
+from reports.table import Chart, Report
 
 
 def households_of(group, standard):
@@ -43,3 +44,32 @@ def count_and_share(key, *, head, filters, group, meaning, source):
             width=7,
         ),
     )
+
+
+def counted_by(letter, marked, *, chart_title, **declared):
+    """Returns the Report of a table by the marks of the standard's list, of which a household may have several.
+
+    `marked(standard)` yields (number, head, address filters, definition, source); `letter` and number are the key.
+    """
+
+    def columns(standard, group):
+        found = [households_of(group, standard)]
+        for number, head, filters, meaning, source in marked(standard):
+            found += count_and_share(
+                f"{letter}{number}", head=head, filters=filters, group=group, meaning=meaning, source=source
+            )
+        return tuple(found)
+
+    return Report(
+        columns=columns,
+        groups=(POOR, NEAR_POOR, POOR_AND_NEAR_POOR),
+        same_standard=True,
+        section="Thiếu hụt, nguyên nhân",
+        chart=lambda columns: chart_of_counts(chart_title, columns),
+        **declared,
+    )
+
+
+def chart_of_counts(title, columns):
+    """Returns a bar for each count that has a head of its own."""
+    return Chart(title, tuple(each.key for each in columns if each.group and not each.base))

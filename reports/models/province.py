@@ -1,4 +1,4 @@
-"""The province's own workbook: uploaded once, told which figures go where, filled for each year."""
+"""The province's own workbook: uploaded once, told which figures go where, filled for each period."""
 
 from django.db import models
 

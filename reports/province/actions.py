@@ -9,11 +9,11 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.permissions import Verb, authorise
-from reports.build import build_table
-from reports.definitions import REPORTS
 from reports.models import ProvinceTemplate
+from reports.periods import Period
 from reports.province.cells import TooMuch, read_sheets, refuse_heavy, write_numbers
 from reports.province.rules import Rule, check_place, names_of, numbers_of
+from reports.province.tables import MAPPABLE, table_of
 from ui.formatting import clean_text
 from ui.workbooks.guard import FileRefused, inspect_stream
 
@@ -81,7 +81,7 @@ def add_rule(*, by, template, rule: Rule, version):
     authorise(by, VERB)
     current = _held(template, version)
     problems = check_place(rule, read_sheets(data_of(current)))
-    if rule.report not in REPORTS or REPORTS[rule.report].is_list:
+    if rule.report not in MAPPABLE:
         problems.append("Không có biểu ấy.")
     same = [each for each in current.rules if _target(each) == _target(rule.stored())]
     if same:
@@ -138,10 +138,11 @@ def retire(*, by, template, version):
 
 
 @transaction.atomic
-def fill(*, by, template, scope, now):
+def fill(*, by, template, scope, now, period=Period.YEAR):
     """Returns (bytes of the filled workbook, how many numbers it holds). A table is built once for all its places.
+    `scope` is of the year whose review the period rests on.
 
-    Raises Forbidden, ValidationError with everything in the map that does not fit this year.
+    Raises Forbidden, ValidationError with everything in the map that does not fit this period.
     """
     authorise(by, VERB)
     rules = [Rule(**each) for each in template.rules]
@@ -152,11 +153,11 @@ def fill(*, by, template, scope, now):
     numbers, problems = {}, []
     for rule in rules:
         problems += check_place(rule, sheets)
-        if rule.sheet not in sheets or rule.report not in REPORTS:
+        if rule.sheet not in sheets or rule.report not in MAPPABLE:
             continue
         key = (rule.report, rule.group)
         if key not in tables:
-            tables[key] = build_table(REPORTS[rule.report], scope, group=rule.group, now=now, every_column=True)
+            tables[key] = table_of(*key, scope, period, now)
         found, wrong = numbers_of(rule, sheets[rule.sheet], tables[key], names)
         cells = numbers.setdefault(rule.sheet, {})
         if twice := cells.keys() & found.keys():
@@ -171,6 +172,6 @@ def fill(*, by, template, scope, now):
     except Exception as error:  # a file that openpyxl forgives and its own XML does not bear
         raise ValidationError("Mẫu không điền được. Mở bằng Excel, lưu lại thành .xlsx rồi tải lên mẫu mới.") from error
     count = sum(value is not None for cells in numbers.values() for value in cells.values())
-    changes = {"Năm": [None, str(scope.round.year)], "Số ô": [None, count]}
+    changes = {"Kỳ": [None, period.words(period.year_of(scope.round.year))], "Số ô": [None, count]}
     audit.record(by=by, action="template.filled", obj=template, changes=changes)
     return filled, count

@@ -2,28 +2,10 @@
 
 from django import forms
 
-from households.filters import CLASS_GROUPS
-from reports.definitions import REPORTS
 from reports.province.cells import LAST_ROW
 from reports.province.rules import CELL, COLUMN, ROWS, Rule
 from ui.fields import NumberField
 from ui.forms import Form
-
-# Tables by commune whose rows are units: what a template's rows can be matched with.
-OTHER_ROWS = {"duties", "programme_targets", "money", "fund"}  # rows that are no communes
-MAPPABLE = tuple(key for key, report in REPORTS.items() if not report.is_list and key not in OTHER_ROWS)
-
-
-def report_choices():
-    """Returns [(report key and group, words)] of what a place may be filled from."""
-    found = []
-    for key in MAPPABLE:
-        report = REPORTS[key]
-        if report.groups:
-            found += [(f"{key}:{group}", f"{report.name}: {CLASS_GROUPS[group][0]}") for group in report.groups]
-        else:
-            found.append((f"{key}:", report.name))
-    return found
 
 
 class UploadForm(Form):

@@ -1,4 +1,4 @@
-"""Pages of the province's templates: upload, map with the sheet in sight, fill for the year."""
+"""Pages of the province's templates: upload, map with the sheet in sight, fill for the year or for six months."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import requires
-from households.filters import CLASS_GROUPS
-from reports.build import build_table
-from reports.definitions import REPORTS
 from reports.models import ProvinceTemplate
-from reports.province import actions
+from reports.periods import Period, period_of
+from reports.province import actions, tables
 from reports.province.cells import column_of, letter, place_of, read_sheets
-from reports.province.forms import MAPPABLE, RuleForm, UploadForm, report_choices
+from reports.province.forms import RuleForm, UploadForm
 from reports.province.rules import CELL, ROWS, Rule
 from reports.renderers.xlsx import MEDIA_TYPE
 from reports.views.address import find_scope
@@ -48,6 +46,7 @@ def template_list(request, year):
             messages.success(request, "Đã nhận mẫu. Chọn biểu rồi ghi số nào điền vào chỗ nào.")
             return redirect("report_template", year=year, number=template.pk)
     context = {"scope": scope, "form": form, "templates": ProvinceTemplate.objects.filter(is_active=True)}
+    context["periods"] = periods_of(year)
     return render(request, "reports/province/list.html", context, status=422 if form.errors else 200)
 
 
@@ -74,25 +73,25 @@ def template_map(request, year, number):
     sheets = read_sheets(actions.data_of(template))
     given = request.POST if request.method == "POST" else request.GET
     sheet = sheets.get(given.get("trang")) or next(iter(sheets.values()))
-    report, group = _report(given.get("bieu", ""))
-    columns = build_table(report, scope, group=group, now=timezone.now(), every_column=True).columns
+    key, group = _table(given.get("bieu", ""))
+    columns = tables.columns_of(key, group, scope, timezone.now())
     form = RuleForm(given if request.method == "POST" else None, columns=columns, communes=scope.communes)
     if form.is_bound and form.is_valid():
         try:
             actions.add_rule(
                 by=request.user,
                 template=template,
-                rule=form.rule(sheet=sheet.name, report=report.key, group=group),
+                rule=form.rule(sheet=sheet.name, report=key, group=group),
                 version=whole_or_none(request.POST.get("version")) or 0,
             )
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
             messages.success(request, "Đã ghi chỗ điền.")
-            query = {"trang": sheet.name, "bieu": f"{report.key}:{group}"}
+            query = {"trang": sheet.name, "bieu": f"{key}:{group}"}
             return redirect(reverse("report_template", kwargs={"year": year, "number": number}, query=query))
     rules = [Rule(**each) for each in template.rules]
-    names = _column_names(rules, scope, {(report.key, group, column.key): column.name for column in columns})
+    names = _column_names(rules, scope, {(key, group, column.key): column.name for column in columns})
     context = {
         "scope": scope,
         "template": template,
@@ -102,20 +101,26 @@ def template_map(request, year, number):
         "lines": list(_lines(sheet, rules)),
         "is_cut": sheet.rows > SHOWN_ROWS or sheet.columns > SHOWN_COLUMNS,
         "told": [_told(place, rule, scope, names) for place, rule in enumerate(rules)],
-        "report_choices": report_choices(),
-        "chosen": f"{report.key}:{group}",
+        "report_choices": tables.choices(),
+        "chosen": f"{key}:{group}",
+        "periods": periods_of(year),
         "form": form,
     }
     return render(request, "reports/province/map.html", context, status=422 if form.errors else 200)
 
 
-def _report(asked):
-    """Returns (Report, group) of "causes:ngheo"; the first one for nothing, 404 for what there is not."""
-    key, _, group = (asked or f"{MAPPABLE[0]}:").partition(":")
-    if key not in MAPPABLE or (group and group not in REPORTS[key].groups):
+def periods_of(year):
+    """Returns [(word of the address, words)] of the periods that rest on a year's review: the year, and the six months
+    after it."""
+    return [(period.value, period.words(period.year_of(year))) for period in (Period.YEAR, Period.SIX_MONTHS)]
+
+
+def _table(asked):
+    """Returns (key, group) of a table to fill from; 404 for what there is not."""
+    found = tables.find(asked)
+    if found is None:
         raise Http404(f"Không có biểu “{asked[:40]}”.")
-    report = REPORTS[key]
-    return report, group or (report.groups[0] if report.groups else "")
+    return found
 
 
 def _width(sheet):
@@ -141,29 +146,19 @@ def _lines(sheet, rules):
 
 
 def _told(place, rule, scope, columns):
-    report = REPORTS.get(rule.report)
-    name = report.name if report else rule.report
-    if rule.group in CLASS_GROUPS:
-        name += f": {CLASS_GROUPS[rule.group][0]}"
     rows = dict(ROWS) | dict(scope.commune_options)
     row = rows.get(rule.row, rule.row) if rule.kind == CELL else f"theo tên ở cột {rule.names}"
+    name = tables.words_of(rule.report, rule.group)
     return Told(place, rule, name, columns.get((rule.report, rule.group, rule.column), rule.column), row)
 
 
 def _column_names(rules, scope, known):
-    """Returns {(report, group, column key): words} of the rules' columns; `known` is the chosen report's own. A report
-    whose source makes the columns is worked out once for all of its rules."""
+    """Returns {(table, group, column key): words} of the rules' columns; `known` is the chosen table's own."""
     found = dict(known)
-    for key, group in {(rule.report, rule.group) for rule in rules if rule.report in REPORTS}:
-        report = REPORTS[key]
-        if any(name[:2] == (key, group) for name in found):
-            continue
-        columns = (
-            report.columns(scope.round.standard, group)
-            if report.columns
-            else build_table(report, scope, group=group, now=timezone.now(), every_column=True).columns
-        )
-        found |= {(key, group, column.key): column.name for column in columns}
+    for key, group in {(rule.report, rule.group) for rule in rules if rule.report in tables.MAPPABLE}:
+        if not any(name[:2] == (key, group) for name in known):
+            columns = tables.columns_of(key, group, scope, timezone.now())
+            found |= {(key, group, column.key): column.name for column in columns}
     return found
 
 
@@ -199,15 +194,19 @@ def template_retire(request, year, number):
 @require_GET
 @requires(actions.VERB)
 def template_fill(request, year, number):
-    """The template filled with the year's figures; back to the map with all that does not fit."""
-    scope, template = find_scope(request, year, commune_code=""), _find(number)
+    """The template filled for the year, or with `?ky=6t` for the six months that rest on its review; back to the map
+    with all that does not fit."""
+    template, period = _find(number), period_of(request.GET.get("ky", Period.YEAR.value))
+    if period is None:
+        raise Http404("Không có kỳ báo cáo này.")
+    scope = find_scope(request, year, commune_code="")
     try:
-        content, _ = actions.fill(by=request.user, template=template, scope=scope, now=timezone.now())
+        content, _ = actions.fill(by=request.user, template=template, scope=scope, period=period, now=timezone.now())
     except ValidationError as error:
         for sentence in error.messages:
             messages.error(request, sentence)
         return redirect("report_template", year=year, number=number)
-    name = f"{slug(template.name)}-{year}.xlsx"
+    name = f"{slug(template.name)}-{slug(period.words(period.year_of(year)))}.xlsx"
     return HttpResponse(
         content, content_type=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

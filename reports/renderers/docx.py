@@ -1,12 +1,13 @@
 """A ReportTable as a Word paper: a short report, unsigned and unnumbered, with the table as its annex."""
 
-from reports.columns import Kind, cell_text
+from reports.columns import cell_text
 from reports.letterhead import Issuer
 from reports.table import ReportTable, RowKind
 from ui.docx import CONTENT_TYPE, Annex, Column, Paper, Table, Text, render
 
 MEDIA_TYPE = CONTENT_TYPE
-NUMBER_WIDTH, MONEY_WIDTH = 9, 29  # mm, of TT and of amounts
+NUMBER_WIDTH = 9  # mm, of TT
+MONEY_CHARACTERS, MONEY_MM = 16, 2.6  # a number so wide is an amount: it takes so many mm for each point of its letters
 # For so many columns of a lying A4: the size of letters (pt) that keeps "54,84" on one line, the width (mm) of names
 # and of a column without a group, whose head is the longest (None: an equal share).
 FITS = ((12, 11, 48, None), (18, 9, 42, None), (23, 8, 36, 13), (30, 7, 34, 12), (99, 6, 27, None))
@@ -53,12 +54,13 @@ def write(table: ReportTable, issuer: Issuer) -> bytes:
 def block(table: ReportTable) -> Table:
     """Returns the table as a block of any Word paper; `rows` must be readable again."""
     rows = list(table.rows)
-    size, name_width, alone_width = _fit(len(table.columns) + 2)
+    amounts = sum(_is_amount(column) for column in table.columns)
+    size, name_width, alone_width = _fit(len(table.columns) + amounts + 2)
     columns = [
         Column("TT", NUMBER_WIDTH, "center"),
         Column(table.unit_head, name_width),
         *(
-            Column(column.label, _width(column, alone_width), "right" if column.is_number else "left")
+            Column(column.label, _width(column, alone_width, size), "right" if column.is_number else "left")
             for column in table.columns
         ),
     ]
@@ -80,10 +82,14 @@ def block(table: ReportTable) -> Table:
     )
 
 
-def _width(column, alone):
+def _is_amount(column):
+    return column.is_number and column.width >= MONEY_CHARACTERS
+
+
+def _width(column, alone, size):
     """Money keeps room for "30.214.000.000" on one line; the other columns of a group share what is left."""
-    if column.kind is Kind.MONEY:
-        return MONEY_WIDTH
+    if _is_amount(column):
+        return round(MONEY_MM * size)
     return None if column.group else alone
 
 

@@ -9,9 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Verb, requires
+from accounts.scoping import commune_ids
 from reports import bookmarks
 from reports.definitions import REPORTS
 from reports.models import ReportPack
+from reports.periodic.exporting import CONSOLIDATED, KEYS, UNIT
+from reports.periods import FIRST_YEAR, Period
 from reports.renderers import web
 from reports.table import RowKind
 from reports.views.address import Links, find_report, find_scope, read_choice
@@ -28,6 +31,7 @@ def report_list(request, year):
     context = {
         "scope": scope,
         "sections": sections_for(request.user),
+        "periodic": periodic_for(request.user, year),
         "favourites": favourites,
         "recent": recent,
         "pack": ReportPack.objects.visible_to(request.user).filter(round=scope.round).first(),
@@ -46,6 +50,17 @@ def sections_for(user):
         if report.opens_for(user):
             found.setdefault(report.section, []).append(report)
     return list(found.items())
+
+
+def periodic_for(user, year):
+    """Returns [(key, Entry, [(words, address)])] of the periodic reports that the user may read, and where they are."""
+    if year < FIRST_YEAR:
+        return []
+    found = [(UNIT, KEYS[UNIT], [("Các đơn vị", reverse("periodic_list", args=[year]))])]
+    if commune_ids(user) is None:
+        each_period = [(period.label, reverse("consolidated", args=[year, period.value])) for period in Period]
+        found.append((CONSOLIDATED, KEYS[CONSOLIDATED], each_period))
+    return found
 
 
 def _quick_look(request, year, key):

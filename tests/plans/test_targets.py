@@ -29,6 +29,7 @@ from plans.targets.rules import split, topics
 from plans.targets.scenarios import change_scenario, copy_scenario, create_scenario, delete_scenario, set_overrides
 from plans.targets.sheets import annexes
 from tests.plans.needy import LOOSE, issued, poor_commune, two_communes
+from tests.reports.test_xlsx import recalculates_to_itself
 from ui.docx import render
 
 SIGNED = dt.date(2017, 11, 21)
@@ -330,12 +331,21 @@ def test_the_decision_on_paper(cast, world):
 
 def test_the_annexes_in_excel(cast, world):
     save_body_targets(by=cast.hong, survey_round=world, targets={"cause:capital": (10, "=1+1")})
-    book = load_workbook(io.BytesIO(annexes(issued(cast, world))))
+    content = annexes(issued(cast, world))
+    formulas = load_workbook(io.BytesIO(content)).worksheets[0]
+    assert formulas["D41"].value == "=SUM(D5:D40)" and formulas["J41"].value == "=SUM(J5:J40)"
+    book = load_workbook(io.BytesIO(content), data_only=True)
     communes, bodies, by_commune = book.worksheets
     assert [cell.value for cell in by_commune[7]] == [None, "Cộng", 10] and by_commune["C5"].value == 3
     total = [cell.value for cell in communes[41]]
     assert total[1] == "Cộng" and total[9] == 8 and total[7] is None
     assert bodies["H5"].value == "=1+1" and bodies["H5"].data_type == "s"
+
+
+@pytest.mark.office
+def test_libreoffice_adds_up_the_annexes_to_the_same(cast, world, tmp_path):
+    save_body_targets(by=cast.hong, survey_round=world, targets={"cause:capital": (10, "")})
+    assert recalculates_to_itself(annexes(issued(cast, world)), tmp_path)
 
 
 # The command

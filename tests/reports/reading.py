@@ -8,6 +8,8 @@ from python_calamine import CalamineWorkbook
 
 from reports.columns import Kind
 
+CHANGES = {Kind.DIFFERENCE: "1", Kind.POINTS: "0.01", Kind.INDEX_CHANGE: "0.0001"}
+
 
 class _Table(HTMLParser):
     """Collects (text, link) of every cell of the body of the table with class "report"."""
@@ -72,8 +74,8 @@ def as_shown(column, value):
         return f"{exact:,.2f}".translate(str.maketrans(",.", ".,"))
     if column.kind is Kind.INDEX:
         return f"{Decimal(repr(float(value))).quantize(Decimal('0.0001'), ROUND_HALF_UP)}".replace(".", ",")
-    if column.kind in (Kind.DIFFERENCE, Kind.POINTS):
-        digits = "0.01" if column.kind is Kind.POINTS else "1"
+    if column.kind in CHANGES:
+        digits = CHANGES[column.kind]
         exact = Decimal(repr(round(float(value), 9))).quantize(Decimal(digits), ROUND_HALF_UP)
         sign = "+" if exact > 0 else "−" if exact < 0 else ""
         return sign + f"{abs(exact):,}".translate(str.maketrans(",.", ".,"))

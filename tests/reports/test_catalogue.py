@@ -1,7 +1,10 @@
 """The catalogue: what one may open, a quick look, what one used lately and keeps."""
 
+import io
+
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.urls import reverse
 
 from reports.models import Bookmark
@@ -103,3 +106,19 @@ def test_file_names_are_words_without_accents(year_2017, clients):
     url = reverse("report_xlsx", kwargs={"year": 2017, "key": "causes"}, query={"nhom": "can_ngheo", "xa": "15769"})
     named = clients["hong"].get(url).headers["Content-Disposition"]
     assert 'filename="nguyen-nhan-ngheo-2017-xa-binh-son-can-ngheo.xlsx"' in named
+
+
+def test_the_page_lists_what_the_command_lists(year_2017, clients):
+    out = io.StringIO()
+    call_command("export_report", "--list", stdout=out)
+    context = clients["hong"].get(CATALOGUE).context
+    on_page = [report.key for _, reports in context["sections"] for report in reports]
+    on_page += [key for key, _, _ in context["periodic"]]
+    assert sorted(on_page) == sorted(line.split("\t")[0] for line in out.getvalue().splitlines())
+
+
+@pytest.mark.parametrize(("who", "places"), [("hong", 3), ("quang", 3), ("lan", 1), ("bac", 1), ("thanh_tra", 3)])
+def test_periodic_reports_are_where_the_catalogue_says(year_2017, clients, who, places):
+    linked = [url for _, _, found in clients[who].get(CATALOGUE).context["periodic"] for _, url in found]
+    assert len(linked) == places
+    assert [clients[who].get(url).status_code for url in linked] == [200] * places

@@ -82,6 +82,19 @@ def test_every_table_is_the_same_on_the_page_in_excel_and_in_word(whole_year, re
     assert empty <= {"money", "fund"}, "only another's money and the fund's book have nothing to show a reader"
 
 
+@pytest.mark.parametrize("who", ["nam", "bac"])
+def test_two_years_too_are_the_same_in_every_format(whole_year, request, as_user, who):
+    """The other tests of two years read them as Phòng LĐTBXH (test_movements.py)."""
+    user = request.getfixturevalue(who)
+    client = as_user(user)
+    for key, group in TABLES:
+        if REPORTS[key].compares:
+            table = build_table(REPORTS[key], open_scope(user=user, year=2017), group=group, compare=2016, now=None)
+            shown = shown_to(client, key, nhom=group, so_voi="2016")
+            assert filed_for(client, key, table.columns, nhom=group, so_voi="2016") == shown, key
+            assert printed_for(client, key, table.head_lines, nhom=group, so_voi="2016") == shown, key
+
+
 @pytest.mark.parametrize("who", TAKERS)
 def test_every_list_on_screen_is_the_beginning_of_its_file_and_has_no_paper(year_2017, request, as_user, who):
     user = request.getfixturevalue(who)

@@ -131,9 +131,9 @@ def test_filling_is_written_down_and_the_template_stays_as_it_was(template, hong
     template = mapped(hong, template, whole_column())
     url = reverse("report_template_fill", kwargs={"year": 2017, "number": template.pk})
     response = clients["hong"].get(url)
-    assert response.headers["Content-Disposition"] == 'attachment; filename="bieu-01-2017.xlsx"'
+    assert response.headers["Content-Disposition"] == 'attachment; filename="bieu-01-nam-2017.xlsx"'
     entry = AuditEntry.objects.get(action="template.filled")
-    assert entry.changes == {"Năm": [None, "2017"], "Số ô": [None, 3]}
+    assert entry.changes == {"Kỳ": [None, "năm 2017"], "Số ô": [None, 3]}
     assert read_sheets(actions.data_of(template))["Biểu 01"].texts.get((FIRST, 3)) is None
 
 

@@ -5,7 +5,7 @@ duties. Everything goes in through the apps' own actions, or by their rules in b
 import random
 
 from django.conf import settings
-from django.db import reset_queries, transaction
+from django.db import connection, reset_queries, transaction
 from django.utils import timezone
 
 from accounts.models import Door
@@ -90,6 +90,8 @@ def fill(*, households, seed, years=YEARS, tell=lambda text: None):
         reset_queries()  # in development Django keeps the text of each query, half a gigabyte for a district
         if done % 6 == 0:
             tell(f"{done}/{len(communes)} xã: {written.households} hộ, {written.forms} phiếu")
+    with connection.cursor() as cursor:  # else PostgreSQL plans what follows for tables that it takes to be empty
+        cursor.execute("ANALYZE")
     correct_some(rounds[-1], officers)
     leave_drafts(rounds[-1], officers)
     give_out(years, labour=people[LABOUR], people=people.values(), rng=random.Random(f"{seed} tasks"))  # noqa: S311

@@ -49,8 +49,8 @@ class Command(BaseCommand):
         if options["list"]:
             for report in REPORTS.values():
                 self.stdout.write(f"{report.key}\t{report.name}")
-            for key, name in PERIODIC.items():
-                self.stdout.write(f"{key}\t{name}")
+            for key, entry in PERIODIC.items():
+                self.stdout.write(f"{key}\t{entry.name} ({entry.asks})")
             return
         try:
             rows = self._export(options)

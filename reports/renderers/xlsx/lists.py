@@ -1,8 +1,6 @@
 """A list of households as Excel: one line of heads with a filter, written as it is fetched."""
 
 from reports.renderers.xlsx.parts import (
-    A3,
-    A4,
     FIRST_COLUMNS,
     NUMBER_FORMATS,
     height_of,
@@ -11,22 +9,21 @@ from reports.renderers.xlsx.parts import (
     write_value,
 )
 
-UPRIGHT_WIDTH = 4  # columns no wider than this have their head written upwards
-WIDEST_ON_A4 = 190  # characters that are still read when fitted to the width of A4
-
-RIGHT, LEFT = {"align": "right"}, {"align": "left", "indent": 1}
+UPRIGHT_WIDTH = 5  # columns no wider than this have their head written upwards
+# Texts wrap, so that all columns fit the width of A4 in letters that are still read.
+RIGHT, LEFT = {"align": "right"}, {"align": "left", "text_wrap": True}
 
 
 def write_list(table, book, sheet, formats):
     """Rows are written in order and never gone back to: the file is streamed."""
     labels = ["TT", table.unit_head, *(column.label for column in table.columns)]
-    sheet.set_column(0, 0, 6)
-    sheet.set_column(1, 1, 16)
+    sheet.set_column(0, 0, 5)
+    sheet.set_column(1, 1, 13)
     for offset, column in enumerate(table.columns):
         sheet.set_column(FIRST_COLUMNS + offset, FIRST_COLUMNS + offset, column.width)
     line = 4
-    width = sum(column.width for column in table.columns)
-    set_page(sheet, line, line, freeze_columns=FIRST_COLUMNS + 1, paper=A3 if width > WIDEST_ON_A4 else A4)
+    set_page(sheet, line, line, freeze_columns=FIRST_COLUMNS + 1)
+    sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
     sheet.write_string(0, 0, table.title.upper(), formats(bold=True, font_size=14))
     said = "; ".join(f"{label}: {value}" for label, value in table.filters_said)
     sheet.write_string(

@@ -14,6 +14,7 @@ NUMBER_FORMATS = {
     Kind.INDEX: "0.0000",
     Kind.DIFFERENCE: '+#,##0;"−"#,##0;0',
     Kind.POINTS: '+0.00;"−"0.00;0.00',
+    Kind.INDEX_CHANGE: '+0.0000;"−"0.0000;0.0000',
     Kind.MONEY: "#,##0",
     Kind.DATE: "dd/mm/yyyy",
     Kind.CODE: "@",
@@ -22,7 +23,7 @@ NUMBER_FORMATS = {
 GREY, RED = "#EFEEE9", "#B3261E"
 FIRST_COLUMNS = 2  # TT and the name of the unit
 LINE_HEIGHT = 15.5  # points
-A4, A3 = 9, 8
+A4 = 9
 
 
 class Formats:
@@ -98,9 +99,9 @@ def write_definitions(table, book, formats):
     set_page(sheet, 0, 0, freeze_columns=1)
 
 
-def set_page(sheet, heads_from, heads_to, *, freeze_columns, paper=A4):
+def set_page(sheet, heads_from, heads_to, *, freeze_columns):
     sheet.set_landscape()
-    sheet.set_paper(paper)
+    sheet.set_paper(A4)
     sheet.set_margins(left=0.5, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(heads_from, heads_to)

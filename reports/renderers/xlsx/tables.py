@@ -122,8 +122,9 @@ def _formula(column, rows, offset, first, places):
     else:
         cells = ",".join(xl_rowcol_to_cell(each, place) for each in lines)
     at = place - FIRST_COLUMNS
-    if isinstance(column.value, Entered) or any(row.cells[at].value is None for row in rows):
-        # blank until every unit has its number
+    is_whole = all(rows[other].cells[at].value is not None for other in _summed(rows, offset))
+    if isinstance(column.value, Entered) or (not is_whole and rows[offset].cells[at].value is None):
+        # blank until every unit has its number; another total is of those that have one
         return f'=IF(COUNT({cells})={len(lines)},SUM({cells}),"")'
     return f"=SUM({cells})"
 
