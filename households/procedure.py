@@ -193,10 +193,10 @@ def _note(step, progress, today):
         known = progress.forms_done + progress.forms_waiting
         note = f"{number(progress.forms_done)}/{number(known)} phiếu" if known else "chưa có phiếu"
         if progress.forms_left:
-            note += f", còn {number(progress.forms_left)} hộ của danh sách cũ"
+            note += f", còn {number(progress.forms_left)} hộ nghèo, cận nghèo năm trước"
         return (note, progress.forms_done, known)
     if step is Step.MEETINGS:
-        note = f"{progress.meetings_agreed}/{progress.meetings_due} thôn" if progress.meetings_due else ""
+        note = f"{progress.meetings_agreed}/{progress.meetings_due} thôn có phiếu" if progress.meetings_due else ""
         return (note, progress.meetings_agreed, progress.meetings_due)
     if step is Step.POSTING:
         return (_posting_note(progress, today), None, None)

@@ -191,12 +191,14 @@ def _receipt(survey_import):
 
 @requires(Verb.IMPORT_SURVEY)
 def import_state(request, year, number):
-    """What the progress page asks every few seconds: {"status", "busy", "done", "total"}."""
+    """What the progress page asks every few seconds: {"status", "busy", "done", "total"}; the receipt asks (?sau) until
+    what follows an import is done too."""
     survey_import = _find(request, year, number)
+    is_looking = "sau" in request.GET and survey_import.status == ImportStatus.APPLIED
     return JsonResponse(
         {
             "status": survey_import.get_status_display(),
-            "busy": survey_import.is_busy,
+            "busy": survey_import.is_busy or (is_looking and bool(actions.found_in(survey_import)["waiting"])),
             "done": survey_import.progress_done,
             "total": survey_import.progress_total,
         }

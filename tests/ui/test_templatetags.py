@@ -86,6 +86,8 @@ def test_no_bar_without_a_figure():
 
 def test_progress_says_what_a_bar_cannot():
     assert "37/112 phiếu (33 %)" in draw('{% progress 37 112 "phiếu" %}')
+    assert "9/11 (82 %)" in draw("{% progress 9 11 %}")
+    assert "(99 %)" in draw("{% progress 999 1000 %}") and "(100 %)" in draw("{% progress 7 7 %}")
     assert "chưa có số phải làm" in draw('{% progress 0 0 "phiếu" %}')
 
 

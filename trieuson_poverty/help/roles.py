@@ -38,9 +38,9 @@ WORK = {
         ("Gửi kế hoạch, báo cáo", "xem lại số liệu rồi gửi; gửi rồi muốn sửa thì xin trả lại", "periodic_list"),
     ),
     Role.DEPARTMENT_OFFICER: (
-        ("Xem việc của đơn vị", "hạn, điều khoản, minh chứng cần có", "task_list"),
-        ("Xem nhu cầu theo xã", "số hộ cần điều thuộc lĩnh vực mình, chỉ có số, không có tên hộ", "home"),
-        ("Báo kết quả kèm minh chứng", "Phòng LĐTBXH xác nhận thì mới tính là xong", "task_list"),
+        ("Xem nhiệm vụ của đơn vị", "hạn, điều khoản; báo xong kèm minh chứng, Phòng LĐTBXH xác nhận", "task_list"),
+        ("Xem nhu cầu theo xã", "số hộ cần điều thuộc lĩnh vực mình; ở Tổng quan chỉ có số", "home"),
+        ("Ghi kết quả việc theo kế hoạch", "từng hộ được giao cho đơn vị: đã làm gì, hết bao nhiêu tiền", "work_list"),
         ("Soạn kế hoạch ngành, báo cáo", "từ chỉ tiêu được giao và kết quả đã ghi", "periodic_list"),
     ),
     Role.LABOUR_OFFICER: (
@@ -68,18 +68,10 @@ WORK = {
 }  # fmt: skip
 
 
-YEARLY = frozenset(
-    {
-        "completeness",
-        "grid_list",
-        "form_list",
-        "warning_list",
-        "report_list",
-        "plan_list",
-        "periodic_list",
-        "target_home",
-    }
-)
+YEARLY = {
+    "completeness", "grid_list", "form_list", "warning_list", "report_list", "plan_list", "periodic_list",
+    "target_home", "work_list",
+}  # fmt: skip
 
 
 def work_of(role, year, *, with_links):

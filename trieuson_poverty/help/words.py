@@ -44,6 +44,38 @@ TERMS = (
         "QĐ 432/QĐ-UBND III.1, III.2",
     ),
     (
+        "Nhu cầu, giải pháp",
+        "Nhu cầu là một nguyên nhân nghèo hoặc một thiếu hụt của hộ; giải pháp là việc làm cho nhu cầu ấy, do một cơ "
+        "quan chủ trì. Kế hoạch của xã ghi từng hộ, từng nhu cầu một dòng.",
+        "QĐ 432/QĐ-UBND III.2.1",
+    ),
+    (
+        "Chỉ tiêu giảm nghèo",
+        "Số hộ huyện giao cho một xã phải thoát nghèo trong năm kế hoạch. Đường chỉ tiêu: mỗi năm giảm 2,75 điểm %, "
+        "năm 2020 dưới 5 %.",
+        "QĐ 432/QĐ-UBND II.1, III.2.2",
+    ),
+    (
+        "Người kèm cặp",
+        "Cán bộ, đảng viên, hội viên được cử giúp một hộ nghèo; ghi tên, chức vụ ở dòng của hộ trong kế hoạch.",
+        "QĐ 432/QĐ-UBND III.2.1, III.5.2",
+    ),
+    (
+        "Mô hình giảm nghèo",
+        "Một cách làm ăn mà nhiều hộ nghèo, cận nghèo cùng tham gia; đo bằng thu nhập tăng thêm và số hộ thoát nghèo.",
+        "QĐ 432/QĐ-UBND II, III.2.3.1",
+    ),
+    (
+        "Phân bổ kinh phí",
+        "Tiền dự kiến trong kế hoạch, tiền đã giao cho đơn vị và tiền đã chi, theo nguồn và nội dung; ba số khác nhau.",
+        "QĐ 432/QĐ-UBND III.3.1",
+    ),
+    (
+        "Quỹ “Ngày vì người nghèo”",
+        "Tiền ủng hộ do Ủy ban Mặt trận Tổ quốc huyện giữ, một phần gửi NHCSXH; mỗi khoản thu, chi một phiếu.",
+        "QĐ 432/QĐ-UBND III.3.3",
+    ),
+    (
         "Niêm yết",
         "Dán danh sách ở trụ sở, nhà văn hóa đủ 7 ngày làm việc để dân xem và góp ý.",
         "TT 17/2016/TT-BLĐTBXH Điều 6",

@@ -122,12 +122,13 @@ def bar(value, maximum, tone="main"):
 def progress(done, total, unit="", tone="main"):
     """{% progress 37 112 "phiếu" %}: a bar with its words "37/112 phiếu (33 %)"; words only without a total.
 
-    Whole percents, rounded down: 100 % is what is finished.
+    Whole percents; 100 % is what is finished.
     """
     if not total:
         return format_html('<span class="progress none">{}</span>', "chưa có số phải làm")
     words = f"{formatting.number(done or 0)}/{formatting.number(total)} {unit}".strip()
-    share = formatting.percent(Decimal(done or 0) * 100 // Decimal(total), 0)
+    share = Decimal(done or 0) * 100 / Decimal(total)
+    share = formatting.percent(share if share >= 100 else min(share, Decimal(99)), 0)
     return format_html(
         '<span class="progress">{}<span>{} ({})</span></span>', bar(done or 0, total, tone), words, share
     )
