@@ -2,15 +2,62 @@
 list that each of those counts opens. One reading for both, so that they cannot come apart.
 """
 
+from dataclasses import dataclass
+
 from django.db.models import Count, Q
 
 from households.models import Household
-from households.standards import POOR_CLASSES
-from plans.models import HouseholdPlan, Intervention
+from households.standards import POOR_CLASSES, HouseholdClass
+from plans.catalogue import NeedKey, item_of
+from plans.measures import NeedKind
+from plans.models import HouseholdPlan, Intervention, PlanLine
 
-WITH_MENTOR, EXITS, HELPED = "kem_cap", "thoat", "da_giup"
+WITH_MENTOR, EXITS, HELPED, PLANNED, REMOVED = "kem_cap", "thoat", "da_giup", "giai_phap", "xoa"
 # What may be asked of these households, as it stands in an address.
-MARKS = {WITH_MENTOR: "Có người kèm cặp", EXITS: "Dự kiến thoát nghèo trong năm", HELPED: "Đã được giúp xong một việc"}
+MARKS = {
+    WITH_MENTOR: "Có người kèm cặp",
+    EXITS: "Dự kiến thoát nghèo trong năm",
+    HELPED: "Đã được giúp xong một việc",
+    PLANNED: "Có giải pháp",
+    REMOVED: "Dự kiến xóa được thiếu hụt",
+}
+GROUPS = {"ngheo": "Hộ nghèo", "can_ngheo": "Hộ cận nghèo"}
+OF_GROUP = {"ngheo": Q(household_class__in=POOR_CLASSES), "can_ngheo": Q(household_class=HouseholdClass.CN)}
+
+
+@dataclass(frozen=True, slots=True)
+class OfNeed:
+    """A need of a standard, and a measure with its body, that the plans of some households name; "" for any. With a
+    measure, `body` "" is a line that names none."""
+
+    standard: object
+    need: NeedKey | None = None
+    measure: str = ""
+    body: str = ""
+
+    def narrow(self, rows, mark):
+        """Returns these of the rows: those with the need, with PLANNED those with a measure for it."""
+        if self.need is not None:
+            rows = rows.filter(removed(self.standard, self.need) if mark == REMOVED else has(self.standard, self.need))
+        if mark == PLANNED or self.measure:
+            lines = PlanLine.standing.work()
+            if self.need is not None:
+                lines = lines.filter(need_kind=self.need.kind, need_code=self.need.code)
+            if self.measure:
+                lines = lines.filter(measure_key=self.measure, body=self.body)
+            rows = rows.filter(pk__in=lines.order_by().values("row_id"))
+        return rows
+
+
+def has(standard, need):
+    """The condition of a HouseholdPlan that has a need."""
+    field = "causes__has" if need.kind == NeedKind.CAUSE else "deprivations__has"
+    return Q(**{field: item_of(standard, need).number})
+
+
+def removed(standard, need):
+    """The condition of a HouseholdPlan that expects a deprivation of its own to be removed."""
+    return has(standard, need) & Q(remove_deprivations__has=item_of(standard, need).number)
 
 
 def _having(mark, year):
@@ -34,12 +81,14 @@ def count_planned(rows, year, unit):
     return {row.pop(unit): row for row in counted}
 
 
-def _reading(user, year, mark, commune, village, area):
+def _reading(user, year, mark, commune, village, area, group="", of_need=None):
     """Returns (rows that the user may read, lookup of their commune, of their village)."""
     if mark == HELPED:
         rows, here, there = Intervention.objects.of_year(year).done(), "commune", "household__village"
     else:
         rows, here, there = planned_rows(year, mark=mark), "plan__commune", "village"
+        rows = rows.filter(OF_GROUP.get(group, Q()))
+        rows = of_need.narrow(rows, mark) if of_need else rows
     rows = rows.visible_to(user).order_by()
     for lookup, value in ((f"{here}__code", commune), (there, village), (f"{here}__area_type", area)):
         if value:
@@ -47,12 +96,13 @@ def _reading(user, year, mark, commune, village, area):
     return rows, here, there
 
 
-def planned_households(user, year, *, mark="", commune="", village=None, area=""):
+def planned_households(user, year, *, mark="", commune="", village=None, area="", group="", of_need=None):
     """Returns the Households that the user may read of those in plans, by commune (GSO code), village id and area type.
 
-    With HELPED those for which a measure was carried out to its end, also one outside their plan.
+    With HELPED those for which a measure was carried out to its end, also one outside their plan. `group` (a key of
+    GROUPS) and `of_need` (OfNeed) are of households in plans.
     """
-    rows, _, _ = _reading(user, year, mark, commune, village, area)
+    rows, _, _ = _reading(user, year, mark, commune, village, area, group, of_need)
     return Household.objects.filter(pk__in=rows.values("household_id"))
 
 

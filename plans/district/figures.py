@@ -1,7 +1,7 @@
 """Sums of the communes' plans that were sent, by commune, need and body. Seven queries, whatever the size.
 
 A commune whose plan has not been sent counts nowhere and its cells are blank; the survey's figures stand beside. One
-that is changing its approved plan counts as its lines stand now; pages and papers say so (`CommuneSum.is_changing`).
+that is changing its approved plan counts as it was approved last; pages and papers say so (`CommuneSum.is_changing`).
 """
 
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from households.models import CommuneSurvey
-from households.standards import POOR_CLASSES, HouseholdClass
 from plans.catalogue import all_needs, item_of
 from plans.district.years import total_of
 from plans.measures import NeedKind
 from plans.models import CommunePlan, HouseholdPlan, OwnMeasure, PlanLine
+from plans.planned import OF_GROUP, has, removed
 from plans.reading import body_names
 from plans.states import PlanState
 from plans.survey import counts_to_plan
 from plans.targets.reading import assigned_targets
 
-POOR, NEAR = Q(household_class__in=POOR_CLASSES), Q(household_class=HouseholdClass.CN)
+POOR, NEAR = OF_GROUP["ngheo"], OF_GROUP["can_ngheo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,12 @@ class NeedSum:
     removed: int | None = None
     cost: int | None = None
     loan: int | None = None
+    code: str = ""  # of the need; "" in versions frozen before it was kept
+
+    @property
+    def asked(self):
+        """The need as an address asks for it, "" where that is not known."""
+        return f"{self.kind}:{self.code}" if self.code else ""
 
     @property
     def households(self):
@@ -85,6 +91,8 @@ class MeasureLine:
     households: int
     cost: int | None
     loan: int | None
+    key: str = ""
+    code: str = ""  # the body's
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,7 @@ class DistrictFigures:
 
     @property
     def changing(self):
-        """The communes whose figures are those of an amendment that is not approved yet."""
+        """The communes that are amending their plans: their figures are those approved last."""
         return [each for each in self.communes if each.is_changing]
 
     @property
@@ -146,8 +154,8 @@ def _sent_plans(survey_round):
     """({commune id: plan}, pks of those sent, their households, their lines with a measure)."""
     plans = {plan.commune_id: plan for plan in CommunePlan.objects.filter(round=survey_round)}
     sent = {plan.pk for plan in plans.values() if plan.state == PlanState.SUBMITTED or plan.version_number}
-    rows = HouseholdPlan.objects.current().filter(plan__in=sent).order_by()
-    lines = PlanLine.objects.current().filter(row__plan__in=sent).exclude(measure_key="").order_by()
+    rows = HouseholdPlan.standing.current().sent().filter(plan__round=survey_round).order_by()
+    lines = PlanLine.standing.work().filter(row__plan__round=survey_round).order_by()
     return plans, sent, rows, lines
 
 
@@ -203,13 +211,10 @@ def _needs(standard, rows, lines):
     needs = all_needs(standard)
     conditions = {}
     for place, need in enumerate(needs):
-        number = item_of(standard, need).number
-        field = "causes__has" if need.kind == NeedKind.CAUSE else "deprivations__has"
-        conditions[f"p{place}"] = Count("pk", filter=POOR & Q(**{field: number}))
-        conditions[f"n{place}"] = Count("pk", filter=NEAR & Q(**{field: number}))
+        conditions[f"p{place}"] = Count("pk", filter=POOR & has(standard, need))
+        conditions[f"n{place}"] = Count("pk", filter=NEAR & has(standard, need))
         if need.kind == NeedKind.DEPRIVATION:
-            removing = Q(deprivations__has=number, remove_deprivations__has=number)
-            conditions[f"r{place}"] = Count("pk", filter=removing)
+            conditions[f"r{place}"] = Count("pk", filter=removed(standard, need))
     counts = rows.aggregate(**conditions)
     planned = {
         (row["need_kind"], row["need_code"]): row
@@ -231,6 +236,7 @@ def _needs(standard, rows, lines):
                 counts.get(f"r{place}"),
                 row.get("cost_"),
                 row.get("loan_"),
+                need.code,
             )
         )
     return tuple(found)
@@ -251,6 +257,8 @@ def _measures(lines):
             row["homes"],
             row["cost_"],
             row["loan_"],
+            row["measure_key"],
+            row["body"],
         )
         for row in found
     )
