@@ -8,7 +8,7 @@ from plans.when import last_day
 
 FIELDS = (
     "row", "need_kind", "need_code", "measure_key", "body", "who", "when", "due_on", "cost", "source", "loan_amount",
-    "note", "is_written", "is_need_gone", "version", "updated_by", "updated_at",
+    "note", "is_written", "is_need_gone", "is_kept", "version", "updated_by", "updated_at",
 )  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def insert_lines(lines):
             yield (
                 row_id, new.need.kind.value, new.need.code, new.measure_key, new.body, new.who, when, days[when],
                 more.get("cost"), more.get("source", new.source), more.get("loan_amount"), "",
-                more.get("is_written", False), False, 1, more.get("updated_by"), now,
+                more.get("is_written", False), False, False, 1, more.get("updated_by"), now,
             )  # fmt: skip
 
     bulk.insert(PlanLine, FIELDS, rows())

@@ -3,6 +3,7 @@
 A frozen version keeps the same shape as JSON, so page and paper draw both alike.
 """
 
+import json
 from dataclasses import asdict, dataclass, field
 
 from django.db.models import Count, Q, Sum
@@ -51,8 +52,7 @@ class Goal:
 def remit_lines(department, year, catalogue: Catalogue | None = None):
     """Returns the current lines of sent plans of a cycle year that fall to a body."""
     catalogue = catalogue or OwnMeasure.objects.catalogue()
-    lines = PlanLine.objects.of_year(year).current().sent().exclude(measure_key="")
-    return lines.of_remit(department.code, catalogue)
+    return PlanLine.standing.work().of_year(year).of_remit(department.code, catalogue)
 
 
 def targets_of(department, year):
@@ -119,16 +119,16 @@ def households_of(plan):
 
 
 def communes_of(plan):
-    """Returns [(commune name, households, lines, money, loans)] of the body's lines, by name."""
+    """Returns [(commune name, households, lines, money, loans)] of the body's lines, by code."""
     rows = (
         remit_lines(plan.department, plan.year)
         .order_by()
-        .values("row__plan__commune__name")
+        .values("row__plan__commune__name", "row__plan__commune__code")
         .annotate(
             households=Count("row__household_id", distinct=True), n=Count("pk"), money=Sum("cost"),
             loans=Sum("loan_amount"),
         )
-        .order_by("row__plan__commune__name")
+        .order_by("row__plan__commune__code")
     )  # fmt: skip
     return [(row["row__plan__commune__name"], row["households"], row["n"], row["money"], row["loans"]) for row in rows]
 
@@ -171,7 +171,7 @@ def whole_of(plan):
 
 def changing_communes(survey_round):
     """Returns the names of the communes that are changing their approved plans, by code: until the amendment is
-    approved, live sums hold their lines as they stand now. One query."""
+    approved, sums hold their lines as they were approved last. One query."""
     plans = CommunePlan.objects.of_year(survey_round.year).approved().exclude(state=PlanState.APPROVED)
     return list(plans.order_by("commune__code").values_list("commune__name", flat=True))
 
@@ -183,17 +183,13 @@ def whole_for_others(plan):
 
 
 def freeze(whole):
-    """Returns a Whole as JSON can hold it."""
-    return {
-        "goals": [asdict(goal) for goal in whole.goals],
-        "communes": [list(row) for row in whole.communes],
-        "households": whole.households,
-        "texts": whole.texts,
-    }
+    """Returns the JSON of a Whole."""
+    return json.dumps(asdict(whole), ensure_ascii=False)
 
 
-def thaw(data):
+def thaw(text):
     """Returns the Whole that was frozen."""
+    data = json.loads(text)
     goals = [Goal(**(goal | {"measures": [MeasureSum(**each) for each in goal["measures"]]})) for goal in data["goals"]]
     return Whole(goals, [tuple(row) for row in data["communes"]], data["households"], data["texts"])
 

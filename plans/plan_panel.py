@@ -14,9 +14,9 @@ def plan_panel(user, household):
     """
     if not user.can(Verb.VIEW_PLANS):
         return None
-    plans = CommunePlan.objects.visible_to(user).filter(rows__household=household).select_related("round", "commune")
+    plans = CommunePlan.objects.visible_to(user).filter(rows__in=HouseholdPlan.objects.filter(household=household))
     years = []
-    for plan in plans.order_by("-round__year"):
+    for plan in plans.select_related("round", "commune").order_by("-round__year"):
         words = words_of(plan)
         (row,) = contents_of(plan, HouseholdPlan.objects.filter(plan=plan, household=household)).rows
         lines = [

@@ -4,7 +4,7 @@ A body of the district reads no commune's plan: what falls to it, it reads throu
 departments narrow to what they need to know.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Manager, Q, QuerySet
 
 from accounts.scoping import ScopedQuerySet
 from plans.catalogue import Catalogue, merge
@@ -62,13 +62,47 @@ class PlanLineQuerySet(ScopedQuerySet):
         """Returns the lines of needs that the survey still finds, of households still in the plan."""
         return self.filter(is_need_gone=False, row__is_gone=False)
 
-    def sent(self):
-        """Returns the lines of plans that have left the commune: sent or approved."""
-        return self.filter(
-            Q(row__plan__state=PlanState.SUBMITTED) | Q(row__plan__version_number__gte=1)
-        )
-
     def of_remit(self, body, catalogue):
         """Returns the lines that fall to a body (its department code): it is named on the line, or it leads or helps
         with the line's measure. The hook of the departments' own scoping."""
         return self.filter(Q(body=body) | Q(measure_key__in=catalogue.keys_of(body)))
+
+
+class StandingLineQuerySet(PlanLineQuerySet):
+    def sent(self):
+        """Returns the lines of plans that have left the commune: sent or approved."""
+        return self.filter(_sent("row__plan__"))
+
+    def work(self):
+        """Returns the lines that are work to be done: of plans that were sent, current, with a measure chosen."""
+        return self.current().sent().exclude(measure_key="")
+
+
+class StandingRowQuerySet(HouseholdPlanQuerySet):
+    def sent(self):
+        """Returns the rows of plans that have left the commune: sent or approved."""
+        return self.filter(_sent("plan__"))
+
+
+def _sent(plan):
+    return Q(**{f"{plan}state": PlanState.SUBMITTED}) | Q(**{f"{plan}version_number__gte": 1})
+
+
+class WrittenManager(Manager):
+    """What a commune writes: all but the rows and lines that are kept of its last approved version."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_kept=False)
+
+
+class StandingManager(Manager):
+    """What counts outside the commune: while an approved plan is being changed what is kept of it, else what is
+    written. `plan` is the lookup of the plan."""
+
+    def __init__(self, plan):
+        super().__init__()
+        self.plan = plan
+
+    def get_queryset(self):
+        unchanged = Q(**{f"{self.plan}state": PlanState.APPROVED}) | Q(**{f"{self.plan}version_number": 0})
+        return super().get_queryset().filter(Q(is_kept=True) | unchanged)

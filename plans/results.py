@@ -82,7 +82,7 @@ def loans(year: int, commune_ids: Iterable[int] | None = None, catalogue: Catalo
     """
     keys = (catalogue or OwnMeasure.objects.catalogue()).loan_keys
     lines = _of_communes(
-        PlanLine.objects.of_year(year).current().sent().filter(
+        PlanLine.standing.of_year(year).current().sent().filter(
             measure_key__in=keys, row__household_class__in=POOR_CLASSES
         ),
         commune_ids, "row__plan__commune_id",
@@ -105,7 +105,7 @@ def training(year: int, commune_ids: Iterable[int] | None = None) -> Share:
 def housing_supported(year: int, commune_ids: Iterable[int] | None = None) -> Share:
     """Returns the poor households helped to build or repair (done), of those whose sent plan names poor housing
     (II.2)."""
-    lines = PlanLine.objects.of_year(year).current().sent().filter(
+    lines = PlanLine.standing.of_year(year).current().sent().filter(
         need_kind=NeedKind.DEPRIVATION, need_code=HOUSING, row__household_class__in=POOR_CLASSES
     )  # fmt: skip
     lines = _of_communes(lines, commune_ids, "row__plan__commune_id").order_by()
@@ -150,7 +150,7 @@ class Progress:
 
 def progress_of_lines(lines, *by: str) -> dict:
     """Returns {(values of `by`): Progress} over a queryset of plan lines, such as
-    `progress_of_lines(PlanLine.objects.visible_to(user).of_year(2016).current(), "measure_key")`. One query."""
+    `progress_of_lines(PlanLine.standing.visible_to(user).of_year(2016).current(), "measure_key")`. One query."""
     names = {name: f"k_{index}" for index, name in enumerate(by)}
     rows = (
         lines.order_by()

@@ -21,6 +21,17 @@ class PlanState(models.TextChoices):
         return TONES[self]
 
 
+class PlanStep(models.TextChoices):
+    """What may be done with a plan; but for drafting, the state that it is in afterwards."""
+
+    DRAFTED = "drafted", "Bắt đầu soạn"
+    REDRAFTED = "redrafted", "Cập nhật theo kết quả rà soát"
+    SUBMITTED = PlanState.SUBMITTED.value, "Trình"
+    RETURNED = PlanState.RETURNED.value, "Trả lại"
+    APPROVED = PlanState.APPROVED.value, "Duyệt"
+    AMENDING = PlanState.AMENDING.value, "Mở phụ lục điều chỉnh"
+
+
 TONES = {
     PlanState.DRAFT: "plain",
     PlanState.SUBMITTED: "info",

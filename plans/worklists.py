@@ -27,14 +27,10 @@ def body_of(user):
 
 def work_lines(user, year, catalogue: Catalogue):
     """Returns the PlanLines of cycle year `year` on which the user may see, and his unit report, what was done."""
-    lines = _work().of_year(year)
+    lines = PlanLine.standing.work().of_year(year)
     if body := body_of(user):
         return lines.of_remit(body, catalogue)
     return lines.visible_to(user)
-
-
-def _work():
-    return PlanLine.objects.current().sent().exclude(measure_key="")
 
 
 def may_export_work(user):
@@ -93,7 +89,7 @@ FIELDS = (
     "loan_amount", "source", "interventions__pk", "interventions__status", "interventions__started_on",
     "interventions__ended_on", "interventions__amount", "interventions__is_need_met", "interventions__version",
 )  # fmt: skip
-ORDER = ("row__plan__commune__name", "row__village__number", "row__household__code", "pk")
+ORDER = ("row__plan__commune__code", "row__village__number", "row__household__code", "pk")
 
 
 def work_rows(lines):
@@ -126,6 +122,6 @@ def visible_results(user, catalogue: Catalogue):
     """Returns the Interventions that the user may read: a body those of its worklists and what it recorded outside a
     plan itself, the others by commune."""
     if body := body_of(user):
-        lines = _work().of_remit(body, catalogue)
+        lines = PlanLine.standing.work().of_remit(body, catalogue)
         return Intervention.objects.filter(Q(line__in=lines.order_by().values("pk")) | Q(line__isnull=True, body=body))
     return Intervention.objects.visible_to(user)

@@ -2,17 +2,25 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
 from accounts.permissions import Role, Verb, authorise
-from assignments.actions import complete_duty, reopen_duty
 from assignments.duties import TEN
-from plans.actions.common import PlanChanged, need_text
+from plans.actions.common import (
+    freeze_version,
+    give_back,
+    held,
+    held_for_edit,
+    open_again,
+    save_plan,
+    send,
+    take_step,
+    write_step,
+)
 from plans.departments import TEXT_FIELDS, first_texts, freeze, goal_row, goals_of, whole_of
-from plans.models import DepartmentPlan, DepartmentPlanEvent, DepartmentPlanVersion
-from plans.states import PlanState, may_become
+from plans.models import DepartmentPlan
+from plans.states import PlanState, PlanStep
 from ui.formatting import clean_text
 
 audit.name_actions(
@@ -26,10 +34,7 @@ audit.name_actions(
     }
 )
 
-DUTY = "department_plan"  # III.2.3
 PAPER_FIELDS = ("document", "signed_on", "signer")
-CHANGED = "Người khác vừa sửa kế hoạch này. Xem bản mới rồi ghi lại."
-Kind = DepartmentPlanEvent.Kind
 
 
 def may_write(user, department):
@@ -56,26 +61,6 @@ def require_decide(user, department):
         raise PermissionDenied("Kế hoạch của chính Phòng LĐTBXH do lãnh đạo UBND huyện chấp nhận.")
 
 
-def _held(plan):
-    return DepartmentPlan.objects.select_for_update(of=("self",)).select_related("round", "department").get(pk=plan.pk)
-
-
-def _move(plan, by, state, kind, action, note="", at=None):
-    if not may_become(plan.state, state):
-        raise ValidationError(f"Kế hoạch {plan.get_state_display()}, nên không làm được bước này.")
-    before, now = plan.get_state_display(), at or timezone.now()
-    plan.state, plan.state_at, plan.state_by = state, now, by
-    plan.version += 1
-    plan.full_clean(exclude=["round", "department", "state_by"])
-    plan.save()
-    event = DepartmentPlanEvent(plan=plan, kind=kind, note=note, by=by, at=now)
-    event.full_clean(exclude=["plan", "by"])
-    event.save()
-    changes = {"Tình trạng": [before, plan.get_state_display()]}
-    audit.record(by=by, action=action, obj=plan, changes=changes, note=note)
-    return event
-
-
 @transaction.atomic
 def draft_department_plan(*, by, survey_round, department, at=None):
     """Begins a body's plan of a cycle year; returns the DepartmentPlan, the one that stands where it was begun."""
@@ -84,8 +69,7 @@ def draft_department_plan(*, by, survey_round, department, at=None):
         round=survey_round, department=department, defaults=first_texts(department, survey_round.year + 1)
     )
     if is_new:
-        DepartmentPlanEvent.objects.create(plan=plan, kind=Kind.DRAFTED, by=by, at=at or timezone.now())
-        audit.record(by=by, action="department.drafted", obj=plan)
+        write_step(plan, by, PlanStep.DRAFTED, at=at)
     return plan
 
 
@@ -93,21 +77,15 @@ def draft_department_plan(*, by, survey_round, department, at=None):
 def save_department_plan(*, by, plan, version, texts, goals, paper):
     """Writes the sections (TEXT_FIELDS), what stands beside the goals ({key: text}) and what the paper carries
     (PAPER_FIELDS); returns the plan. Figures cannot be given: they are summed."""
-    plan = _held(plan)
     require_write(by, plan.department)
-    if not plan.is_editable:
-        raise ValidationError(f"Kế hoạch {plan.get_state_display()} nên chỉ xem được.")
-    if plan.version != version:
-        raise PlanChanged(CHANGED, plan)
+    plan = held_for_edit(by, plan, version)
     before = audit.snapshot(plan, (*TEXT_FIELDS, *PAPER_FIELDS))
     for name in TEXT_FIELDS:
         setattr(plan, name, clean_text(texts.get(name, ""), multiline=True))
     for name in PAPER_FIELDS:
         value = paper.get(name)
         setattr(plan, name, clean_text(value or "") if name != "signed_on" else value)
-    plan.version += 1
-    plan.full_clean(exclude=["round", "department", "state_by"])
-    plan.save()
+    save_plan(plan)
     known = {goal.key: goal.text for goal in goals_of(plan) if not goal.is_group}
     plan.goals.all().delete()
     rows = [goal_row(plan, key, clean_text(text)) for key, text in goals.items() if key in known and clean_text(text)]
@@ -122,57 +100,39 @@ def save_department_plan(*, by, plan, version, texts, goals, paper):
 
 @transaction.atomic
 def submit_department_plan(*, by, plan, version=None, at=None):
-    """Sends a body's plan, or an amendment, to Phòng LĐTBXH; completes its duty of III.2.3. Returns the event."""
-    plan = _held(plan)
-    require_write(by, plan.department)
-    if version is not None and plan.version != version:
-        raise PlanChanged(CHANGED, plan)
+    """Sends a body's plan, or an amendment, to Phòng LĐTBXH; completes its duty of III.2.3. Returns the step."""
+    plan = _held_to_write(by, plan, version)
     if not plan.solutions.strip():
         raise ValidationError("Chưa ghi phần nhiệm vụ, giải pháp. Ghi rồi trình.")
-    now = at or timezone.now()
-    event = _move(plan, by, PlanState.SUBMITTED, Kind.SUBMITTED, "department.submitted", note=plan.title, at=now)
-    complete_duty(
-        by=by, commune_or_department=plan.department, duty_key=DUTY, year=plan.year,
-        evidence_url=reverse("department_plan", kwargs={"year": plan.year, "code": plan.department.code}),
-        evidence_label=str(plan)[:200], at=now,
-    )  # fmt: skip
-    return event
+    return send(plan, by, at=at)
 
 
 @transaction.atomic
 def return_department_plan(*, by, plan, reason, at=None):
-    """Gives a plan back with what is to be mended; its duty is open again unless only an amendment is returned."""
-    plan = _held(plan)
-    require_decide(by, plan.department)
-    reason = need_text(reason, {"reason": "Ghi rõ chỗ cần làm lại."})
-    event = _move(plan, by, PlanState.RETURNED, Kind.RETURNED, "department.returned", note=reason, at=at)
-    if not plan.version_number:
-        reopen_duty(by=by, commune_or_department=plan.department, duty_key=DUTY, year=plan.year, reason=reason)
-    return event
+    """Gives a plan back with what is to be mended; returns the step."""
+    return give_back(_held_to_decide(by, plan), by, reason, at=at)
 
 
 @transaction.atomic
 def accept_department_plan(*, by, plan, version=None, at=None):
     """Accepts a body's plan and freezes it; returns the DepartmentPlanVersion."""
-    plan = _held(plan)
-    require_decide(by, plan.department)
-    if version is not None and plan.version != version:
-        raise PlanChanged(CHANGED, plan)
-    plan.version_number += 1
-    frozen = DepartmentPlanVersion(
-        plan=plan, number=plan.version_number, approved_by=by, approved_at=at or timezone.now(),
-        data=freeze(whole_of(plan)),
-    )  # fmt: skip
-    _move(plan, by, PlanState.APPROVED, Kind.APPROVED, "department.approved", note=frozen.title, at=at)
-    frozen.full_clean(exclude=["plan", "approved_by"])
-    frozen.save()
+    plan, now = _held_to_decide(by, plan, version), at or timezone.now()
+    frozen = freeze_version(plan, by, freeze(whole_of(plan)), at=now)
+    take_step(plan, by, PlanState.APPROVED, note=frozen.title, at=now)
     return frozen
 
 
 @transaction.atomic
 def amend_department_plan(*, by, plan, reason):
     """Opens an accepted plan for a numbered amendment; what was accepted stays frozen."""
-    plan = _held(plan)
+    return open_again(_held_to_write(by, plan), by, reason)
+
+
+def _held_to_write(by, plan, version=None):
     require_write(by, plan.department)
-    reason = need_text(reason, {"reason": "Ghi lý do điều chỉnh."})
-    return _move(plan, by, PlanState.AMENDING, Kind.AMENDING, "department.amending", note=reason)
+    return held(by, plan, version)
+
+
+def _held_to_decide(by, plan, version=None):
+    require_decide(by, plan.department)
+    return held(by, plan, version)

@@ -9,16 +9,16 @@ from django.utils import timezone
 from accounts.models import Door
 from accounts.permissions import Verb, authorise
 from households.models import CommuneSurvey
-from plans.actions.common import PlanChanged, counted, held_for_edit, write_event
+from plans.actions.common import PlanChanged, counted, held_for_edit, save_plan, write_step
 from plans.bulk import insert_lines
 from plans.catalogue import needs_of
 from plans.drafting import SURVEY_FIELDS, Difference, draft_lines, fingerprint
 from plans.measures import NeedKey, NeedKind
-from plans.models import CommunePlan, HouseholdPlan, OwnMeasure, PlanEvent, PlanLine
+from plans.models import CommunePlan, HouseholdPlan, OwnMeasure, PlanLine
+from plans.states import PlanStep
 from plans.survey import basis_of, difference_of, surveyed_in
 
 BATCH = 500
-Kind = PlanEvent.Kind
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _first(by, survey, door):
     lines = _add(plan, found)
     counts = {"hộ": len(found), "dòng kế hoạch": lines}
     basis = plan.get_basis_display()
-    write_event(plan, by, Kind.DRAFTED, "plan.drafted", note=basis, changes=counted(counts), at=now, door=door)
+    write_step(plan, by, PlanStep.DRAFTED, note=basis, changes=counted(counts), at=now, door=door)
     return Drafted(plan, counts, is_first=True)
 
 
@@ -102,13 +102,11 @@ def _again(by, plan, survey, difference: Difference, door):
     HouseholdPlan.objects.filter(pk__in=[each.row_id for each in difference.gone]).update(is_gone=True, updated_at=now)
     _update(plan, (*difference.changed, *difference.silent), now)
     plan.basis, plan.drafted_at, plan.drafted_by = basis_of(survey), now, by
-    plan.version += 1
-    plan.save()
+    save_plan(plan)
     counts = difference.counts()
-    write_event(
-        plan, by, Kind.REDRAFTED, "plan.redrafted", note=plan.get_basis_display(), changes=counted(counts), at=now,
-        door=door,
-    )  # fmt: skip
+    write_step(
+        plan, by, PlanStep.REDRAFTED, note=plan.get_basis_display(), changes=counted(counts), at=now, door=door
+    )
     return Drafted(plan, counts, is_first=False)
 
 

@@ -38,7 +38,7 @@ class Responsibility:
 @dataclass(frozen=True, slots=True)
 class DistrictContents:
     """Everything that stands in the plan. `texts` are (heading, text with figures filled in, table that follows);
-    `years` only in that of the period, and not in versions frozen before there was such a table."""
+    `years` only in that of the period."""
 
     figures: DistrictFigures
     texts: tuple[tuple[str, str, str], ...]
@@ -88,7 +88,7 @@ def from_json(text):
             Responsibility(each["unit"], tuple(tuple(duty) for duty in each["duties"]))
             for each in data["responsibilities"]
         ),
-        tuple(PeriodYear(**each | {"changing": tuple(each["changing"])}) for each in data.get("years", ())),
+        tuple(PeriodYear(**each) for each in data["years"]),
     )
 
 

@@ -197,14 +197,8 @@ def _annex(contents):
     note = Text(
         "Ô trống: xã chưa trình kế hoạch hoặc chưa được giao chỉ tiêu; dòng cộng là cộng các xã có số.", italic=True
     )
-    blocks, place = [table, note, *_changing(contents)], "II" if contents.years else ""
+    blocks, place = [table, note], "II" if contents.years else ""
     return Annex(f"Tổng hợp kế hoạch{contents.of_year} của các xã, thị trấn", blocks, place, landscape=True)
-
-
-def _changing(contents):
-    """The note on communes whose figures are not approved as they stand, [] where there are none."""
-    names = ", ".join(each.name for each in contents.figures.changing)
-    return [Text(f"Đang điều chỉnh kế hoạch, số theo bản chưa duyệt: {names}.", italic=True)] if names else []
 
 
 def district_workbook(plan, contents):
@@ -219,8 +213,7 @@ def district_workbook(plan, contents):
     ]  # fmt: skip
     communes = Sheet(
         "Theo xã", title,
-        " ".join(["Ô trống: xã chưa trình kế hoạch hoặc chưa được giao chỉ tiêu.",
-                  *(text.text for text in _changing(contents))]),
+        "Ô trống: xã chưa trình kế hoạch hoặc chưa được giao chỉ tiêu.",
         (("TT", 6, "number"), ("Xã, thị trấn", 24, "text"), *((label, 14, "number") for label, _ in number_of),
          ("Kế hoạch xã", 22, "text")),
         [(place, each.name, *(getattr(each, name) for _, name in number_of), each.state)

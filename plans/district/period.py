@@ -31,7 +31,6 @@ def _of_plans(communes):
     return values | {
         "communes": len(communes),
         "sent": len(sent),
-        "changing": tuple(each.name for each in communes if each.is_changing),
         **{name: total_of(sent, name) for name in names},
     }
 

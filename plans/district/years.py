@@ -13,7 +13,7 @@ SUMMED = ("exits", "target", "lines", "cost", "loan")  # fields that add up over
 @dataclass(frozen=True, slots=True)
 class PeriodYear:
     """A year of the period. `communes`, `sent` and what follows are None while no commune has sent a plan for it;
-    `start_rate` and `path` (at the end of the year) are percentages; `changing` names communes amending their plan.
+    `start_rate` and `path` (at the end of the year) are percentages.
     """
 
     year: int
@@ -30,7 +30,6 @@ class PeriodYear:
     start_rate: float | None = None
     is_provisional: bool = False
     path: float | None = None
-    changing: tuple[str, ...] = ()
 
     @property
     def households(self):
@@ -65,9 +64,4 @@ def period_notes(years):
     starts = ", ".join(str(each.year) for each in years if each.is_provisional)
     if starts:
         notes.append(f"Số đầu năm {starts} là số tạm thời, chưa được công nhận ở tất cả các xã.")
-    notes += [
-        f"Kế hoạch năm {each.year}: {', '.join(each.changing)} đang điều chỉnh, số theo bản chưa duyệt."
-        for each in years
-        if each.changing
-    ]
     return notes

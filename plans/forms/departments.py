@@ -33,7 +33,3 @@ class DepartmentPlanForm(Form):
             "goals": {goal.key: data[f"muc-{goal.key}"] for goal in self.goals},
             "paper": {name: data[name] for name in ("document", "signed_on", "signer")},
         }
-
-
-class DepartmentReasonForm(Form):
-    reason = TextField(label="Lý do", multiline=True, max_length=2000)

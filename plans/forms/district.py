@@ -18,21 +18,9 @@ class SectionForm(Form):
 
 
 class ApprovalForm(Form):
-    """What stands on the signed plan; the comment alone where it is returned."""
+    """What stands on the signed plan."""
 
     document = TextField(label="Số kế hoạch", max_length=60, help_text="Ví dụ 118/KH-UBND.")
     signed_on = DateVnField(label="Ngày ký")
     signer = TextField(label="Người ký", max_length=120)
     comment = TextField(label="Ý kiến", max_length=2_000, multiline=True, required=False)
-
-
-class ReturnForm(Form):
-    """Why UBND huyện gives the plan back."""
-
-    comment = TextField(label="Chỗ cần làm lại", max_length=2_000, multiline=True)
-
-
-class AmendForm(Form):
-    """Why the plan is opened again."""
-
-    reason = TextField(label="Lý do điều chỉnh", max_length=2_000, multiline=True)

@@ -1,4 +1,8 @@
-"""What a plan says of one household: its needs as the survey found them, and a line for each thing to be done."""
+"""What a plan says of one household: its needs as the survey found them, and a line for each thing to be done.
+
+`objects` are what the commune writes. While an approved plan is being changed, rows and lines as they were approved
+are kept beside (`is_kept`, actions/keeping.py), and whoever adds up plans outside the commune reads `standing`.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +15,14 @@ from households.standards import HouseholdClass
 from plans.catalogue import needs_of
 from plans.measures import NeedKey, NeedKind
 from plans.models.commune_plans import CommunePlan
-from plans.querysets import HouseholdPlanQuerySet, PlanLineQuerySet
+from plans.querysets import (
+    HouseholdPlanQuerySet,
+    PlanLineQuerySet,
+    StandingLineQuerySet,
+    StandingManager,
+    StandingRowQuerySet,
+    WrittenManager,
+)
 from plans.sources import LINE_SOURCES
 from plans.when import last_day, when_words
 
@@ -39,6 +50,7 @@ class HouseholdPlan(models.Model):
     is_protected = models.BooleanField("thuộc chính sách bảo trợ xã hội", default=False)
     is_minority = models.BooleanField("hộ dân tộc thiểu số", default=False)
     is_gone = models.BooleanField("không còn trong danh sách", default=False)
+    is_kept = models.BooleanField("giữ theo bản đã duyệt", default=False, editable=False)
 
     mentor_name = models.CharField("người kèm cặp, giúp đỡ", max_length=120, blank=True)
     mentor_kind = models.CharField("là", max_length=6, choices=MentorKind.choices, blank=True)
@@ -50,13 +62,14 @@ class HouseholdPlan(models.Model):
     updated_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, db_index=False)
     updated_at = models.DateTimeField("sửa lúc", auto_now=True)
 
-    objects = HouseholdPlanQuerySet.as_manager()
+    objects = WrittenManager.from_queryset(HouseholdPlanQuerySet)()
+    standing = StandingManager.from_queryset(StandingRowQuerySet)("plan__")
 
     class Meta:
         ordering = ["village__number", "household__code"]
         verbose_name = "hộ trong kế hoạch"
         constraints = [
-            models.UniqueConstraint(fields=["plan", "household"], name="plan_household_once"),
+            models.UniqueConstraint(fields=["plan", "household", "is_kept"], name="plan_household_once"),
             models.CheckConstraint(
                 condition=Q(mentor_kind="") | ~Q(mentor_name=""),
                 name="plan_mentor_has_name",
@@ -102,11 +115,15 @@ class PlanLine(models.Model):
     note = models.CharField("ghi chú", max_length=500, blank=True)
     is_written = models.BooleanField("do người soạn", default=False)
     is_need_gone = models.BooleanField("nhu cầu không còn", default=False)
+    is_kept = models.BooleanField("giữ theo bản đã duyệt", default=False, editable=False)
+    # Of a kept line: the one that the commune goes on writing, null once it took that out.
+    kept_of = models.OneToOneField("self", models.SET_NULL, related_name="kept", null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     updated_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, db_index=False)
     updated_at = models.DateTimeField("sửa lúc", auto_now=True)
 
-    objects = PlanLineQuerySet.as_manager()
+    objects = WrittenManager.from_queryset(PlanLineQuerySet)()
+    standing = StandingManager.from_queryset(StandingLineQuerySet)("row__plan__")
 
     class Meta:
         ordering = ["pk"]

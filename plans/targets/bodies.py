@@ -65,7 +65,7 @@ def save_body_targets(*, by, survey_round, targets, seen=None):
     `seen` is the fingerprint of what the writer started from: where somebody saved since, nothing is written and a
     ValidationError says who. A page sends every topic, so the figures that it was opened with would come back.
     """
-    authorise(by, Verb.APPROVE_PLANS)
+    authorise(by, Verb.DRAFT_DISTRICT)
     SurveyRound.objects.select_for_update().get(pk=survey_round.pk)
     stored = body_lines(survey_round)
     if seen is not None and seen != fingerprint(stored):

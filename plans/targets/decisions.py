@@ -45,7 +45,7 @@ def submit_decision(*, by, scenario, change_reason="", version=None):
     Raises ValidationError while another one waits, when the survey's figures changed since, or when a later decision
     gives no reason.
     """
-    authorise(by, Verb.APPROVE_PLANS)
+    authorise(by, Verb.DRAFT_DISTRICT)
     # Rounds first, as the bodies' targets do: two people cannot send two scenarios at once.
     survey_round = SurveyRound.objects.select_for_update().get(pk=scenario.round_id)
     scenario = held(by, scenario, version)
@@ -130,11 +130,11 @@ def approve_decision(*, by, decision, comment="", version=None):
 
 
 @transaction.atomic
-def issue_decision(*, by, decision, document, signed_on, signer, signer_office=""):
+def issue_decision(*, by, decision, document, signed_on, signer, signer_office="", version=None):
     """Records the signed decision; from now on each commune and body sees its target. Completes the duties of III.2.2
     and III.2.3.1 on the day of signing. Returns the TargetDecision."""
-    authorise(by, Verb.APPROVE_PLANS)
-    decision = _held(by, decision, Status.APPROVED, "Chỉ ban hành được phương án đã duyệt.")
+    authorise(by, Verb.DRAFT_DISTRICT)
+    decision = _held(by, decision, Status.APPROVED, "Chỉ ban hành được phương án đã duyệt.", version)
     today, survey_round = timezone.localdate(), decision.round
     if signed_on > today:
         raise ValidationError({"signed_on": f"Ngày ký không được sau hôm nay ({date_vi(today)})."})

@@ -83,7 +83,7 @@ def shares_of(lines):
 def expected_exits(survey_round, commune):
     """Returns how many poor households the commune's plan expects to leave poverty in the year that it is for; None
     without a plan, 0 where no household has an expected year yet."""
-    rows = HouseholdPlan.objects.current().filter(plan__round=survey_round, plan__commune=commune)
+    rows = HouseholdPlan.standing.current().filter(plan__round=survey_round, plan__commune=commune)
     if not rows.exists():
         return None
     return rows.filter(household_class__in=POOR_CLASSES, exit_year=survey_round.year + 1).count()

@@ -55,7 +55,7 @@ def create_scenario(*, by, survey_round, name, total, rules=None, note="", overr
 
     `overrides` is {commune code: (target, reason)}. Raises Forbidden, or ValidationError that says what would do.
     """
-    authorise(by, Verb.APPROVE_PLANS)
+    authorise(by, Verb.DRAFT_DISTRICT)
     scenario = TargetScenario(round=survey_round, by=by)
     return _save(scenario, by, name=name, total=total, rules=rules or Rules(), note=note, overrides=overrides or {},
                  door=door)  # fmt: skip
@@ -64,7 +64,7 @@ def create_scenario(*, by, survey_round, name, total, rules=None, note="", overr
 @transaction.atomic
 def change_scenario(*, by, scenario, name, total, rules, note="", version, door=Door.PAGE):
     """Changes name, total and rules; overrides stay. Returns the scenario."""
-    authorise(by, Verb.APPROVE_PLANS)
+    authorise(by, Verb.DRAFT_DISTRICT)
     scenario = held(by, scenario, version)
     return _save(scenario, by, name=name, total=total, rules=rules, note=note, overrides=overrides_of(scenario),
                  door=door)  # fmt: skip
@@ -74,7 +74,7 @@ def change_scenario(*, by, scenario, name, total, rules, note="", version, door=
 def set_overrides(*, by, scenario, overrides, version, door=Door.PAGE):
     """Sets the targets that were given by hand, {commune code: (target, reason)}, all others by the rules; the sum
     stays. With the same overrides this counts the scenario anew. Returns the scenario."""
-    authorise(by, Verb.APPROVE_PLANS)
+    authorise(by, Verb.DRAFT_DISTRICT)
     scenario = held(by, scenario, version)
     return _save(scenario, by, name=scenario.name, total=scenario.total, rules=scenario.rules, note=scenario.note,
                  overrides=overrides, door=door)  # fmt: skip
@@ -83,7 +83,7 @@ def set_overrides(*, by, scenario, overrides, version, door=Door.PAGE):
 @transaction.atomic
 def copy_scenario(*, by, scenario, name):
     """Makes another scenario with the same total, rules and overrides under a new name, on today's figures."""
-    authorise(by, Verb.APPROVE_PLANS)
+    authorise(by, Verb.DRAFT_DISTRICT)
     source = TargetScenario.objects.visible_to(by).select_related("round").get(pk=scenario.pk)
     return create_scenario(
         by=by,
@@ -99,7 +99,7 @@ def copy_scenario(*, by, scenario, name):
 @transaction.atomic
 def delete_scenario(*, by, scenario):
     """Drops a scenario that no decision rests on."""
-    authorise(by, Verb.APPROVE_PLANS)
+    authorise(by, Verb.DRAFT_DISTRICT)
     scenario = held(by, scenario)
     if scenario.decisions.exists():
         raise ValidationError("Phương án này đã từng trình UBND huyện nên giữ lại làm hồ sơ.")

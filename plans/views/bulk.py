@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 
+from accounts.forms import show_errors
 from accounts.permissions import Verb, requires
 from plans.actions.editing import apply_edits
 from plans.edits import bulk_edits, fingerprint, told
 from plans.forms.bulk import BulkForm
 from plans.gaps import NEED_GONE
-from plans.views.common import add_errors, find_here, page
+from plans.views.common import find_here, page
 from plans.views.households import chosen, filter_options
 from ui.formatting import number
 
@@ -48,7 +49,7 @@ def plan_bulk(request, year, code):
                 try:
                     apply_edits(by=request.user, plan=here.plan, edits=edits, action="plan.bulk")
                 except ValidationError as error:
-                    add_errors(form, error)
+                    show_errors(form, error)
                     status = 422
                 else:
                     lines, rows = _count(edits)

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from accounts.permissions import Verb
 from households.models import CommuneSurvey, SurveyRound
-from plans.actions.common import why_locked
+from plans.locks import lock_of
 from plans.models import CommunePlan
 from plans.states import PlanState
 
@@ -51,10 +50,10 @@ class Here:
 
     @property
     def lock(self):
-        """Why a writer cannot write just now, "" where he can or never may."""
-        if self.plan is None or self.plan.is_editable or not self.may_edit or self.can_approve:
-            return ""
-        return why_locked(self.plan)
+        """The Lock that keeps a writer from writing just now, None where he can or never may."""
+        if self.plan is None or not self.may_edit or self.can_approve:
+            return None
+        return lock_of(self.plan)
 
     @property
     def can_submit(self):
@@ -69,14 +68,9 @@ class Here:
         """Whether the district has to decide on it."""
         return self.plan is not None and self.plan.state == PlanState.SUBMITTED
 
-    @property
-    def last_return(self):
-        if self.plan is None or self.plan.state != PlanState.RETURNED:
-            return None
-        return self.plan.events.filter(kind="returned").select_related("by").last()
-
 
 def find_round(year):
+    """Returns the survey round of a cycle year, else 404."""
     return get_object_or_404(SurveyRound, year=year)
 
 
@@ -103,9 +97,3 @@ def page(request, template, here, context=None, *, tab="", status=200):
         "today": timezone.localdate(),
     }
     return render(request, template, base | (context or {}), status=status)
-
-
-def add_errors(form, error):
-    """Puts an action's ValidationError beside the fields that it names, the rest above the form."""
-    for name, messages in getattr(error, "message_dict", {NON_FIELD_ERRORS: error.messages}).items():
-        form.add_error(name if name in form.fields else None, messages)

@@ -7,20 +7,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.forms import show_errors
 from accounts.permissions import Role, Verb, requires
 from accounts.scoping import commune_ids
 from areas.models import Department
 from assignments.duties import TEN
-from assignments.views.common import download
+from assignments.views.common import download, try_action
 from plans.actions import departments as actions
 from plans.actions.common import PlanChanged
 from plans.actions.departments import may_decide, may_write, require_decide, require_write
 from plans.department_paper import department_paper
 from plans.departments import changing_communes, seen_state, thaw, whole_for_others, whole_of
-from plans.forms.departments import DepartmentPlanForm, DepartmentReasonForm
+from plans.forms.departments import DepartmentPlanForm
+from plans.forms.steps import AmendForm, ReturnForm
+from plans.locks import lock_of
 from plans.models import DepartmentPlan, PlanLine
 from plans.results import Progress, progress_of_lines
-from plans.views.common import add_errors, find_round
+from plans.views.common import find_round
 from plans.worklists import body_of
 from ui.docx import CONTENT_TYPE
 from ui.docx import render as render_docx
@@ -61,7 +64,7 @@ def department_list(request, year):
     # How far a plan is may be known to all, as with the communes' plans; what stands in it is not read here.
     plans = {plan.department_id: plan for plan in DepartmentPlan.objects.of_year(year)}
     sees_work = _sees_work(request.user)
-    led = PlanLine.objects.of_year(year - 1).current().sent().exclude(measure_key="")
+    led = PlanLine.standing.work().of_year(year - 1)
     done = progress_of_lines(led, "body")
     rows = [
         (
@@ -82,7 +85,7 @@ def department_plan(request, year, code):
     return _page(request, *_plan(request, year, code, is_needed=False))
 
 
-def _page(request, department, survey_round, plan, form=None):
+def _page(request, department, survey_round, plan, **forms):
     user = request.user
     sees_work = _sees_work(user)
     whole = (whole_of(plan) if sees_work else whole_for_others(plan)) if plan else None
@@ -101,9 +104,11 @@ def _page(request, department, survey_round, plan, form=None):
         "is_waiting": plan is not None and plan.state == "submitted",
         "events": list(plan.events.select_related("by")) if plan and sees_work else [],
         "versions": list(plan.versions.all()) if plan else [],
-        "form": form or DepartmentReasonForm(),
+        "lock": lock_of(plan) if plan else None,
+        "return_form": ReturnForm(),
+        "amend_form": AmendForm(),
     }
-    return render(request, "plans/department_plan.html", context, status=422 if form else 200)
+    return render(request, "plans/department_plan.html", context | forms, status=422 if forms else 200)
 
 
 @require_POST
@@ -131,7 +136,7 @@ def department_edit(request, year, code):
             version = whole_or_none(request.POST.get("version"))
             actions.save_department_plan(by=request.user, plan=plan, version=version, **form.values())
         except ValidationError as error:
-            add_errors(form, error)
+            show_errors(form, error)
             if isinstance(error, PlanChanged):
                 plan.refresh_from_db()
         else:
@@ -171,33 +176,32 @@ def department_accept(request, year, code):
     )
 
 
-def _with_reason(request, year, code, require, action, words):
+def _with_reason(request, year, code, require, action, name, form_class, words):
     department, survey_round, plan = _plan(request, year, code)
     require(request.user, department)
-    form = DepartmentReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            action(by=request.user, plan=plan, reason=form.cleaned_data["reason"])
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, words)
-            return redirect("department_plan", year=year, code=code)
-    return _page(request, department, survey_round, plan, form)
+    form = form_class(request.POST)
+    if form.is_valid() and try_action(form, action, by=request.user, plan=plan, **form.cleaned_data):
+        messages.success(request, words)
+        return redirect("department_plan", year=year, code=code)
+    return _page(request, department, survey_round, plan, **{name: form})
 
 
 @require_POST
 @requires(Verb.APPROVE_PLANS)
 def department_return(request, year, code):
     return _with_reason(
-        request, year, code, require_decide, actions.return_department_plan, "Đã trả lại; đơn vị thấy lý do."
-    )
+        request, year, code, require_decide, actions.return_department_plan, "return_form", ReturnForm,
+        "Đã trả lại; đơn vị thấy lý do.",
+    )  # fmt: skip
 
 
 @require_POST
 @requires(Verb.EDIT_PLANS)
 def department_amend(request, year, code):
-    return _with_reason(request, year, code, require_write, actions.amend_department_plan, "Đã mở phụ lục điều chỉnh.")
+    return _with_reason(
+        request, year, code, require_write, actions.amend_department_plan, "amend_form", AmendForm,
+        "Đã mở phụ lục điều chỉnh.",
+    )  # fmt: skip
 
 
 @require_GET

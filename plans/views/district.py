@@ -1,7 +1,7 @@
 """The district's plan: its figures, its text, its steps, its frozen versions, Word and Excel."""
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,15 +10,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Verb, authorise, requires
 from accounts.scoping import commune_ids
-from assignments.views.common import download
-from households.models import SurveyRound
+from assignments.views.common import download, try_action
 from plans.district import actions
 from plans.district.contents import contents_of, from_json, text_of
 from plans.district.paper import district_paper, district_workbook
 from plans.district.texts import KEYS, bound_figures, section_of
-from plans.forms.district import AmendForm, ApprovalForm, ReturnForm, SectionForm
+from plans.forms.district import ApprovalForm, SectionForm
+from plans.forms.steps import AmendForm, ReturnForm
+from plans.locks import lock_of
 from plans.models import DistrictPlan, DistrictPlanVersion
 from plans.targets.sheets import CONTENT_TYPE as EXCEL
+from plans.views.common import find_round
 from ui.docx import CONTENT_TYPE as WORD
 from ui.docx import render as draw
 from ui.formatting import whole_or_none
@@ -37,7 +39,7 @@ def _base(request, survey_round):
         "year": survey_round.year,
         "for_year": survey_round.year + 1,
         "survey_round": survey_round,
-        "may_draft": request.user.can(Verb.APPROVE_PLANS),
+        "may_draft": request.user.can(Verb.DRAFT_DISTRICT),
         "may_approve": request.user.can(Verb.APPROVE_DISTRICT),
         "sees_district": commune_ids(request.user) is None,
     }
@@ -47,7 +49,7 @@ def _base(request, survey_round):
 @requires(Verb.VIEW_PLANS)
 def plan_district_list(request, year):
     """The plan of the year and that of the period, begun or not."""
-    survey_round = get_object_or_404(SurveyRound, year=year)
+    survey_round = find_round(year)
     plans = {plan.scope: plan for plan in DistrictPlan.objects.visible_to(request.user).filter(round=survey_round)}
     context = _base(request, survey_round) | {
         "plans": [(scope.value, scope, plans.get(scope.value)) for scope in (Scope.YEAR, Scope.PERIOD)],
@@ -57,9 +59,9 @@ def plan_district_list(request, year):
 
 
 @require_POST
-@requires(Verb.APPROVE_PLANS)
+@requires(Verb.DRAFT_DISTRICT)
 def plan_district_draft(request, year, scope):
-    survey_round = get_object_or_404(SurveyRound, year=year)
+    survey_round = find_round(year)
     if scope not in Scope.values:
         raise Http404
     actions.draft_district_plan(by=request.user, survey_round=survey_round, scope=scope)
@@ -94,8 +96,7 @@ def _draw(request, plan, form=None, name=""):
     }
     if form is not None:
         forms[name] = form
-    events = list(plan.events.select_related("by"))
-    contents, may_edit = contents_of(plan), plan.is_editable and request.user.can(Verb.APPROVE_PLANS)
+    contents, may_edit = contents_of(plan), plan.is_editable and request.user.can(Verb.DRAFT_DISTRICT)
     context = (
         _base(request, plan.round)
         | forms
@@ -103,8 +104,7 @@ def _draw(request, plan, form=None, name=""):
             "plan": plan,
             "contents": contents,
             "texts": _texts(contents, plan if may_edit else None),
-            "events": events,
-            "last_return": events[-1] if events and events[-1].kind == "returned" else None,
+            "events": list(plan.events.select_related("by")),
             "versions": plan.versions.all(),
         }
     )
@@ -114,24 +114,22 @@ def _draw(request, plan, form=None, name=""):
 @requires(Verb.VIEW_PLANS)
 def plan_district_text(request, year, scope, key):
     """One section, with the figures that it may name."""
-    authorise(request.user, Verb.APPROVE_PLANS)
+    authorise(request.user, Verb.DRAFT_DISTRICT)
     plan = find_plan(request, year, scope)
     if key not in KEYS:
         raise Http404
     section = section_of(plan, key)
     form = SectionForm(request.POST or None, initial={"text": text_of(plan, section), "version": plan.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.write_text(by=request.user, plan=plan, key=key, **form.cleaned_data)
-        except ValidationError as error:
-            _add(form, error)
-        else:
-            messages.success(request, "Đã lưu.")
-            return redirect("plan_district", year=year, scope=scope)
+    if request.method == "POST" and form.is_valid() and try_action(
+        form, actions.write_text, by=request.user, plan=plan, key=key, **form.cleaned_data
+    ):  # fmt: skip
+        messages.success(request, "Đã lưu.")
+        return redirect("plan_district", year=year, scope=scope)
     contents = contents_of(plan)
     context = _base(request, plan.round) | {
         "plan": plan,
         "section": section,
+        "lock": lock_of(plan),
         "form": form,
         "bound": bound_figures(contents.figures, plan.span, contents.years).values(),
     }
@@ -139,7 +137,7 @@ def plan_district_text(request, year, scope, key):
 
 
 @require_POST
-@requires(Verb.APPROVE_PLANS)
+@requires(Verb.DRAFT_DISTRICT)
 def plan_district_submit(request, year, scope):
     plan = find_plan(request, year, scope)
     try:
@@ -167,7 +165,7 @@ def plan_district_return(request, year, scope):
 
 
 @require_POST
-@requires(Verb.APPROVE_PLANS)
+@requires(Verb.DRAFT_DISTRICT)
 def plan_district_amend(request, year, scope):
     return _act(request, find_plan(request, year, scope), AmendForm, "amend_form",
                 actions.amend_district_plan, "Đã mở phụ lục điều chỉnh.")  # fmt: skip
@@ -180,21 +178,11 @@ def _version(request):
 
 def _act(request, plan, form_class, name, action, done, **seen):
     form = form_class(request.POST)
-    if form.is_valid():
-        try:
-            action(by=request.user, plan=plan, **form.cleaned_data, **seen)
-        except ValidationError as error:
-            _add(form, error)
-            plan.refresh_from_db()
-        else:
-            messages.success(request, done)
-            return redirect("plan_district", year=plan.year, scope=plan.scope)
+    if form.is_valid() and try_action(form, action, by=request.user, plan=plan, **form.cleaned_data, **seen):
+        messages.success(request, done)
+        return redirect("plan_district", year=plan.year, scope=plan.scope)
+    plan.refresh_from_db()
     return _draw(request, plan, form, name)
-
-
-def _add(form, error):
-    for name, said in getattr(error, "message_dict", {NON_FIELD_ERRORS: error.messages}).items():
-        form.add_error(name if name in form.fields else None, said)
 
 
 @require_GET

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.forms import show_errors
 from accounts.permissions import COMMUNE_ROLES, Role, Verb, requires
 from accounts.scoping import commune_ids, visible_communes
 from areas.models import Commune, Department
@@ -25,7 +26,6 @@ from plans.forms.results import ModelForm, ModelHouseholdForm, TrainingForm, sho
 from plans.models import PovertyModel, Training
 from plans.results import model_exits, model_income
 from plans.results import training as training_share
-from plans.views.common import add_errors
 from plans.worklists import body_of
 from ui.formatting import number, whole_or_none
 
@@ -97,7 +97,7 @@ def _model_form(request, year, model):
                 version=whole_or_none(request.POST.get("version")),
             )  # fmt: skip
         except ValidationError as error:
-            add_errors(form, error)
+            show_errors(form, error)
             if isinstance(error, PlanChanged):
                 model.refresh_from_db()
         else:
@@ -148,7 +148,7 @@ def model_household(request, pk):
                 version=values.pop("version"), values=values,
             )  # fmt: skip
         except ValidationError as error:
-            add_errors(form, error)
+            show_errors(form, error)
             if isinstance(error, PlanChanged):
                 _see_new(form, error.theirs)
         else:

@@ -6,13 +6,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.forms import show_errors
 from accounts.permissions import Verb, authorise, requires
 from households.actions.viewing import record_paper
 from households.views.papers import draw_papers, word_file
 from plans.actions.steps import set_paper
 from plans.forms.steps import PaperForm
 from plans.papers import plan_paper
-from plans.views.common import add_errors, find_here, page
+from plans.views.common import find_here, page
 from plans.whole import whole_plan
 
 
@@ -39,7 +40,7 @@ def plan_paper_page(request, year, code):
             try:
                 set_paper(by=request.user, plan=plan, **form.cleaned_data)
             except ValidationError as error:
-                add_errors(form, error)
+                show_errors(form, error)
             else:
                 messages.success(request, "Đã ghi số, ngày ký, người ký.")
                 return redirect("plan_paper", year=year, code=code)

@@ -6,12 +6,13 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from accounts.forms import show_errors
 from accounts.permissions import Verb, requires
 from plans.actions import steps as actions
 from plans.forms.steps import AmendForm, ApproveForm, ReturnForm
 from plans.frozen import compare, freeze, thaw
 from plans.states import PlanState, may_become
-from plans.views.common import add_errors, find_here, page
+from plans.views.common import find_here, page
 from plans.whole import whole_plan
 from ui.formatting import whole_or_none
 
@@ -76,7 +77,7 @@ def plan_review(request, year, code):
             try:
                 version = actions.approve_plan(by=request.user, plan=here.plan, **form.cleaned_data)
             except ValidationError as error:
-                add_errors(form, error)
+                show_errors(form, error)
             else:
                 messages.success(request, f"Đã duyệt: {version}.")
                 return back(here)
@@ -106,7 +107,7 @@ def plan_return(request, year, code):
         try:
             actions.return_plan(by=request.user, plan=here.plan, **form.cleaned_data)
         except ValidationError as error:
-            add_errors(form, error)
+            show_errors(form, error)
         else:
             messages.success(request, f"Đã trả lại kế hoạch cho {here.commune.name}. Xã sửa được ngay.")
             return back(here)
@@ -125,7 +126,7 @@ def plan_amend(request, year, code):
             try:
                 actions.open_amendment(by=request.user, plan=here.plan, **form.cleaned_data)
             except ValidationError as error:
-                add_errors(form, error)
+                show_errors(form, error)
             else:
                 messages.success(request, "Đã mở phụ lục điều chỉnh. Bản đã duyệt vẫn được giữ nguyên.")
                 return back(here)

@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 
+from accounts.forms import show_errors
 from accounts.permissions import Verb, authorise, requires
 from plans.actions.common import PlanChanged
 from plans.actions.sections import save_sections
 from plans.forms.text import TextForm
 from plans.narrative import SECTIONS, fill
-from plans.views.common import add_errors, find_here, page
+from plans.views.common import find_here, page
 from plans.whole import whole_plan
 
 
@@ -38,10 +39,10 @@ def plan_text(request, year, code):
                 form.data = form.data.copy()
                 for section in SECTIONS:
                     form.data[f"{section.key}_version"] = str(versions.get(section.key, 0))
-                add_errors(form, error)
+                show_errors(form, error)
                 status = 409
             except ValidationError as error:
-                add_errors(form, error)
+                show_errors(form, error)
             else:
                 messages.success(request, f"Đã lưu {changed} mục." if changed else "Không có gì thay đổi.")
                 return redirect("plan_text", year=year, code=code)

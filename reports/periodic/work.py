@@ -5,6 +5,8 @@ Execution in calendar year Y is of the plans of cycle Y - 1, and so is the money
 
 from areas.models import Commune
 from assignments.units import unit_fields
+from households.models import SurveyRound
+from plans.gap_counts import gap_totals, gaps_of_communes
 from plans.models import CommunePlan, OwnMeasure, PlanLine
 from plans.programme import as_decimal
 from plans.programme_figures import programme_rows
@@ -78,9 +80,11 @@ def target_lines(period: Period, year):
     return found
 
 
-def plan_gaps(year, communes):
+def plan_gaps(year, communes, today):
     """Returns sentences on what the plans for a calendar year lack: communes without an approved plan, measures that
-    nobody has begun. Two queries. `communes` are the units that owe a plan."""
+    nobody has begun, and the gaps that the plans' own pages count, over all communes. `communes` are the units that
+    owe a plan. A fixed number of queries."""
+    survey_round = SurveyRound.objects.filter(year=year - 1).first()
     plans = dict(CommunePlan.objects.of_year(year - 1).values_list("commune_id", "state"))
     if not plans:
         return []
@@ -96,4 +100,8 @@ def plan_gaps(year, communes):
             f"Còn {number(progress.waiting)}/{number(progress.lines)} giải pháp trong kế hoạch năm {year} của các xã "
             "chưa bắt đầu."
         )
+    found = [total for total in gap_totals(gaps_of_communes(survey_round, today)) if total[1]]
+    if found:
+        sentences.append(f"Chỗ còn thiếu trong kế hoạch năm {year} của các xã:")
+        sentences += [f"- {kind.label}: {number(count)} {kind.unit}, ở {units} xã." for kind, count, units in found]
     return sentences

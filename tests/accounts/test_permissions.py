@@ -35,6 +35,11 @@ def test_one_person_types_and_another_sends():
     assert Verb.SUBMIT_SURVEY not in ROLE_VERBS[Role.LABOUR_OFFICER]
 
 
+def test_nobody_approves_what_he_proposes_for_the_district():
+    assert roles_with(Verb.DRAFT_DISTRICT) == [Role.LABOUR_OFFICER]
+    assert roles_with(Verb.APPROVE_DISTRICT) == [Role.DISTRICT_LEADER]
+
+
 def test_only_the_administrator_manages_accounts():
     assert roles_with(Verb.MANAGE_USERS) == [Role.ADMINISTRATOR]
 

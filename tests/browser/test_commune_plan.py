@@ -150,7 +150,7 @@ def test_a_plan_from_the_survey_to_its_approval(walk, page, survey, lan, nam, ho
     assert plan.versions.get().document == "512/TB-LĐTBXH"
     walk(lan)
     expect(page.get_by_role("link", name="Mở phụ lục điều chỉnh")).to_be_visible()
-    expect(page.get_by_text("Kế hoạch đã duyệt nên chỉ xem được.")).to_be_visible()
+    expect(page.get_by_text("Đang khóa: kế hoạch đã duyệt")).to_be_visible()
     shot(page, "commune-plan-approved-1366")
 
     phone = open_window(PHONE, has_touch=True, is_mobile=True)

@@ -112,7 +112,7 @@ def test_the_command_prints_household_need_measure_and_body(lan, families, areas
     out = io.StringIO()
     call_command("draft_plan", commune="15769", year=2017, user="ha.lan", stdout=out, stderr=io.StringIO())
     header, *rows = [line.split("\t") for line in out.getvalue().splitlines()]
-    assert header == ["household", "need", "measure", "body"]
+    assert header == ["mã hộ", "nhu cầu", "giải pháp", "cơ quan chủ trì"]
     code = families["Hà Văn Vốn"].household.code
     assert [code, "cause:capital", "production_loan", "nhcsxh"] in rows
     assert len(rows) == 2 + 4 + 4 + 1
@@ -327,7 +327,7 @@ def test_sending_completes_the_duty_and_a_return_opens_it_again(lan, nam, hong, 
     submit_plan(by=nam, plan=plan)
     task.refresh_from_db()
     assert task.done_on == dt.date(2017, 11, 22) and task.evidence_url == "/2017/ke-hoach/xa/15769/"
-    with pytest.raises(ValidationError, match="đã trình huyện"):
+    with pytest.raises(ValidationError, match="đã trình"):
         edit_row(lan, plan, "Hà Văn Vốn", exit_year=2018)
     with pytest.raises(ValidationError, match="chỗ cần làm lại"):
         return_plan(by=hong, plan=plan, reason=" ")
@@ -392,13 +392,19 @@ def test_scopes(lan, nam, tam, hong, quang, bac, quan_tri, thanh_tra, plan):
         assert bool(PlanLine.objects.visible_to(user).exists()) == bool(sees), user
 
 
-def test_a_locked_plan_says_who_locked_it_when_and_whom_to_ask(plan, lan, nam, hong):
+def test_a_locked_plan_says_why_by_whom_until_when_and_whom_to_ask(plan, lan, nam, hong):
     row = row_of(plan, "Hà Văn Vốn")
-    for step, by, who in ((submit_plan, nam, "Người trình"), (approve_plan, hong, "Người duyệt")):
+    opens = (
+        (submit_plan, nam, "đã trình, chờ duyệt", "khi Phòng LĐTBXH trả lại"),
+        (approve_plan, hong, "đã duyệt", "khi mở phụ lục điều chỉnh"),
+    )
+    for step, by, why, until in opens:
         step(by=by, plan=plan)
         plan.refresh_from_db()
         with pytest.raises(ValidationError) as refused:
             edit_row(lan, plan, row.head_name, note="x")
         (said,) = refused.value.messages
-        assert f"chỉ xem được. {who}: {by.full_name}, {datetime_vi(plan.state_at)}. " in said
-        assert "hỏi Phòng LĐTBXH" in said
+        assert said == (
+            f"Kế hoạch {why}. Người khóa: {by.full_name}, {datetime_vi(plan.state_at)}. Mở lại: {until}. "
+            "Cần sửa thì hỏi: Phòng LĐTBXH."
+        )

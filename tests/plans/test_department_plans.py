@@ -267,4 +267,4 @@ def test_a_body_is_told_which_communes_change_their_plans(own, sent, as_user, ba
     assert "Có xã đang điều chỉnh" not in as_user(bac).get(address).text
     open_amendment(by=lan, plan=sent, reason="Thêm hộ")
     assert as_user(bac).get(address).context["changing"] == ["Xã Bình Sơn"]
-    assert "theo bản đang điều chỉnh, chưa duyệt" in as_user(bac).get(address).text
+    assert "theo bản đã duyệt gần nhất" in as_user(bac).get(address).text

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import json
 
 import pytest
 from docx import Document
@@ -10,7 +9,7 @@ from openpyxl import load_workbook
 
 from households.models import CommuneSurvey, SurveyRound
 from plans.actions.draft import draft_plan
-from plans.actions.steps import approve_plan, open_amendment, submit_plan
+from plans.actions.steps import submit_plan
 from plans.district.actions import (
     approve_district_plan,
     draft_district_plan,
@@ -19,7 +18,7 @@ from plans.district.actions import (
 )
 from plans.district.contents import contents_of, from_json
 from plans.district.paper import district_paper, district_workbook
-from plans.models import DistrictPlanVersion, HouseholdPlan, PlanLine
+from plans.models import HouseholdPlan, PlanLine
 from tests.factories import make_user, make_village
 from tests.households.histories import make_form, make_household, make_round
 from tests.plans.needy import issued, two_communes
@@ -150,25 +149,6 @@ def test_it_is_frozen_with_its_version_and_counts_in_what_is_approved(cast, plan
     PlanLine.objects.update(cost=None)
     page = clients["lan"].get(f"{HERE}ban/1/").text
     assert "17.000.000" in page and "Kế hoạch theo năm" in page
-
-
-def test_a_version_frozen_before_there_was_a_table_still_reads(cast, plan, clients):
-    version = approved(cast, plan)
-    data = json.loads(version.data)
-    del data["years"]
-    DistrictPlanVersion.objects.filter(pk=version.pk).update(data=json.dumps(data))
-    page = clients["lan"].get(f"{HERE}ban/1/")
-    assert page.status_code == 200 and "Kế hoạch theo năm" not in page.text
-    for kind in ("word", "excel"):
-        assert clients["hong"].get(f"{HERE}{kind}/?ban=1").status_code == 200
-
-
-def test_a_commune_changing_its_plan_of_an_earlier_year_is_named(cast, plan, areas):
-    earlier = SurveyRound.objects.get(year=2016).commune_plans.get(commune=areas.binh_son)
-    approve_plan(by=cast.hong, plan=earlier)
-    assert not any("đang điều chỉnh" in note for note in contents_of(plan).year_notes)
-    open_amendment(by=cast.lan, plan=earlier, reason="Thêm hộ")
-    assert "Kế hoạch năm 2017: Xã Bình Sơn đang điều chỉnh, số theo bản chưa duyệt." in contents_of(plan).year_notes
 
 
 def test_the_page_asks_the_same_number_of_queries_whatever_the_plans(cast, plan, areas, clients, assert_same_queries):

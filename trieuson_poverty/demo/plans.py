@@ -20,7 +20,6 @@ from households.demo.places import KINH
 from households.demo.writing import REFERENCE
 from households.models import CommuneSurvey
 from households.procedure import Stage
-from plans.actions.common import DUTY
 from plans.actions.editing import apply_edits
 from plans.actions.steps import approve_plan, open_amendment, submit_plan
 from plans.bulk import insert_lines
@@ -31,13 +30,13 @@ from plans.frozen import freeze
 from plans.models import CommunePlan, HouseholdPlan, PlanEvent, PlanVersion
 from plans.reading import contents_of
 from plans.sources import CENTRAL, COMMUNE, DISTRICT, FUND, LOAN, OTHER, PROVINCE
-from plans.states import PlanState
+from plans.states import PlanState, PlanStep
 from plans.survey import surveyed_in
 from plans.whole import whole_plan
 
 BATCH = 500
 MILLION = 1_000_000
-Kind, State = PlanEvent.Kind, PlanState
+Kind, State = PlanStep, PlanState
 # measure → (source, is a loan, smallest and largest amount in million đồng)
 MONEY = {
     "production_loan": (LOAN, True, 20, 50),
@@ -249,7 +248,7 @@ class _Walk:
         complete_duty(
             by=self.leader,
             commune_or_department=self.plan.commune,
-            duty_key=DUTY,
+            duty_key=CommunePlan.DUTY,
             year=self.plan.year,
             evidence_url=reverse("plan", kwargs={"year": self.plan.year, "code": self.plan.commune.code}),
             evidence_label=str(self.plan),

@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Verb, requires
-from assignments.views.common import download
+from assignments.views.common import download, try_action
 from plans.models import TargetDecision
 from plans.targets import decisions as actions
 from plans.targets import papers, sheets
 from plans.targets.forms import CommentForm, IssueForm
-from plans.targets.views.common import base, run
+from plans.targets.views.common import base
 from ui.docx import CONTENT_TYPE as WORD
 from ui.docx import render as draw
 from ui.formatting import whole_or_none
@@ -70,40 +70,35 @@ def _draw(request, decision, comment_form=None, issue_form=None):
 @require_POST
 @requires(Verb.APPROVE_DISTRICT)
 def target_approve(request, year, order):
-    decision = find_decision(request, year, order)
-    form = CommentForm(request.POST)
-    if form.is_valid() and run(
-        form, actions.approve_decision, by=request.user, decision=decision, comment=form.cleaned_data["comment"],
-        version=whole_or_none(request.POST.get("version"), digits=9) or 0,
-    ):  # fmt: skip
-        messages.success(request, "Đã duyệt. Phòng LĐTBXH ghi số, ngày ký rồi ban hành.")
-        return redirect("target_decision", year=year, order=order)
-    return _draw(request, decision, comment_form=form)
+    done = "Đã duyệt. Phòng LĐTBXH ghi số, ngày ký rồi ban hành."
+    return _act(request, year, order, "comment_form", CommentForm, actions.approve_decision, done)
 
 
 @require_POST
 @requires(Verb.APPROVE_DISTRICT)
 def target_return(request, year, order):
-    decision = find_decision(request, year, order)
-    form = CommentForm(request.POST)
-    if form.is_valid() and run(
-        form, actions.return_decision, by=request.user, decision=decision, comment=form.cleaned_data["comment"],
-        version=whole_or_none(request.POST.get("version"), digits=9) or 0,
-    ):  # fmt: skip
-        messages.success(request, "Đã trả lại Phòng LĐTBXH.")
-        return redirect("target_decision", year=year, order=order)
-    return _draw(request, decision, comment_form=form)
+    return _act(
+        request, year, order, "comment_form", CommentForm, actions.return_decision, "Đã trả lại Phòng LĐTBXH."
+    )
 
 
 @require_POST
-@requires(Verb.APPROVE_PLANS)
+@requires(Verb.DRAFT_DISTRICT)
 def target_issue(request, year, order):
-    decision = find_decision(request, year, order)
-    form = IssueForm(request.POST)
-    if form.is_valid() and run(form, actions.issue_decision, by=request.user, decision=decision, **form.cleaned_data):
-        messages.success(request, "Đã ban hành. Mỗi xã, mỗi ngành thấy chỉ tiêu của mình từ bây giờ.")
+    done = "Đã ban hành. Mỗi xã, mỗi ngành thấy chỉ tiêu của mình từ bây giờ."
+    return _act(request, year, order, "issue_form", IssueForm, actions.issue_decision, done)
+
+
+def _act(request, year, order, name, form_class, action, done):
+    """Does a step with its form; what is wrong stands beside the fields. A page without a version is too old."""
+    decision, form = find_decision(request, year, order), form_class(request.POST)
+    version = whole_or_none(request.POST.get("version"), digits=9) or 0
+    if form.is_valid() and try_action(
+        form, action, by=request.user, decision=decision, version=version, **form.cleaned_data
+    ):
+        messages.success(request, done)
         return redirect("target_decision", year=year, order=order)
-    return _draw(request, decision, issue_form=form)
+    return _draw(request, decision, **{name: form})
 
 
 @require_GET

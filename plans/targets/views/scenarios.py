@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Role, Verb, authorise, requires
-from assignments.views.common import download
+from assignments.views.common import download, try_action
 from households.models import CommuneSurvey
 from plans.allocation import Rules
 from plans.models import TargetDecision, TargetScenario
@@ -19,7 +19,8 @@ from plans.targets.needs import district_needs
 from plans.targets.proposals import proposals_of
 from plans.targets.reading import assigned_of, assigned_targets, body_targets, compare, shares_of
 from plans.targets.rules import hint_of_total
-from plans.targets.views.common import base, find_round, require_district, run, sees_district
+from plans.targets.views.common import base, require_district, sees_district
+from plans.views.common import find_round
 from ui.formatting import whole_or_none
 
 MOST_COMPARED = 4
@@ -72,7 +73,7 @@ def _scenarios(user, survey_round):
     return rows
 
 
-@requires(Verb.APPROVE_PLANS)
+@requires(Verb.DRAFT_DISTRICT)
 def target_new(request, year):
     """A new scenario."""
     survey_round = find_round(year)
@@ -84,7 +85,7 @@ def target_new(request, year):
     form = ScenarioForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        scenario = run(
+        scenario = try_action(
             form, actions.create_scenario, by=request.user, survey_round=survey_round, name=data["name"],
             total=data["total"], rules=data["rules"], note=data["note"],
         )  # fmt: skip
@@ -109,8 +110,8 @@ def target_scenario(request, year, pk):
     shares = list(scenario.shares.select_related("commune"))
     form = OverridesForm(request.POST or None, shares=shares, initial={"version": scenario.version})
     if request.method == "POST":
-        authorise(request.user, Verb.APPROVE_PLANS)
-        if form.is_valid() and run(
+        authorise(request.user, Verb.DRAFT_DISTRICT)
+        if form.is_valid() and try_action(
             form, actions.set_overrides, by=request.user, scenario=scenario,
             overrides=form.cleaned_data["overrides"], version=form.cleaned_data["version"],
         ):  # fmt: skip
@@ -152,7 +153,7 @@ def _draw_scenario(request, scenario, form, submit_form):
     return render(request, "plans/targets/scenario.html", context, status=status)
 
 
-@requires(Verb.APPROVE_PLANS)
+@requires(Verb.DRAFT_DISTRICT)
 def target_rules(request, year, pk):
     """The name, total and rules of a scenario."""
     scenario = find_scenario(request, year, pk)
@@ -160,7 +161,7 @@ def target_rules(request, year, pk):
     form = ScenarioForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if run(
+        if try_action(
             form, actions.change_scenario, by=request.user, scenario=scenario, name=data["name"], total=data["total"],
             rules=data["rules"], note=data["note"], version=data["version"],
         ):  # fmt: skip
@@ -177,7 +178,7 @@ def target_rules(request, year, pk):
 
 
 @require_POST
-@requires(Verb.APPROVE_PLANS)
+@requires(Verb.DRAFT_DISTRICT)
 def target_recount(request, year, pk):
     """Shares the same total out again on the survey's figures of now."""
     scenario = find_scenario(request, year, pk)
@@ -194,12 +195,12 @@ def target_recount(request, year, pk):
 
 
 @require_POST
-@requires(Verb.APPROVE_PLANS)
+@requires(Verb.DRAFT_DISTRICT)
 def target_copy(request, year, pk):
     scenario = find_scenario(request, year, pk)
     form = CopyForm(request.POST)
     if form.is_valid():
-        copied = run(form, actions.copy_scenario, by=request.user, scenario=scenario, name=form.cleaned_data["name"])
+        copied = try_action(form, actions.copy_scenario, by=request.user, scenario=scenario, **form.cleaned_data)
         if copied:
             messages.success(request, f"Đã chép thành “{copied.name}”.")
             return redirect("target_scenario", year=year, pk=copied.pk)
@@ -208,7 +209,7 @@ def target_copy(request, year, pk):
 
 
 @require_POST
-@requires(Verb.APPROVE_PLANS)
+@requires(Verb.DRAFT_DISTRICT)
 def target_delete(request, year, pk):
     scenario = find_scenario(request, year, pk)
     try:
@@ -221,13 +222,13 @@ def target_delete(request, year, pk):
 
 
 @require_POST
-@requires(Verb.APPROVE_PLANS)
+@requires(Verb.DRAFT_DISTRICT)
 def target_submit(request, year, pk):
     """Sends the scenario to UBND huyện."""
     scenario = find_scenario(request, year, pk)
     form = SubmitForm(request.POST)
     if form.is_valid():
-        decision = run(
+        decision = try_action(
             form, submit_decision, by=request.user, scenario=scenario,
             change_reason=form.cleaned_data["change_reason"], version=whole_or_none(request.POST.get("version")),
         )  # fmt: skip

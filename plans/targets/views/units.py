@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.permissions import Verb, authorise, requires
+from assignments.views.common import try_action
 from households.models import CommuneSurvey
 from plans.models import TargetDecision
 from plans.targets import bodies, proposals
@@ -11,7 +12,8 @@ from plans.targets.forms import BodiesForm, ProposalForm
 from plans.targets.needs import district_needs
 from plans.targets.reading import assigned_of, expected_exits
 from plans.targets.rules import fair_share
-from plans.targets.views.common import base, find_round, require_district, run
+from plans.targets.views.common import base, require_district
+from plans.views.common import find_round
 
 
 @requires(Verb.VIEW_PLANS)
@@ -32,7 +34,7 @@ def target_commune(request, year, code):
     form = ProposalForm(request.POST or None, initial=initial)
     if request.method == "POST":
         authorise(request.user, Verb.EDIT_PLANS)
-        if form.is_valid() and run(
+        if form.is_valid() and try_action(
             form, proposals.propose_target, by=request.user, survey=survey,
             households=form.cleaned_data["households"], reason=form.cleaned_data["reason"],
             version=form.cleaned_data["version"] or 0,
@@ -62,9 +64,9 @@ def target_bodies(request, year):
     lines = bodies.body_lines(survey_round)
     form = BodiesForm(request.POST or None, lines=lines)
     if request.method == "POST":
-        authorise(request.user, Verb.APPROVE_PLANS)
+        authorise(request.user, Verb.DRAFT_DISTRICT)
         if form.is_valid():
-            count = run(
+            count = try_action(
                 form, bodies.save_body_targets, by=request.user, survey_round=survey_round, targets=form.targets(),
                 seen=form.cleaned_data["seen"],
             )  # fmt: skip
