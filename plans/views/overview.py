@@ -1,17 +1,21 @@
 """All communes' plans of a year, one commune's plan at a glance, and what it still lacks."""
 
+from collections import Counter
+
 from django.db.models import Count, F, Q, Sum
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from accounts.permissions import COMMUNE_ROLES, Verb, requires
 from accounts.scoping import commune_ids
-from assignments.deadlines import open_until
+from assignments.deadlines import days_left, open_until
 from assignments.models import Task
 from assignments.units import code_of
 from households.models import CommuneSurvey
 from households.procedure import Stage
 from plans.models import CommunePlan, HouseholdPlan, PlanLine
 from plans.results import Progress, progress_of_lines
+from plans.states import PlanState
 from plans.survey import basis_of, changed_since, counts_to_plan, difference_of
 from plans.targets.reading import assigned_of
 from plans.views.common import find_here, find_round, page
@@ -99,13 +103,10 @@ def _sums(survey_round):
 
 
 def _states(rows):
-    """[(words, tone, how many)] of the states that occur; communes without a plan first."""
-    counts = {}
-    for row in rows:
-        plan = row["plan"]
-        key = (plan.get_state_display(), plan.tone) if plan else ("chưa lập", "plain")
-        counts[key] = counts.get(key, 0) + 1
-    return [(*key, count) for key, count in counts.items()]
+    """[(words, tone, how many)] of the states that occur, in the order of a plan's way; communes without one first."""
+    counts = Counter(row["plan"].state if row["plan"] else "" for row in rows)
+    found = [(state.label, state.tone, counts[state]) for state in PlanState if counts[state]]
+    return ([("chưa lập", "plain", counts[""])] if counts[""] else []) + found
 
 
 @requires(Verb.VIEW_PLANS)
@@ -114,7 +115,7 @@ def plan(request, year, code):
     here = find_here(request.user, year, code, needs_plan=False)
     if here.plan is None:
         counts = counts_to_plan(here.survey.round, [here.survey.commune_id]).get(here.survey.commune_id)
-        context = {"counts": counts, "basis": basis_of(here.survey), "due": _due(here)}
+        context = {"counts": counts, "basis": basis_of(here.survey)} | _due(here)
         return page(request, "plans/plan_none.html", here, context, tab="overview")
     whole = whole_plan(here.plan)
     difference = difference_of(here.plan) if here.can_edit else None
@@ -130,9 +131,8 @@ def plan(request, year, code):
         "steps": _steps(here),
         "events": list(here.plan.events.select_related("by")),
         "versions": list(here.plan.versions.defer("data").select_related("approved_by")),
-        "due": _due(here),
         "assigned": assigned_of(here.commune, here.year),
-    }
+    } | _due(here)
     return page(request, "plans/plan.html", here, context, tab="overview")
 
 
@@ -143,10 +143,14 @@ def _results(plan):
 
 
 def _due(here):
-    """By when the plan is to be sent, "" where it was or where no task was given out."""
+    """By when the plan is to be sent, and how late it is if that day is over; blank where it was sent or where no task
+    was given out."""
     tasks = Task.objects.filter(year__year=here.year, duty_key=CommunePlan.DUTY, part=0, given_to=code_of(here.commune))
     task = tasks.filter(done_on__isnull=True).first()
-    return open_until(task.due_on, task.day_counts) if task else ""
+    if task is None:
+        return {}
+    left = days_left(task.due_on, task.day_counts, timezone.localdate())
+    return {"due": open_until(task.due_on, task.day_counts), "late": f"trễ {-left} ngày" if left < 0 else ""}
 
 
 def _steps(here):

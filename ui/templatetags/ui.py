@@ -243,6 +243,12 @@ def error_summary(*forms_and_formsets, quiet=False):
 # Blocks
 
 
+@register.simple_tag
+def print_button():
+    """{% print_button %}: the button that prints the page as it is."""
+    return format_html('<button class="btn" type="button" data-print>{}In</button>', icon("print"))
+
+
 @register.inclusion_tag("components/lock_notice.html")
 def lock_notice(why, by="", until="", ask=""):
     """{% lock_notice "Xã đã gửi kết quả" by="…" until="…" ask="…" %}: why, by whom, until when, whom to ask."""
