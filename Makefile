@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+DEMO_TODAY ?= 2017-11-22
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
@@ -11,10 +12,8 @@ MANAGE := $(BIN)/python manage.py
 
 # The worker beside the server does what pages leave to the background, such as a whole district's Excel file.
 # DEBUG stays off so that pages look as they will in the office; DEBUG=1 make run for tracebacks.
-# The demo's day lies among the deadlines of its last year; DEMO_TODAY= make run takes the real one.
 run: export DEBUG ?= 0
-run: export DEMO_TODAY ?= 2017-11-22
-run: install
+run: install .env
 	@echo "Chuẩn bị cơ sở dữ liệu…"
 	@$(MANAGE) prepare_demo
 	@echo
@@ -23,6 +22,11 @@ run: install
 	$(BIN)/gunicorn trieuson_poverty.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 180 \
 		--log-level warning & server=$$!; \
 	trap 'kill $$server $$worker 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; wait $$server
+
+# The demo's day lies among the deadlines of its last year. It is kept for every command of the copy; a .env that is
+# there already stays as it is. The first time, DEMO_TODAY= make run takes the real day.
+.env:
+	@echo "DEMO_TODAY=$(DEMO_TODAY)" > $@
 
 # A server's .env must not turn the tests into a run against it.
 test: install-dev
@@ -41,6 +45,7 @@ clean:
 	rm -rf $(VENV) staticfiles .ruff_cache .import_linter_cache .hypothesis .pytest_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
+# Errors of pip are shown, warnings of the machine's own pip settings are not.
 # Packages are fetched again only when the pinned list has changed: its checksum is kept beside them.
 install: $(BIN)/python
 	@$(call fetch,requirements.txt,installed)
@@ -52,7 +57,7 @@ define fetch
 sum=$$(cat requirements.txt $(1) | cksum); \
 if [ "$$(cat $(VENV)/$(2) 2>/dev/null)" != "$$sum" ]; then \
 	echo "Cài các gói của $(1)…"; \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(1) && echo "$$sum" > $(VENV)/$(2); \
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -r $(1) && echo "$$sum" > $(VENV)/$(2); \
 fi
 endef
 

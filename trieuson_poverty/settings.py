@@ -234,12 +234,14 @@ DUTY_PLACES = {
 # Whether communes met their targets, for the yearly rating (assignments/outcomes.py).
 PLAN_OUTCOMES = "plans.outcomes.plan_outcomes"
 
-# The day that a copy for trying out takes for today when it starts (`make run` sets it), so that the deadlines of its
-# invented years are near. None: the real day.
+# The day that a copy for trying out takes for today when it starts, so that the deadlines of its invented years are
+# near (the first `make run` puts it into .env). None: the real day.
 DEMO_TODAY = env.str("DEMO_TODAY", default="") or None
 if DEMO_TODAY:
     if IS_PRODUCTION:
-        raise ImproperlyConfigured("Không được đặt DEMO_TODAY khi chạy thật (DJANGO_ENV=production).")
+        raise ImproperlyConfigured(
+            "Không được đặt DEMO_TODAY khi chạy thật (DJANGO_ENV=production): bỏ dòng ấy trong .env."
+        )
     DEMO_TODAY = clock.start_on(DEMO_TODAY, zone=TIME_ZONE)
 
 # What rooms to the right add to a household's file (households/panels.py), in this order.

@@ -59,7 +59,8 @@ def complete_duty(*, by, commune_or_department, duty_key, year, evidence_url, ev
 
 
 def apply_completion(completion, task):
-    """Marks a task done by a completion; returns the task. What was confirmed as done on paper keeps its earlier day."""
+    """Marks a task done by a completion; returns the task. What was confirmed as done on paper keeps its own day, if
+    that was earlier."""
     task = locked(task)
     before = before_of(task)
     done_on = min(completion.done_on, task.confirmed_on or completion.done_on)
