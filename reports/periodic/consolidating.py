@@ -41,10 +41,11 @@ class Gathered:
 
     period: Period
     year: int
+    today: dt.date
     filled: Filled
     standings: list
     tables: list  # ReportTables, those of the survey first
-    facts: drafting.Facts
+    own: list  # own_figures
 
     @property
     def missing(self):
@@ -58,8 +59,28 @@ class Gathered:
         return digest_of([self.filled.as_data(), rows, self.missing])
 
     def draft(self):
-        """Returns {section key: text} as first proposed."""
-        return drafting.draft(self.facts)
+        """Returns {section key: text} as first proposed; reads what else the words need."""
+        period, year = self.period, self.year
+        facts = drafting.Facts(
+            period=period,
+            year=year,
+            values=self.filled.values,
+            missing=tuple(self.missing),
+            recognised=recognised_communes(period.survey_year(year)),
+            late_units=tuple(each.name for each in self.standings if each.is_sent and each.days_late),
+            late_duties=tuple(late_duties(period, year, self.today)),
+            ahead=tuple(ahead(period, year)),
+            targets=tuple(target_lines(period, year)),
+            gaps=tuple(
+                plan_gaps(year, [each.unit for each in self.standings if isinstance(each.unit, Commune)], self.today)
+            ),
+            own=tuple(
+                (label, decimal(value), unit, name.replace("Các xã", "các xã"))
+                for name, label, unit, value in self.own
+                if value is not None
+            ),
+        )
+        return drafting.draft(facts)
 
 
 def gather(period: Period, year, *, user, today, now):
@@ -76,24 +97,7 @@ def gather(period: Period, year, *, user, today, now):
         *([own_table(own, context)] if own else []),
         standing_table(rows, context),
     ]
-    facts = drafting.Facts(
-        period=period,
-        year=year,
-        values=filled.values,
-        missing=tuple(each.name for each in rows if not each.is_accepted),
-        recognised=recognised_communes(period.survey_year(year)),
-        late_units=tuple(each.name for each in rows if each.is_sent and each.days_late),
-        late_duties=tuple(late_duties(period, year, today)),
-        ahead=tuple(ahead(period, year)),
-        targets=tuple(target_lines(period, year)),
-        gaps=tuple(plan_gaps(year, [each.unit for each in rows if isinstance(each.unit, Commune)])),
-        own=tuple(
-            (label, decimal(value), unit, name.replace("Các xã", "các xã"))
-            for name, label, unit, value in own
-            if value is not None
-        ),
-    )
-    return Gathered(period, year, filled, rows, tables, facts)
+    return Gathered(period, year, today, filled, rows, tables, own)
 
 
 def district_figures(rows, period: Period, year, today):

@@ -6,6 +6,7 @@ What is drafted is a proposal: Phòng LĐTBXH reads, changes and signs it.
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reports.periodic.narrative import without_unknown
 from reports.periods import Period
 from ui.formatting import date_vi, decimal
 
@@ -85,7 +86,10 @@ def _unfinished(facts):
     if facts.recognised is None or facts.recognised[0] == facts.recognised[1]:
         return ""
     done, of = facts.recognised
-    return f"Đây là số tạm tính: {done}/{of} xã, thị trấn đã có quyết định công nhận kết quả rà soát."
+    left = facts.values.get("ho_chua_ra_soat")
+    return f"Đây là số tạm tính: {done}/{of} xã, thị trấn đã có quyết định công nhận kết quả rà soát" + (
+        ", còn {{ ho_chua_ra_soat }} hộ chưa rà soát." if left else "."
+    )
 
 
 def _targets(facts):
@@ -148,7 +152,7 @@ def draft(facts: Facts):
     """Returns {section key: text with bound numbers} of the district's report."""
     return {
         "chi_dao": _leading(facts),
-        "ket_qua": _results(facts),
+        "ket_qua": without_unknown(_results(facts), facts.values),
         "muc_tieu": _targets(facts),
         "nguyen_nhan": _causes(facts),
         "nhiem_vu": _ahead(facts),

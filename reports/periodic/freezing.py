@@ -8,7 +8,7 @@ from areas.models import Commune
 from households import choices
 from households.balance import households_of_leg
 from households.balance_legs import Side, legs_of
-from households.filters import filter_forms
+from households.filters import UNSURVEYED, filter_forms, filter_waiting, read_filters
 from households.models import Household, SurveyForm, SurveyRound
 from households.movement_queries import previous_round
 from households.standards import HouseholdClass, standard_by_code
@@ -102,6 +102,10 @@ def _members(drill, year, commune, user):
 def _forms_behind(filters, year, commune, user):
     survey_round = SurveyRound.objects.get(year=year)
     filters = filters | ({"xa": commune} if commune else {})
+    if filters.get("loai") == UNSURVEYED:
+        homes = filter_waiting(Household.objects.all(), read_filters(filters), survey_round, user)
+        rows = homes.order_by("code").values_list("village__commune_id", "village_id", "pk")
+        return [(*row, "") for row in rows]
     forms = filter_forms(SurveyForm.objects.filter(round=survey_round), filters, user, survey_round=survey_round)
     rows = forms.order_by("household__code").values_list("commune_id", "village_id", "household_id")
     return [(*row, "") for row in rows]

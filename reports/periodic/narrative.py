@@ -65,16 +65,30 @@ def filled(text, figures, values):
 
 
 def without_unknown(text, values):
-    """Returns the text without the sentences that bind numbers of which none is known."""
+    """Returns the text without the sentences that bind numbers of which none is known, and the others without such
+    clauses: what is not known is left unsaid."""
     lines = []
     for line in text.split("\n"):
         kept = [
-            sentence
+            _known_clauses(sentence, values)
             for sentence in re.split(r"(?<=\.)\s+", line)
-            if not bound_keys(sentence) or any(values.get(key) is not None for key in bound_keys(sentence))
+            if _may_stand(sentence, values)
         ]
         lines.append(" ".join(kept))
     return "\n".join(line for line in lines if line)
+
+
+def _may_stand(words, values):
+    keys = bound_keys(words)
+    return not keys or any(values.get(key) is not None for key in keys)
+
+
+def _known_clauses(sentence, values):
+    """Returns a sentence without the clauses after a comma or semicolon that bind numbers of which none is known."""
+    first, *rest = re.split(r"([,;]\s+)", sentence.removesuffix("."))
+    clauses = zip(rest[::2], rest[1::2], strict=True)
+    said = first + "".join(stop + clause for stop, clause in clauses if _may_stand(clause, values))
+    return f"{said}." if sentence.endswith(".") else said
 
 
 def _same(figure: Figure, value, typed, is_percent):

@@ -4,6 +4,7 @@ from accounts.permissions import Verb
 from accounts.scoping import commune_ids
 from areas.models import Commune
 from households.balance_legs import KEYS_WITH_FORMS
+from households.filters import UNSURVEYED
 from households.models import SurveyRound
 from plans.planned import HELPED
 from plans.worklists import WAITING, body_of
@@ -21,6 +22,7 @@ OF_SURVEY = {
     "so_ho_can_ngheo": {"loai": "can_ngheo"},
     "so_ho_ngheo_dtts": {"loai": "ngheo", "doi_tuong": "dtts"},
     "so_ho_ngheo_co_cong": {"loai": "ngheo", "doi_tuong": "nguoi_co_cong"},
+    "ho_chua_ra_soat": {"loai": UNSURVEYED},
     "so_ho_ngheo_bao_tro": {"loai": "ngheo", "doi_tuong": "bao_tro"},
 }
 OF_BALANCE = {

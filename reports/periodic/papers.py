@@ -219,7 +219,7 @@ def _romans():
 def figure_rows(filled):
     """Returns the rows of a Filled for `Content.figures`; what is not known stays blank."""
     return tuple(
-        (figure.group, figure.label, figure.unit, figure.joined(filled.values.get(figure.key)))
+        (figure.group, figure.label, figure.unit, figure.bare(filled.values.get(figure.key)))
         for figure in filled.figures
     )
 

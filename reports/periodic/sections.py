@@ -56,7 +56,8 @@ COMMUNE_SECTIONS = (
         "Theo kết quả rà soát năm [[nam_ra_soat]], toàn xã có [[so_ho_ngheo]] hộ nghèo, tỷ lệ hộ nghèo "
         "[[ty_le_ngheo]]; [[so_ho_can_ngheo]] hộ cận nghèo, tỷ lệ hộ cận nghèo [[ty_le_can_ngheo]]. So với năm rà "
         "soát trước có [[so_ho_thoat_ngheo]] hộ thoát nghèo, [[so_ho_tai_ngheo]] hộ tái nghèo, "
-        "[[so_ho_ngheo_phat_sinh]] hộ nghèo phát sinh. Tình trạng kết quả rà soát của xã: [[tinh_trang_ra_soat]].\n"
+        "[[so_ho_ngheo_phat_sinh]] hộ nghèo phát sinh. Đây là số tạm tính: kết quả rà soát chưa được công nhận, còn "
+        "[[ho_chua_ra_soat]] hộ chưa rà soát. Tình trạng kết quả rà soát của xã: [[tinh_trang_ra_soat]].\n"
         "Trong kỳ, theo giấy đề nghị của hộ, xã đã công nhận [[xet_ngheo_moi]] hộ nghèo, [[xet_can_ngheo_moi]] hộ cận "
         "nghèo và [[xet_thoat_ngheo]] hộ thoát nghèo.",
     ),
@@ -65,7 +66,8 @@ COMMUNE_SECTIONS = (
         "Kết quả thực hiện giải pháp, chính sách hỗ trợ",
         "Vay vốn, dạy nghề, nhà ở, bảo hiểm y tế, kèm cặp hộ nghèo.",
         "Theo kế hoạch giảm nghèo năm {year}, xã có [[giai_phap_ke_hoach]] giải pháp; đã xong [[giai_phap_xong]], đang "
-        "làm [[giai_phap_dang_lam]], chưa bắt đầu [[giai_phap_chua_lam]]; [[ho_duoc_giup]] hộ đã được giúp.",
+        "làm [[giai_phap_dang_lam]], đã dừng [[giai_phap_da_dung]], chưa bắt đầu [[giai_phap_chua_lam]]; "
+        "[[ho_duoc_giup]] hộ đã được giúp.",
     ),
     _HARD,
     _AHEAD,
@@ -77,8 +79,9 @@ BODY_SECTIONS = (
         "ket_qua",
         "Kết quả thực hiện nhiệm vụ của ngành",
         "Từng nhiệm vụ được giao: đã làm gì, cho bao nhiêu hộ, kinh phí bao nhiêu.",
-        "Toàn huyện có [[so_ho_ngheo]] hộ nghèo, tỷ lệ hộ nghèo [[ty_le_ngheo]], theo kết quả rà soát năm "
-        "[[nam_ra_soat]]. Trong {words}, đơn vị đã thực hiện các nội dung sau:\n"
+        "Theo kết quả rà soát năm [[nam_ra_soat]], toàn huyện có [[so_ho_ngheo]] hộ nghèo, tỷ lệ hộ nghèo "
+        "[[ty_le_ngheo]]. Đây là số tạm tính: kết quả rà soát chưa được công nhận đủ, còn [[ho_chua_ra_soat]] hộ chưa "
+        "rà soát.\nTrong {words}, đơn vị đã thực hiện các nội dung sau:\n"
         "Trong kế hoạch giảm nghèo năm {year} của các xã có [[giai_phap_ke_hoach]] giải pháp thuộc lĩnh vực của đơn "
         "vị; đã xong [[giai_phap_xong]], đang làm [[giai_phap_dang_lam]].",
     ),

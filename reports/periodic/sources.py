@@ -15,6 +15,7 @@ from households.models import CommuneSurvey, InYearRequest, SurveyForm, SurveyRo
 from households.movement_queries import previous_round
 from households.procedure import Stage
 from households.standards import POOR_CLASSES, HouseholdClass
+from households.statistics import progress_of_communes
 from reports.periodic import figures as declared
 from reports.periodic.figures import Figure, difference, share
 from reports.periodic.frozen import digest_of
@@ -86,6 +87,7 @@ def fill(unit, period: Period, year, today):
     if survey_round:
         commune = None if is_body else unit
         values |= survey_values(survey_round, commune, with_moves=not is_body)
+        values |= unfinished_values(survey_round, commune)
     if is_body:
         remit = declared.remit_figures(unit.code, survey_round.standard) if survey_round else []
         values |= remit_values(survey_round, remit)
@@ -218,6 +220,17 @@ def procedure_words(commune, year):
     """Returns how far the review of the report's own year is, in words; None where the year has none."""
     survey = CommuneSurvey.objects.filter(round__year=year, commune=commune).first()
     return None if survey is None else f"{survey.get_stage_display()} (năm {year})"
+
+
+def unfinished_values(survey_round, commune=None):
+    """Returns how many households of a review still wait for their form while it is not recognised, of one commune or
+    of the district; nothing once it is."""
+    surveys = CommuneSurvey.objects.filter(round=survey_round)
+    surveys = list(surveys if commune is None else surveys.filter(commune=commune))
+    if all(survey.stage == Stage.RECOGNISED for survey in surveys):
+        return {}
+    units = progress_of_communes(survey_round, {survey.commune_id for survey in surveys})
+    return {"ho_chua_ra_soat": sum(unit.waiting for unit in units.values())}
 
 
 def recognised_communes(year):

@@ -1,5 +1,7 @@
 """Small pieces that python-docx has no words for: rules of a given length, borderless tables, fields, languages."""
 
+import re
+
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -35,11 +37,16 @@ def set_language(style):
     properties.append(element("lang", val="vi-VN", eastAsia="vi-VN"))
 
 
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:%|(?:triệu |tỷ )?đồng\b|đ\b))")
+
+
 def safe(text):
-    """Text that XML can hold: NFC, without control characters. Hard spaces, the room for a pen, stay."""
-    return "\u00a0".join(
+    """Text that XML can hold: NFC, without control characters. Hard spaces, the room for a pen, stay; a number and its
+    % or đồng never part at the end of a line."""
+    words = "\u00a0".join(
         clean_text(part) if part.strip() == part else _edges(part) for part in str(text).split("\u00a0")
     )
+    return _BEFORE_UNIT.sub("\u00a0", words)
 
 
 def _edges(part):

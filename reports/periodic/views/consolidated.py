@@ -21,6 +21,7 @@ from reports.periodic.issuing_actions import issue, save_consolidated
 from reports.periodic.narrative import disagreements, marked
 from reports.periodic.opening import links_of
 from reports.periodic.sections import DISTRICT_SECTIONS
+from reports.periodic.sources import recognised_communes
 from reports.periodic.units import listed_tables
 from reports.periodic.views.common import excel_file, find_period, tell_conflict, today, word_file
 from reports.periodic.views.frozen import show_table
@@ -64,6 +65,7 @@ def consolidated(request, year, period):
     parts = [(s, marked(texts[s.key], figures, values)) for s in DISTRICT_SECTIONS if texts.get(s.key)]
     context = _base(year, period) | {
         "gathered": gathered,
+        "recognised": recognised_communes(period.survey_year(year)),
         "groups": gathered.filled.groups(links),
         "tables": _tables(gathered, period, year, request.user),
         "draft": draft,
@@ -211,6 +213,8 @@ def consolidated_issue(request, year, period):
         "form": form,
         "edition": EDITIONS[to],
         "issued": issued,
+        "gathered": gathered,
+        "recognised": recognised_communes(period.survey_year(year)),
         "draft": draft,
         "errata": list(issued.errata.all()) if issued else [],
         "missing": [each for each in gathered.standings if not each.is_accepted] if gathered else [],

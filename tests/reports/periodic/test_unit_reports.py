@@ -11,9 +11,11 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from accounts.permissions import Forbidden
 from assignments.models import Task
+from assignments.units import code_of
 from households.models import CommuneSurvey, SurveyForm
+from households.procedure import Stage
 from plans.actions.steps import submit_plan
-from plans.models import PlanLine
+from plans.models import HouseholdPlan, PlanLine
 from reports.models import Sending, UnitReport
 from reports.periodic.actions import accept_report, return_report, send_report
 from reports.periodic.conflicts import DraftConflict, FiguresConflict, SendingConflict
@@ -22,10 +24,15 @@ from reports.periodic.reading import read_draft
 from reports.periodic.sources import Filled, fill
 from reports.periodic.units import report_of, tables_of
 from reports.periodic.work import plan_gaps
+from tests.households.histories import make_household
 from tests.plans.commune import drafted
 from tests.reports.periodic.conftest import JUNE, SIX, own, send, task_of, write
 
 PDF = b"%PDF-1.4 x"
+
+
+def at_unit(unit):
+    return f"/2017/bao-cao/6t/{code_of(unit)}/"
 
 
 def value(sending, key):
@@ -247,9 +254,41 @@ def test_the_plan_that_the_year_carries_out_is_told_once_it_was_sent(reporting, 
     bank = fill(areas.department("nhcsxh"), SIX, 2017, JUNE).values
     assert 0 < bank["giai_phap_ke_hoach"] < found["giai_phap_ke_hoach"]
     assert fill(areas.dan_luc, SIX, 2017, JUNE).values.get("giai_phap_ke_hoach") is None
-    said = plan_gaps(2017, [areas.binh_son, areas.dan_luc])
+    said = plan_gaps(2017, [areas.binh_son, areas.dan_luc], JUNE)
     assert said[0] == "Chưa có kế hoạch giảm nghèo năm 2017 được duyệt: Xã Bình Sơn, Xã Dân Lực."
     assert said[1].startswith(f"Còn {lines.count()}/{lines.count()} giải pháp")
+    assert said[2] == "Chỗ còn thiếu trong kế hoạch năm 2017 của các xã:"
+    poor = HouseholdPlan.objects.filter(plan=plan, household_class__in=["N1", "N2"]).count()
+    assert f"- Hộ nghèo chưa có người kèm cặp: {poor} hộ, ở 1 xã." in said
+    assert not [each for each in said if "sáu tháng" in each], "in June no half year is over"
+    later = plan_gaps(2017, [areas.binh_son], dt.date(2017, 7, 2))
+    households = lines.exclude(measure_key="").values("row").distinct().count()
+    assert f"- Hộ sáu tháng chưa được làm gì: {households} hộ, ở 1 xã." in later
+
+
+def test_figures_of_an_unfinished_review_are_said_to_be_so_until_it_is_recognised(reporting, areas, lan, clients):
+    make_household(areas.binh_son.villages.first(), "Lò Thị Chờ")
+    here = at_unit(areas.binh_son)
+
+    def told():
+        found = read_draft(areas.binh_son, SIX, 2017, user=lan, today=JUNE, now=timezone.now(), with_tables=False)
+        return found.content().parts[1][1], clients["lan"].get(here).text
+
+    said, page = told()
+    assert "Đây là số tạm tính: kết quả rà soát chưa được công nhận, còn 1 hộ chưa rà soát." in said
+    assert "Số tạm tính." in page and "còn 1 hộ chưa rà soát. Số hộ trong báo cáo còn thay đổi" in page
+    assert "tạm tính" in clients["hong"].get("/2017/bao-cao/6t/tong-hop/").text
+    assert "tạm tính" in clients["hong"].get("/2017/bao-cao/6t/tong-hop/phat-hanh/").text
+    CommuneSurvey.objects.filter(commune=areas.binh_son).update(stage=Stage.RECOGNISED)
+    said, page = told()
+    assert "tạm tính" not in said and "tạm tính" not in page
+
+
+def test_a_rate_that_is_not_known_is_left_unsaid(reporting, areas, lan):
+    CommuneSurvey.objects.filter(commune=areas.binh_son).update(household_total=None)
+    found = read_draft(areas.binh_son, SIX, 2017, user=lan, today=JUNE, now=timezone.now(), with_tables=False)
+    said = found.content().parts[1][1]
+    assert "toàn xã có 6 hộ nghèo; 4 hộ cận nghèo." in said and "(chưa có số liệu)" not in said
 
 
 def test_the_fund_is_told_by_its_keeper_and_by_nobody_else(reporting, areas):
