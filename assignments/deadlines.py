@@ -70,8 +70,8 @@ def reminder_due(left):
 
 
 def open_until(due_on, day_counts):
-    """Returns the deadline in words: "trước ngày 15/11/2017, chậm nhất 14/11/2017"."""
+    """Returns the deadline in words: "chậm nhất 14/11/2017 (trước ngày 15/11)"."""
     safe = last_safe_day(due_on, day_counts)
     if day_counts:
         return f"đến hết ngày {due_on:%d/%m/%Y}"
-    return f"trước ngày {due_on:%d/%m/%Y}, chậm nhất {safe:%d/%m/%Y}"
+    return f"chậm nhất {safe:%d/%m/%Y} (trước ngày {due_on:%d/%m})"

@@ -99,11 +99,6 @@ class Allocation:
     by_code: Mapping[str, Share] = field(default_factory=dict)
 
 
-def largest_total(needs: Sequence[Need], rules: Rules) -> int:
-    """Returns the most households that the ceilings allow."""
-    return sum(_bounds(need, rules)[1] for need in needs)
-
-
 def allocate(
     needs: Sequence[Need], total: int, rules: Rules | None = None, overrides: Mapping[str, int] | None = None
 ) -> Allocation:

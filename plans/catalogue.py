@@ -51,7 +51,8 @@ class Catalogue:
         return measure.name if measure else key
 
     def remit_of(self, body: str) -> frozenset[NeedKey]:
-        """Returns the needs that a body leads or helps with, as measures.remit_of."""
+        """Returns the needs that a body leads or helps with: the households that it may see are those with one of
+        them."""
         return frozenset(
             need
             for measure in self.by_key.values()

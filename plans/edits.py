@@ -18,7 +18,7 @@ ROW, LINE = "row", "line"
 LINE_FIELDS, ROW_FIELDS = tuple(LINE_LABELS), tuple(ROW_LABELS)
 MOST_MONEY = 10**12  # a thousand billion đồng: beyond it somebody's finger slipped
 LENGTHS = {"who": 150, "note": 500, "mentor_name": 120, "mentor_office": 150}
-FURTHEST_EXIT = 10  # years
+PERIOD = 5  # years: 2016-2020, 2021-2025 …
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +109,20 @@ def _settled(values, line):
     ]
 
 
+def exit_years(for_year: int) -> range:
+    """Returns the years in which a plan for `for_year` may expect a household to leave poverty: to the period's end."""
+    return range(for_year, for_year + -for_year % PERIOD + 1)
+
+
 def check_row(values: Mapping[str, object], row: RowData, for_year: int) -> list[Problem]:
     """Returns what is wrong with a household's values in a plan for `for_year`."""
     found = []
     if not values.get("mentor_name") and (values.get("mentor_kind") or values.get("mentor_office")):
         found.append(Problem("mentor_name", "Ghi họ tên người kèm cặp, hoặc bỏ trống cả chức vụ."))
     year = values.get("exit_year")
-    if year is not None and not for_year <= year <= for_year + FURTHEST_EXIT:
-        found.append(Problem("exit_year", f"Nhập năm từ {for_year} đến {for_year + FURTHEST_EXIT}."))
+    years = exit_years(for_year)
+    if year is not None and year not in (*years, row.exit_year):
+        found.append(Problem("exit_year", f"Nhập năm từ {years[0]} đến {years[-1]}, hoặc để trống."))
     if "remove_deprivations" in values:
         strange = set(values["remove_deprivations"]) - set(row.deprivations) - set(row.remove_deprivations)
         if strange:

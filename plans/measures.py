@@ -5,7 +5,6 @@ This part ships with the program; Phòng LĐTBXH adds measures of its own on a p
 Pure: no database. `body` is a department's code in areas/data/departments.csv, or COMMUNE for the commune itself.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -178,27 +177,3 @@ MEASURES = (
         (lack("information_assets"),), "vhtt", "III.2.3.6", ("daiptth", COMMUNE),
     ),
 )  # fmt: skip
-
-
-def measures_for(need: NeedKey, more: Iterable[Measure] = ()) -> tuple[Measure, ...]:
-    """Returns the measures that answer a need, those that the decision names first; `more` are LĐTBXH's own."""
-    found = [measure for measure in (*MEASURES, *more) if need in measure.needs]
-    return tuple(sorted(found, key=lambda measure: not measure.is_named))
-
-
-def measure_by_key(key: str, more: Iterable[Measure] = ()) -> Measure:
-    """Returns the measure with this key; KeyError where there is none."""
-    for measure in (*MEASURES, *more):
-        if measure.key == key:
-            return measure
-    raise KeyError(key)
-
-
-def remit_of(body: str, more: Iterable[Measure] = ()) -> frozenset[NeedKey]:
-    """Returns the needs that a body leads or helps with: the households that it may see are those with one of them."""
-    return frozenset(
-        need
-        for measure in (*MEASURES, *more)
-        if body == measure.body or body in measure.helpers
-        for need in measure.needs
-    )

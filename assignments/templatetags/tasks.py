@@ -17,7 +17,7 @@ def task_tag(task, today):
 
 @register.simple_tag
 def deadline(due_on, day_counts=False):
-    """{% deadline task.due_on task.day_counts %}: "trước ngày 15/11/2017, chậm nhất 14/11/2017"."""
+    """{% deadline task.due_on task.day_counts %}: "chậm nhất 14/11/2017 (trước ngày 15/11)"."""
     return deadlines.open_until(due_on, day_counts)
 
 

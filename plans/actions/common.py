@@ -100,7 +100,9 @@ def take_step(plan, by, state, *, note="", document="", changes=None, at=None, d
 
 def write_step(plan, by, kind, *, note="", document="", changes=None, at=None, door=Door.PAGE):
     """Adds a step of a plan and its audit row; returns the step."""
-    step = plan.events.model(plan=plan, kind=kind, note=note, document=document, by=by, at=at or timezone.now())
+    step = plan.events.model(
+        plan=plan, kind=kind, note=note, document=document, version=plan.version, by=by, at=at or timezone.now()
+    )
     step.full_clean(exclude=["plan", "by"])
     step.save()
     audit.record(

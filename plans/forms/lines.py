@@ -5,7 +5,7 @@ import json
 from django import forms
 from django.core.exceptions import ValidationError
 
-from plans.edits import FURTHEST_EXIT
+from plans.edits import exit_years
 from plans.models import HouseholdPlan
 from plans.sources import LINE_SOURCES
 from plans.when import parse_when, when_words
@@ -36,10 +36,10 @@ class WhenField(ParsedField):
 
 
 class YearField(forms.TypedChoiceField):
-    """A year within reach of a plan, or none."""
+    """A year within reach of a plan, the one that stands already, or none."""
 
-    def __init__(self, *, for_year, **kwargs):
-        years = range(for_year, for_year + FURTHEST_EXIT + 1)
+    def __init__(self, *, for_year, stored=None, **kwargs):
+        years = sorted({*exit_years(for_year), stored} - {None})
         super().__init__(
             choices=[("", "chưa định"), *((year, str(year)) for year in years)], coerce=int, empty_value=None, **kwargs
         )
@@ -98,7 +98,8 @@ class RowForm(Opened):
     def __init__(self, *args, row, for_year, standard, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["exit_year"] = YearField(
-            for_year=for_year, label="Năm dự kiến thoát nghèo" if row.is_poor else "Năm dự kiến thoát cận nghèo",
+            for_year=for_year, stored=row.exit_year,
+            label="Năm dự kiến thoát nghèo" if row.is_poor else "Năm dự kiến thoát cận nghèo",
             required=False,
         )  # fmt: skip
         lacking = row.deprivations | row.remove_deprivations

@@ -6,8 +6,9 @@
       ├ PlanEvent (`events`), PlanSection (`sections`), PlanVersion (`versions`)
     OwnMeasure (LĐTBXH's additions to the catalogue; `OwnMeasure.objects.catalogue()` gives the whole)
 
-Readers elsewhere begin at `PlanLine.objects.of_year(Y).current()`, scoped by `visible_to(user)`; `sent()` are the lines
-of plans that have left the commune.
+`objects` of rows and lines are what the commune writes. Readers elsewhere begin at `PlanLine.standing.of_year(Y)`,
+which keeps to what was approved while an amendment is written, scoped by `visible_to(user)`; `sent()` are the lines of
+plans that have left the commune. stepped.py holds what the plans of communes, bodies and the district have in common.
 
     DepartmentPlan (a body's own plan) with `goals`, `events`, `versions`
     TargetScenario (with `shares`), TargetProposal, BodyTarget → TargetDecision (frozen `lines`, `body_lines`)

@@ -147,7 +147,7 @@ class PovertyModel(models.Model):
     objects = ModelQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-year", "commune__name", "name"]
+        ordering = ["-year", "commune__code", "name"]
         verbose_name = "mô hình giảm nghèo"
         constraints = [
             models.UniqueConstraint(
@@ -222,7 +222,7 @@ class Training(UnitRow):
     objects = TrainingQuerySet.as_manager()
 
     class Meta:
-        ordering = ["year", "commune__name", "department__order", "group"]
+        ordering = ["year", "commune__code", "department__order", "group"]
         verbose_name = "tập huấn cán bộ"
         constraints = [
             one_unit("training_one_unit"),

@@ -81,6 +81,20 @@ class SteppedPlan(models.Model):
         return self.state == PlanState.RETURNED
 
     @property
+    def sent_again(self):
+        """Where the plan waits to be decided on once more: (the step that gave it back, whether it was changed since);
+        else None."""
+        steps = list(self.events.select_related("by").order_by("-pk"))
+        if not steps or self.state != PlanState.SUBMITTED:
+            return None
+        sent, *earlier = steps
+        ends = (PlanStep.SUBMITTED, PlanStep.RETURNED, PlanStep.APPROVED)
+        before = next((step for step in earlier if step.kind in ends), None)
+        if before is None or before.kind != PlanStep.RETURNED:
+            return None
+        return before, sent.version != before.version + 1
+
+    @property
     def change_reason(self):
         """Why the amendment that is under way was opened; "" where none is."""
         step = self.events.filter(kind=PlanStep.AMENDING).last() if self.is_changing else None
@@ -93,6 +107,7 @@ class Step(models.Model):
     kind = models.CharField("việc", max_length=10, choices=PlanStep.choices)
     note = models.TextField("ý kiến, lý do", blank=True)
     document = models.CharField("số văn bản", max_length=60, blank=True)
+    version = models.PositiveIntegerField(null=True, editable=False)  # of the plan, once the step was taken
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người ghi")
     at = models.DateTimeField("ghi lúc")
 

@@ -28,6 +28,11 @@ class CommuneNeed:
     is_recognised: bool
 
     @property
+    def others(self):
+        """Poor households that could exit, whose causes a year's measures ease and do not remove."""
+        return self.need.poor - self.need.cannot_exit - self.need.actionable
+
+    @property
     def rate(self):
         """The poor-household rate in percent as (households, of households), None without the base."""
         return self.need.poor * 100 / self.need.residents if self.need.residents else None
@@ -54,6 +59,10 @@ class DistrictNeeds:
     @property
     def actionable(self):
         return sum(need.actionable for need in self.needs)
+
+    @property
+    def others(self):
+        return sum(line.others for line in self.lines)
 
     @property
     def near_poor(self):

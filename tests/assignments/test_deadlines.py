@@ -65,7 +65,7 @@ def test_what_need_not_be_done_is_never_late():
 
 
 def test_a_deadline_in_words_names_the_last_safe_day():
-    assert open_until(D, False) == "trước ngày 15/11/2017, chậm nhất 14/11/2017"
+    assert open_until(D, False) == "chậm nhất 14/11/2017 (trước ngày 15/11)"
     assert open_until(D, True) == "đến hết ngày 15/11/2017"
 
 

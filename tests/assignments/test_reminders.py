@@ -126,7 +126,7 @@ def test_one_letter_a_day_holds_everything(task, with_mail):
     assert result["mailed"] == len(mail.outbox) == 1
     letter = mail.outbox[0]
     assert letter.to == ["lan@example.invalid"]
-    assert "trước ngày 10/11/2017, chậm nhất 09/11/2017: trễ 13 ngày" in letter.body
+    assert "chậm nhất 09/11/2017 (trước ngày 10/11): trễ 13 ngày" in letter.body
     assert letter.body.count("\n- ") == Reminder.objects.filter(person=with_mail).count()
 
 

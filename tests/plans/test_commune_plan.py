@@ -19,8 +19,9 @@ from plans.actions.editing import apply_edits
 from plans.actions.sections import save_sections
 from plans.actions.steps import approve_plan, open_amendment, return_plan, submit_plan
 from plans.drafting import fingerprint
-from plans.edits import LINE, ROW, NewLine, bulk_edits, edit_of
+from plans.edits import LINE, ROW, NewLine, bulk_edits, edit_of, exit_years
 from plans.figures import causes_of, deprivations_of, objectives_of, totals_of
+from plans.forms.lines import RowForm
 from plans.frozen import compare, thaw
 from plans.gaps import NO_BODY, NO_DATE, NO_MEASURE, NO_MENTOR, NO_MONEY, find_gaps
 from plans.measures import cause, lack
@@ -408,3 +409,37 @@ def test_a_locked_plan_says_why_by_whom_until_when_and_whom_to_ask(plan, lan, na
             f"Kế hoạch {why}. Người khóa: {by.full_name}, {datetime_vi(plan.state_at)}. Mở lại: {until}. "
             "Cần sửa thì hỏi: Phòng LĐTBXH."
         )
+
+
+def test_who_decides_again_is_told_why_it_was_returned_and_whether_it_was_mended(plan, lan, nam, hong):
+    submit_plan(by=nam, plan=plan)
+    plan.refresh_from_db()
+    assert plan.sent_again is None
+    return_plan(by=hong, plan=plan, reason="Thiếu người kèm cặp.")
+    submit_plan(by=nam, plan=plan)
+    plan.refresh_from_db()
+    returned, is_changed = plan.sent_again
+    assert (returned.note, is_changed) == ("Thiếu người kèm cặp.", False)
+    return_plan(by=hong, plan=plan, reason="Vẫn thiếu.")
+    edit_row(lan, plan, "Hà Văn Vốn", mentor_name="Lê A")
+    submit_plan(by=nam, plan=plan)
+    plan.refresh_from_db()
+    returned, is_changed = plan.sent_again
+    assert (returned.note, is_changed) == ("Vẫn thiếu.", True)
+    approve_plan(by=hong, plan=plan)
+    plan.refresh_from_db()
+    assert plan.sent_again is None
+
+
+def test_an_exit_is_expected_within_the_period_or_in_the_year_that_stands(lan, plan):
+    assert (exit_years(2016), exit_years(2018), exit_years(2021)) == (
+        range(2016, 2021), range(2018, 2021), range(2021, 2026)
+    )  # fmt: skip
+    with pytest.raises(ValidationError, match="từ 2018 đến 2020"):
+        edit_row(lan, plan, "Hà Văn Vốn", exit_year=2021)
+    HouseholdPlan.objects.filter(head_name="Hà Văn Vốn").update(exit_year=2023)
+    edit_row(lan, plan, "Hà Văn Vốn", mentor_name="Lê A")
+    assert row_of(plan, "Hà Văn Vốn").exit_year == 2023
+    row = next(each for each in contents_of(plan).rows if each.exit_year)
+    form = RowForm(row=row, for_year=2018, standard=plan.round.standard)
+    assert [each for each, _ in form.fields["exit_year"].choices] == ["", 2018, 2019, 2020, 2023]

@@ -4,6 +4,7 @@ import pytest
 
 from areas.loading import read
 from households.standards import ND07_2021, QD59_2015
+from plans.catalogue import merge
 from plans.measures import (
     COMMUNE,
     MEASURES,
@@ -12,12 +13,10 @@ from plans.measures import (
     NeedKind,
     cause,
     lack,
-    measure_by_key,
-    measures_for,
-    remit_of,
 )
 from plans.targets.rules import topics
 
+CATALOGUE = merge(())
 STANDARDS = (QD59_2015, ND07_2021)
 NEEDS = sorted(
     {cause(each.code) for standard in STANDARDS for each in standard.causes}
@@ -27,7 +26,7 @@ NEEDS = sorted(
 
 @pytest.mark.parametrize("need", NEEDS, ids=lambda need: f"{need.kind}:{need.code}")
 def test_every_need_has_a_measure_with_a_body_and_a_clause(need):
-    found = measures_for(need)
+    found = CATALOGUE.measures_for(need)
     assert found
     assert all(measure.body and measure.clause.startswith("II") for measure in found)
 
@@ -45,13 +44,13 @@ def test_every_need_has_a_measure_with_a_body_and_a_clause(need):
     ],
 )
 def test_the_pairs_that_the_decision_names(need, bodies):
-    named = [measure for measure in measures_for(cause(need)) if measure.is_named]
+    named = [measure for measure in CATALOGUE.measures_for(cause(need)) if measure.is_named]
     assert {body for measure in named for body in (measure.body, *measure.helpers)} == bodies
 
 
 def test_the_named_pairs_come_first():
     for need in NEEDS:
-        marks = [measure.is_named for measure in measures_for(need)]
+        marks = [measure.is_named for measure in CATALOGUE.measures_for(need)]
         assert marks == sorted(marks, reverse=True)
 
 
@@ -75,23 +74,22 @@ def test_keys_are_unique_and_needs_exist():
     ],
 )  # fmt: skip
 def test_the_remits_of_the_bodies(body, need):
-    assert need in remit_of(body)
+    assert need in CATALOGUE.remit_of(body)
 
 
 @pytest.mark.parametrize("standard", STANDARDS, ids=lambda standard: standard.code)
 def test_a_body_with_a_target_for_a_need_has_a_measure_for_it(standard):
     for topic in topics(standard):
-        assert topic.need is None or topic.need in remit_of(topic.body), topic
+        assert topic.need is None or topic.need in CATALOGUE.remit_of(topic.body), topic
 
 
 def test_a_body_without_household_work_sees_no_household():
-    assert remit_of("tckh") == frozenset()
+    assert CATALOGUE.remit_of("tckh") == frozenset()
 
 
 def test_a_measure_of_the_office_joins_the_catalogue():
     own = Measure("own", "Cho mượn trâu", (cause("equipment"),), COMMUNE, "III.3.4")
-    assert own in measures_for(cause("equipment"), [own])
-    assert measure_by_key("own", [own]) is own
-    with pytest.raises(KeyError):
-        measure_by_key("own")
+    catalogue = merge([own])
+    assert own in catalogue.measures_for(cause("equipment"))
+    assert catalogue.get("own") is own and CATALOGUE.get("own") is None
     assert NeedKey(NeedKind.CAUSE, "equipment") == cause("equipment")

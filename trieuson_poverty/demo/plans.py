@@ -126,7 +126,7 @@ def _write_rows(survey_round, goals, officers, rng):
             round=survey_round,
             commune=survey.commune,
             basis=CommunePlan.Basis.RECOGNISED if is_recognised else CommunePlan.Basis.PROVISIONAL,
-            drafted_at=now,  # the demo's forms are as young: an older plan would seem to lag behind them
+            drafted_at=now,
             drafted_by=officers[survey.commune_id],
         )
         plans.append((plan, goal))
@@ -187,7 +187,9 @@ class _Walk:
 
     def to(self, goal):
         drafted = self._day(11, 3)
-        self._event(Kind.DRAFTED, "plan.drafted", drafted, self.officer, note=self.plan.get_basis_display())
+        self.plan.drafted_at = self._moment(drafted)
+        basis = self.plan.get_basis_display()
+        self._event(Kind.DRAFTED, "plan.drafted", drafted, self.officer, note=basis, at=self.plan.drafted_at)
         if goal == "draft":
             self._stand(State.DRAFT, drafted, self.officer)
             return
@@ -230,8 +232,8 @@ class _Walk:
     def _moment(self, day):
         return timezone.make_aware(dt.datetime.combine(day, dt.time(self.rng.randrange(8, 16), self.rng.randrange(60))))
 
-    def _event(self, kind, action, day, by, note=""):
-        PlanEvent.objects.create(plan=self.plan, kind=kind, note=note, by=by, at=self._moment(day))
+    def _event(self, kind, action, day, by, note="", at=None):
+        PlanEvent.objects.create(plan=self.plan, kind=kind, note=note, by=by, at=at or self._moment(day))
         AuditEntry.objects.create(
             by=by, action=action, door=Door.COMMAND, reference=REFERENCE, object_type="communeplan",
             object_id=self.plan.pk, label=str(self.plan), commune=self.plan.commune, note=note,
@@ -239,9 +241,12 @@ class _Walk:
         )  # fmt: skip
 
     def _stand(self, state, day, by):
+        """Puts the plan where its walk ends; one still written was brought up to date with the forms just now."""
         self.plan.state, self.plan.state_at, self.plan.state_by = state, self._moment(day), by
-        if not self.plan.is_editable:
-            self.plan.drafted_at = self._moment(self.plan.round.reference_date.replace(day=6))
+        if self.plan.is_editable:  # the demo's forms are as young as its database
+            self.plan.drafted_at, basis = timezone.now(), self.plan.get_basis_display()
+            today = timezone.localdate()
+            self._event(Kind.REDRAFTED, "plan.redrafted", today, self.officer, note=basis, at=self.plan.drafted_at)
         self.plan.save()
 
     def _complete(self, day):
