@@ -31,7 +31,7 @@ LONGEST_NOTES = 5_000  # characters
 OF_THE_STANDARD = ("deprivations", "causes")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MemberInput:
     """A person on the form. `person_id` is that of a known person, None for a new one; codes are of choices.py."""
 
@@ -77,7 +77,7 @@ class Departure:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FormInput:
     """A year's answers of one household, parsed but not yet checked against each other."""
 
@@ -129,7 +129,7 @@ class Problem:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Examination:
     """All that follows from a FormInput. `classification` is None when there can be none; `why_none` says why."""
 

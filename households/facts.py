@@ -24,7 +24,7 @@ ADULT_BORN_FROM_YEAR = 1986
 SCHOOL_FROM_AGE, SCHOOL_UNTIL_AGE = 5, 15  # from 5 to below 15
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MemberFacts:
     """What the form holds of one person; None is "not answered".
 
@@ -42,7 +42,7 @@ class MemberFacts:
     sought_care: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HouseholdFacts:
     """What the form holds of one household; None is "not answered".
 

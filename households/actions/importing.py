@@ -25,6 +25,7 @@ from households.actions.flags import look_if_stale
 from households.actions.locking import hold, lock_for, lock_in
 from households.importing import bulk, freshness
 from households.importing.applying import Applier, next_numbers
+from households.importing.references import refuse_dangling
 from households.importing.staging import stage
 from households.importing.undoing import Undoer
 from households.models import ImportEffect, ImportRow, ImportStatus, RowStatus, SurveyForm, SurveyImport
@@ -229,6 +230,7 @@ def apply(*, by, survey_import, only_right=False, door=Door.IMPORT):
         )  # fmt: skip
         with bulk.without_collector(), bulk.Aside() as aside:
             receipt = {status.value: applier.apply(status, aside) for status in WRITTEN}
+        refuse_dangling(current, sum(receipt.values()))
         receipt["persons"] = applier.person_count
         receipt["left_out"] = current.count(RowStatus.WRONG)
         current.status, current.receipt, current.only_right = ImportStatus.APPLIED, receipt, only_right

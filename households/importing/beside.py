@@ -1,7 +1,7 @@
 """Work done in a copy of this process, so that a second core takes half of a long calculation.
 
 The copy shares the memory of its parent as it was, so nothing has to be sent to it; only the result comes back. It may
-calculate and must not touch the database, files or logs, for their connections are the parent's.
+calculate, and read files that it opens itself; the database, logs and open files are its parent's and not its own.
 """
 
 import os

@@ -179,8 +179,10 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     table, key = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         if is_postgresql():
+            # The inner SELECT finds the sequence once; beside nextval it would be looked for at every number.
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, key, count]
+                "SELECT nextval((SELECT pg_get_serial_sequence(%s, %s)::regclass)) FROM generate_series(1, %s)",
+                [table, key, count],
             )
             return [number for (number,) in cursor.fetchall()]
         # A writing transaction on SQLite is alone, and its sequence follows the highest key that was inserted.

@@ -6,7 +6,6 @@ few different ones. Nothing here knows the database or whether an answer makes s
 
 import contextlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import NamedTuple
 
@@ -22,7 +21,6 @@ from ui.workbooks.guard import FileRefused
 CHUNK = 2_000  # rows
 HEADER_WITHIN = 15  # rows
 MEMORY = 20_000  # values remembered per column
-AHEAD_UP_TO = 12 * guard.MEGABYTE  # of a larger file two sheets at once would take too much memory
 FLAG_WORDS = {
     sheets.ERROR: "Ô là lỗi của Excel{}. Sửa công thức, hoặc gõ lại giá trị.",
     sheets.FORMULA: "Ô là công thức chưa có kết quả. Mở file bằng Excel, chờ tính xong rồi lưu; "
@@ -99,19 +97,9 @@ class Workbook:
         with _libraries_errors():
             self.book = python_calamine.CalamineWorkbook.from_path(str(opened.path))
         self.sheet_names = self.book.sheet_names
-        self._ahead = {}  # sheet → the work of laying it out, done beside the parsing of another
 
     def close(self):
         self.book.close()
-
-    def lay_out_ahead(self, wanted):
-        """Starts laying a sheet out in a thread: calamine works without Python's lock, and takes as long as parsing.
-
-        Nothing else of the file may be read until that sheet is asked for, but for rows of a sheet already laid out.
-        """
-        pool = ThreadPoolExecutor(1, thread_name_prefix="calamine")
-        self._ahead[wanted] = pool.submit(self._sheet, self._find(wanted))
-        pool.shutdown(wait=False)
 
     def stated(self):
         """Returns what the guide sheet states: {folded label: text}; {} where there is no such sheet."""
@@ -130,7 +118,7 @@ class Workbook:
         return self._rows(HOUSEHOLDS, _household_rows)
 
     def persons(self) -> Iterator[list[PersonRow]]:
-        """Yields the rows of the sheet Nhân khẩu, some thousands at a time. To be read before the other sheet."""
+        """Yields the rows of the sheet Nhân khẩu, some thousands at a time."""
         return self._rows(PERSONS, _person_rows)
 
     def _find(self, wanted):
@@ -153,9 +141,7 @@ class Workbook:
     def _rows(self, wanted, build):
         columns = self.layout.sheet(wanted)
         name = self._find(wanted)
-        sheet = self._ahead.pop(wanted).result() if wanted in self._ahead else self._sheet(name)
-        if wanted == PERSONS and self.opened.path.stat().st_size <= AHEAD_UP_TO:
-            self.lay_out_ahead(HOUSEHOLDS)
+        sheet = self._sheet(name)
         first_column = sheet.start[1] if sheet.start else 0  # calamine leaves empty columns out, and keeps empty rows
         header_row, places = self._header(wanted, columns, sheet, first_column)
         rows = sheet.iter_rows()

@@ -5,7 +5,7 @@ ImportRow: that is actions/importing.py.
 """
 
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
 from time import monotonic
 
@@ -19,9 +19,12 @@ from households.importing.records import Staged
 from households.importing.twins import MOST_PERSONS
 from households.models import ImportRow
 from ui.formatting import fold
-from ui.workbooks.sheets import FileRefused
+from ui.workbooks.sheets import MEGABYTE, FileRefused
 
 BATCH = 2_000  # households
+# Bytes of a file whose sheets are read at the same time: a copy costs more than a small one, and of a larger one two
+# sheets at once would take too much memory.
+BESIDE_FROM, BESIDE_UP_TO = MEGABYTE, 12 * MEGABYTE
 _STAGED = ("survey_import_id", *Staged._fields)
 
 
@@ -37,10 +40,7 @@ def stage(survey_import, opened, *, allowed, beat):
     places = Places(survey_round, allowed)
     default = _check_stated(workbook, survey_import, its_layout, places)
     workbook.require_sheets()
-    # Persons first, packed: their sheet takes the most memory while it is laid out, and then little.
-    people = People(workbook.persons())
-    rows = [row for part in workbook.households() for row in part]
-    workbook.close()
+    people, rows = _read(workbook)
     if not rows:
         raise FileRefused(f"Tờ “{HOUSEHOLDS}” không có hộ nào. Điền số liệu dưới dòng tiêu đề rồi tải lên lại.")
     beat(progress_total=len(rows), columns=workbook.places, notes=workbook.notes)
@@ -55,6 +55,34 @@ def stage(survey_import, opened, *, allowed, beat):
     for found in _checked(checker, survey_import, rows, beat):
         counts.update(found)
     return dict(counts), len(rows)
+
+
+def _read(workbook):
+    """Returns (People, the HouseholdRows) of a workbook, and closes it.
+
+    The sheets are read at the same time where that pays: persons in a copy of this process, from the file opened anew.
+    """
+    size = workbook.opened.path.stat().st_size
+    if not (BESIDE_FROM <= size <= BESIDE_UP_TO and beside.can_copy()):
+        # Persons first, packed: their sheet takes the most memory while it is laid out, and then little.
+        people = People(workbook.persons())
+        rows = [row for part in workbook.households() for row in part]
+        workbook.close()
+        return people, rows
+    with closing(beside.Copy(partial(_persons, workbook.opened, workbook.layout))) as copy:
+        began = monotonic()
+        rows = [row for part in workbook.households() for row in part]
+        workbook.close()
+        people, places, notes = copy.result(max(beside.SHORTEST_LIMIT, 10 * (monotonic() - began)))
+    workbook.places |= places
+    workbook.notes += notes
+    return people, rows
+
+
+def _persons(opened, its_layout):
+    """Returns (People, Workbook.places, its notes) of one sheet of a file."""
+    with closing(Workbook(opened, its_layout)) as workbook:
+        return People(workbook.persons()), workbook.places, workbook.notes
 
 
 def _checked(checker, survey_import, rows, beat):

@@ -17,8 +17,10 @@ class Household(models.Model):
 
     code = models.CharField("mã hộ", max_length=20, unique=True)
     village = models.ForeignKey(
-        Village, models.PROTECT, related_name="households", verbose_name="thôn", db_index=False  # see Meta.indexes
-    )
+        Village, models.PROTECT, related_name="households", verbose_name="thôn",
+        db_index=False,  # see Meta.indexes
+        db_constraint=False,  # see SurveyForm
+    )  # fmt: skip
     head_name = models.CharField("họ tên chủ hộ", max_length=120)
     address = models.CharField("địa chỉ", max_length=200, blank=True)
     phone = models.CharField("điện thoại", max_length=20, blank=True)

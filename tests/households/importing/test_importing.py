@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEntry
 from accounts.permissions import Forbidden
@@ -12,6 +13,7 @@ from households.actions.forms import entry_of, save_form
 from households.actions.locking import SurveyLocked
 from households.actions.rounds import close_round
 from households.importing import preview
+from households.importing.applying import FORM_PLACE, Applier
 from households.models import CommuneSurvey, Household, ImportRow, ImportStatus, Person, SurveyForm, SurveyImport
 from households.procedure import Stage
 
@@ -43,6 +45,21 @@ def edit_by_hand(form, by, **changes):
 
 
 # Who
+
+
+@pytest.mark.parametrize("lost", ["round_id", "commune_id", "village_id"])
+def test_what_speaks_of_no_year_or_place_is_never_applied(desk, lan, areas, monkeypatch, lost):
+    """The database has no constraint there (docs/adr/0021): the import asks it once, and takes everything back."""
+    honest, at = Applier._form_place, FORM_PLACE.index(lost)
+
+    def form_place(self, *known):
+        return tuple(9_999 if place == at else key for place, key in enumerate(honest(self, *known)))
+
+    monkeypatch.setattr(Applier, "_form_place", form_place)
+    survey_import = desk.check(lan, desk.invented(areas.binh_son, 3))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        actions.apply(by=lan, survey_import=survey_import)
+    assert not Household.objects.exists() and not SurveyForm.objects.exists()
 
 
 def test_a_leader_may_not_import(desk, nam, areas):
