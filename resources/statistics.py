@@ -52,7 +52,7 @@ def poor_households(year):
 
 def money_table(allocations, names, poor=None, *, lines=UNIT, columns=PURPOSE):
     """Returns the MoneyTable of a queryset of allocations by `lines` (UNIT, PURPOSE or SOURCE) and `columns` (one of
-    the last two). `names` are {kind: {code: name}} of the lists, whose order holds; units are communes by name, then
+    the last two). `names` are {kind: {code: name}} of the lists, whose order holds; units are communes by code, then
     bodies. `poor` is {commune id: poor households}. Three queries at the most."""
     keys = ("commune_id", "department_id") if lines == UNIT else (lines,)
     cells, totals = defaultdict(dict), defaultdict(Sums)
@@ -68,10 +68,10 @@ def money_table(allocations, names, poor=None, *, lines=UNIT, columns=PURPOSE):
 
 
 def _units(cells, poor):
-    """Yields (key, code, name, poor households) of the units, communes by name and then bodies in their order."""
+    """Yields (key, code, name, poor households) of the units, communes by code and then bodies in their order."""
     communes = Commune.objects.in_bulk([commune for commune, _ in cells if commune])
     bodies = Department.objects.in_bulk([body for _, body in cells if body])
-    for each in sorted(communes.values(), key=lambda each: each.name):
+    for each in sorted(communes.values(), key=lambda each: each.code):
         yield (each.pk, None), f"{COMMUNE}-{each.pk}", each.name, poor.get(each.pk)
     for each in sorted(bodies.values(), key=lambda each: (each.order, each.short_name)):
         yield (None, each.pk), f"{DEPARTMENT}-{each.pk}", each.short_name, None

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.permissions import Verb, requires
 from accounts.scoping import commune_ids, table_commune_ids
+from households.models import CommuneSurvey
 from plans.execution_gaps import all_gaps
 from plans.gap_counts import ALL_KINDS, gap_totals, gaps_of_communes
 from plans.gaps import NO_WORK
@@ -30,12 +31,20 @@ def plan_gaps(request, year, code):
 def plan_gap_list(request, year):
     """Every kind of gap over the communes whose figures the reader reads; a body of the district opens no household."""
     survey_round, today = find_round(year), timezone.localdate()
-    communes = gaps_of_communes(survey_round, today, table_commune_ids(request.user))
+    ids = table_commune_ids(request.user)
+    communes = gaps_of_communes(survey_round, today, ids)
+    surveys = CommuneSurvey.objects.of_round(survey_round)
+    written = {each.plan.commune_id for each in communes}
     context = {
         "kinds": ALL_KINDS,
         "no_work": NO_WORK.key,
         "rows": [(each, list(each.gaps.values()), sum(gap.count for gap in each.gaps.values())) for each in communes],
         "totals": gap_totals(communes),
+        "unwritten": [
+            each.commune
+            for each in surveys
+            if each.commune_id not in written and (ids is None or each.commune_id in ids)
+        ],
         "has_links": commune_ids(request.user) != set(),
         "today": today,
         "year": year,

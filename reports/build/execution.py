@@ -15,7 +15,6 @@ from reports.build.scope import DISTRICT
 from reports.definitions.money import columns_of_source
 from reports.table import Drill, Opens, RowKind
 from resources.catalogue import both_names
-from resources.ledger import Sums
 from resources.lists import PURPOSE, SOURCE
 from resources.models import Allocation
 from resources.rights import reads_fund
@@ -109,11 +108,10 @@ def _money_key(by, code):
 
 
 def _sums(total, cells, sources):
-    """The numbers of a line: all together, and the part of each of these sources; a source that gave nothing gave 0."""
-    parts = {"": total} | {f"_{code}": cells.get(code, Sums()) for code in sources}
-    return {
-        f"{name}{end}": getattr(sums, name) for end, sums in parts.items() for name in ("planned", "allotted", "spent")
-    }
+    """The numbers of a line: all together, and the part of each of these sources, blank where it has no item of it."""
+    parts = {"": total} | {f"_{code}": cells.get(code) for code in sources}
+    names = ("planned", "allotted", "spent")
+    return {f"{name}{end}": getattr(sums, name, None) for end, sums in parts.items() for name in names}
 
 
 def fill_fund(ask):

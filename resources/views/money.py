@@ -83,10 +83,11 @@ def money_table(request, year):
     rows, chosen = filtered(request, year)
     sources, purposes = both_names()
     names = {SOURCE: sources, PURPOSE: purposes}
-    figure = request.GET.get("so") if request.GET.get("so") in FIGURES else "allotted"
     view = request.GET.get("theo") if request.GET.get("theo") in VIEWS else "noi_dung"
     _, of_lines, of_columns = VIEWS[view]
     table = table_of(rows, names, poor_households(year), lines=of_lines, columns=of_columns)
+    usual = "allotted" if table.total.allotted else "planned"  # a table of nothing says nothing
+    figure = request.GET.get("so") if request.GET.get("so") in FIGURES else usual
     base = {key: value for key, value in chosen.items() if key != "don_vi"}
 
     def items(**more):

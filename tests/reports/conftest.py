@@ -89,9 +89,11 @@ def plan(areas, hong, lan, nam, today):
 def money(areas, hong, today):
     """Cycle 2017, for 2018: a plan for Bình Sơn and one for a body, the first allotted and partly spent."""
     open_round(by=hong, year=2017)
-    for unit, planned in ((areas.binh_son, 100_000_000), (areas.department("nnptnt"), 50_000_000)):
+    for unit, source, planned in (
+        (areas.binh_son, "district", 100_000_000), (areas.department("nnptnt"), "central", 50_000_000),
+    ):  # fmt: skip
         item = money_actions.save_allocation(
-            by=hong, year=2017, unit=unit, source="district", purpose="housing", planned=planned
+            by=hong, year=2017, unit=unit, source=source, purpose="housing", planned=planned
         )
         if planned > 60_000_000:
             for kind, amount in (("allotted", 80_000_000), ("spent", 20_000_000)):

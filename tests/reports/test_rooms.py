@@ -169,6 +169,23 @@ def test_money_is_summed_by_unit_and_by_purpose(money, hong):
     assert by_unit.title == "Nguồn lực giảm nghèo năm 2018"
 
 
+def test_each_source_stands_beside_the_others_and_all_sum_to_the_same(money, hong, thanh_tra):
+    total = values(table("money", hong), "Tổng cộng")
+    for by in ("don_vi", "noi_dung"):
+        found = table("money", hong, theo=by, nguon="tung_nguon")
+        row = values(found, "Tổng cộng")
+        assert {key: row[key] for key in total} == total
+        parts = [column for column in found.columns if column.group]
+        assert {column.group for column in parts} == {"Ngân sách trung ương", "Ngân sách huyện"}
+        for name in ("planned", "allotted", "spent"):
+            assert sum(row[column.key] for column in parts if column.key.startswith(f"{name}_")) == total[name]
+    by_source = table("money", thanh_tra, theo="nguon", nguon="tung_nguon")
+    assert [row.label for row in by_source.rows] == ["Ngân sách trung ương", "Ngân sách huyện", "Tổng cộng"]
+    assert values(by_source, "Tổng cộng") == total
+    bodies = values(table("money", hong, nguon="tung_nguon"), "Phòng NN&PTNT")
+    assert bodies["planned_central"] == 50_000_000 and bodies["planned_district"] is None  # no item is not zero
+
+
 def test_a_unit_reads_its_own_money(money, lan, tam):
     assert [row.label for row in table("money", lan).rows] == ["Xã Bình Sơn", "Tổng cộng"]
     assert table("money", tam).rows == ()

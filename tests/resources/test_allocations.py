@@ -173,7 +173,7 @@ def test_the_table_adds_up(plan_money, enter, areas):
         plan_money(unit, planned=50, purpose="water")
         enter(item, "allotted", 30)
     table = money_table(Allocation.objects.all(), NAMES)
-    assert [row.name for row in table.rows] == ["Xã Bình Sơn", "Xã Dân Lực", "Phòng NN&PTNT"]
+    assert [row.name for row in table.rows] == ["Xã Dân Lực", "Xã Bình Sơn", "Phòng NN&PTNT"]
     assert table.columns == ["housing", "water"]
     assert table.total.planned == 450 == sum(row.total.planned for row in table.rows)
     assert table.total.allotted == 90 == sum(sums.allotted for sums in table.totals.values())
