@@ -1,6 +1,7 @@
 """The whole office in one file, and back: every table and every stored file, the same on SQLite and PostgreSQL.
 
-A zip with a JSON line for each row, the uploaded files, and a manifest with the migrations, row counts and checksums.
+A zip with a JSON line for each row, the files that a row names, and a manifest with the migrations, row counts and
+checksums. Packs of reports, made anew on demand, are left out; so is a file that was stored for what came to nothing.
 Restoring checks everything before it writes anything, and writes all or nothing. Rows go in as they were, past
 `auto_now` fields and actions: a restore gives back the past, it does not make a new one.
 """
@@ -16,13 +17,14 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 # What a new copy makes for itself, or what should not outlive the machine: sign-ins, lock-outs, queued work.
 LEFT_OUT = {"contenttypes", "auth", "sessions", "axes", "django_tasks_db", "django_tasks_database"}
+MADE_ANEW = {"reports.reportpack"}
 OUR_APPS = {"areas", "accounts", "assignments", "households", "plans", "resources", "reports"}
 PARAMETERS_AT_ONCE = 30_000  # SQLite takes 32,766
 
@@ -31,13 +33,28 @@ class BackupError(Exception):
     """The file cannot be restored; the Vietnamese message says why. Nothing was written."""
 
 
-def models():
+def kept_models():
     """Returns the models whose rows are kept, link tables included."""
+    return [model for model in _own_models() if model._meta.label_lower not in MADE_ANEW]
+
+
+def _own_models():
     return [
         model
         for model in apps.get_models(include_auto_created=True)
         if model._meta.app_label not in LEFT_OUT and model._meta.managed and not model._meta.proxy
     ]
+
+
+def _named_files():
+    """Returns the names of the stored files that a kept row names and that are there, sorted."""
+    found = set()
+    for model in kept_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.FileField):
+                found |= set(model._base_manager.order_by().values_list(field.attname, flat=True))
+    root = Path(settings.MEDIA_ROOT)
+    return sorted(name for name in found if name and (root / name).is_file())
 
 
 def applied_migrations():
@@ -61,14 +78,12 @@ def write_backup(path):
         if can_isolate:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        for model in models():
+        for model in kept_models():
             tables[model._meta.label_lower] = _write_table(archive, model)
         root = Path(settings.MEDIA_ROOT)
-        for file in sorted(root.rglob("*")) if root.exists() else ():
-            if file.is_file():
-                name = file.relative_to(root).as_posix()
-                archive.write(file, f"files/{name}")
-                files[name] = hashlib.sha256(file.read_bytes()).hexdigest()
+        for name in _named_files():
+            archive.write(root / name, f"files/{name}")
+            files[name] = hashlib.sha256((root / name).read_bytes()).hexdigest()
         manifest = {
             "format": FORMAT,
             "created_at": dt.datetime.now(dt.UTC).isoformat(),
@@ -134,7 +149,7 @@ def _checked_manifest(archive):
             "Tệp sao lưu của phiên bản chương trình khác, lệch ở: "
             f"{', '.join(missing)}. Cài đúng phiên bản đã sao lưu, chạy migrate, khôi phục, rồi mới nâng cấp."
         )
-    known = {model._meta.label_lower for model in models()}
+    known = {model._meta.label_lower for model in kept_models()}
     if known != set(manifest["tables"]):
         raise BackupError(f"Tệp sao lưu thiếu hoặc thừa bảng: {', '.join(sorted(known ^ set(manifest['tables'])))}.")
     for label, table in manifest["tables"].items():
@@ -154,12 +169,12 @@ def _checked_manifest(archive):
 
 
 def _restore(archive, manifest, replace):
-    by_label = {model._meta.label_lower: model for model in models()}
+    by_label = {model._meta.label_lower: model for model in kept_models()}
     with transaction.atomic():
         if not replace and by_label["accounts.user"]._base_manager.exists():
             raise BackupError("Cơ sở dữ liệu đang có dữ liệu. Thêm --replace nếu chắc chắn muốn thay hết.")
         with connection.constraint_checks_disabled(), connection.cursor() as cursor:
-            for model in by_label.values():
+            for model in _own_models():
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
             for label, model in by_label.items():
                 with archive.open(f"tables/{label}.jsonl") as source:
@@ -167,6 +182,7 @@ def _restore(archive, manifest, replace):
             for statement in connection.ops.sequence_reset_sql(no_style(), list(by_label.values())):
                 cursor.execute(statement)
         connection.check_constraints()
+        _check_references(by_label.values())
         for label, model in by_label.items():
             if model._base_manager.count() != manifest["tables"][label]["rows"]:
                 raise BackupError(f"Bảng {label} không vào đủ dòng; đã bỏ việc khôi phục.")
@@ -176,6 +192,20 @@ def _restore(archive, manifest, replace):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(archive.read(f"files/{name}"))
     return {"rows": sum(table["rows"] for table in manifest["tables"].values()), "files": len(manifest["files"])}
+
+
+def _check_references(known):
+    """Raises BackupError where a row points at nothing by a reference that the database itself does not guard."""
+    for model in known:
+        for field in model._meta.concrete_fields:
+            if not field.is_relation or field.db_constraint or field.remote_field.on_delete is not models.PROTECT:
+                continue
+            there = field.related_model._base_manager.filter(pk=models.OuterRef(field.attname))
+            rows = model._base_manager.order_by().filter(**{f"{field.attname}__isnull": False})
+            if rows.filter(~models.Exists(there)).exists():
+                raise BackupError(
+                    f"Bảng {model._meta.label_lower} trong tệp sao lưu trỏ tới dòng không có ở cột {field.name}."
+                )
 
 
 def _load_table(cursor, model, source):

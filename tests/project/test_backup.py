@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from areas.models import Commune
@@ -13,8 +14,11 @@ from households.actions.forms import save_form
 from households.actions.rounds import open_round
 from households.entry import FormInput, MemberInput
 from households.models import FormMember, Household, Person, SurveyForm
+from reports.models import ProvinceTemplate, ReportPack
 from tests.factories import make_village
-from trieuson_poverty.backup import BackupError, models, restore_backup, write_backup
+from trieuson_poverty.backup import BackupError, kept_models, restore_backup, write_backup
+
+FILE = "templates/mau.xlsx"
 
 
 @pytest.fixture
@@ -30,8 +34,11 @@ def family(cast, areas, settings):
     )
     village = make_village(areas.commune("15769"), "Thôn Bồn Dồn")
     form = save_form(by=cast.lan, survey_round=survey_round, entry=entry, village=village).form
-    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-    (settings.MEDIA_ROOT / "bien-ban.txt").write_text("họp thôn", encoding="utf-8")
+    (settings.MEDIA_ROOT / "templates").mkdir(parents=True, exist_ok=True)
+    (settings.MEDIA_ROOT / FILE).write_text("họp thôn", encoding="utf-8")
+    ProvinceTemplate.objects.create(
+        name="Biểu 01", file=FILE, file_name="a.xlsx", uploaded_by=cast.hong, uploaded_at=timezone.now()
+    )
     return form
 
 
@@ -41,7 +48,7 @@ def state():
         model._meta.label_lower: list(
             model._base_manager.order_by("pk").values_list(*(field.attname for field in model._meta.concrete_fields))
         )
-        for model in models()
+        for model in kept_models()
     }
 
 
@@ -61,13 +68,13 @@ def test_what_is_backed_up_comes_back_to_the_last_value(family, tmp_path, settin
     done = write_backup(tmp_path / "b.zip")
     SurveyForm.objects.update(income=1)
     FormMember.objects.all().delete()
-    (settings.MEDIA_ROOT / "bien-ban.txt").unlink()
+    (settings.MEDIA_ROOT / FILE).unlink()
 
     restored = restore_backup(tmp_path / "b.zip", replace=True)
 
     assert restored["rows"] == done["rows"] == sum(map(len, before.values()))
     assert state() == before
-    assert (settings.MEDIA_ROOT / "bien-ban.txt").read_text(encoding="utf-8") == "họp thôn"
+    assert (settings.MEDIA_ROOT / FILE).read_text(encoding="utf-8") == "họp thôn"
     # New rows go on after the restored ones.
     assert Person.objects.create(household=family.household, full_name="Con", sex=1, ethnicity=1).pk
 
@@ -77,6 +84,32 @@ def test_a_backup_holds_every_table_of_ours(family, tmp_path):
     tables = json.loads(zipfile.ZipFile(tmp_path / "b.zip").read("manifest.json"))["tables"]
     for model in (User, Commune, Household, Person, SurveyForm, FormMember, AuditEntry, Commune.predecessors.through):
         assert tables[model._meta.label_lower]["rows"] == model._base_manager.count() > 0
+
+
+def test_packs_and_files_that_nothing_names_stay_behind(family, cast, tmp_path, settings):
+    """Packs hold names and identity numbers and are made anew; the other file is of a paper that was never issued."""
+    for name in ("packs/1-1.zip", "issued/of-nothing.docx"):
+        (settings.MEDIA_ROOT / name).parent.mkdir(exist_ok=True)
+        (settings.MEDIA_ROOT / name).write_bytes(b"x")
+    pack = ReportPack.objects.create(
+        round=family.round, by=cast.hong, file="packs/1-1.zip", created_at=timezone.now(), heartbeat_at=timezone.now()
+    )
+    assert write_backup(tmp_path / "b.zip")["files"] == 1
+    assert [name for name in zipfile.ZipFile(tmp_path / "b.zip").namelist() if "files/" in name] == [f"files/{FILE}"]
+    restore_backup(tmp_path / "b.zip", replace=True)
+    assert not ReportPack.objects.filter(pk=pack.pk).exists()
+
+
+@pytest.mark.parametrize("column", ["saved_by", "round", "commune", "village"])
+def test_a_form_that_points_at_nothing_is_not_restored(family, tmp_path, column):
+    """References without a constraint of the database (ADR 17) are looked through as if there were one."""
+    before = state()
+    SurveyForm.objects.update(**{f"{column}_id": 999_999})
+    write_backup(tmp_path / "b.zip")
+    SurveyForm.objects.update(**{f"{column}_id": getattr(family, f"{column}_id")})
+    with pytest.raises(BackupError, match=f"không có ở cột {column}"):
+        restore_backup(tmp_path / "b.zip", replace=True)
+    assert state() == before
 
 
 def test_only_the_owner_can_read_it(family, tmp_path):
