@@ -115,7 +115,7 @@ def test_the_command_prints_household_need_measure_and_body(lan, families, areas
     header, *rows = [line.split("\t") for line in out.getvalue().splitlines()]
     assert header == ["mã hộ", "nhu cầu", "giải pháp", "cơ quan chủ trì"]
     code = families["Hà Văn Vốn"].household.code
-    assert [code, "cause:capital", "production_loan", "nhcsxh"] in rows
+    assert [code, "Thiếu vốn sản xuất", "Hướng dẫn và bố trí vay vốn ưu đãi để sản xuất", "NHCSXH"] in rows
     assert len(rows) == 2 + 4 + 4 + 1
     plan = CommunePlan.objects.get()
     assert (plan.commune, plan.drafted_by) == (areas.binh_son, lan)

@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from accounts.models import User
+from accounts.management.asking import person, refused
 from accounts.permissions import Forbidden
 from assignments.actions import open_year
 
@@ -14,12 +14,10 @@ class Command(BaseCommand):
         parser.add_argument("--user", required=True, help="tên đăng nhập của cán bộ Phòng LĐTBXH")
 
     def handle(self, *, year, user, **options):
-        person = User.objects.filter(username=user.lower()).first()
-        if person is None:
-            raise CommandError(f"Không có tài khoản {user}.")
+        by = person(user)
         for each in year:
             try:
-                result = open_year(by=person, year=each)
+                result = open_year(by=by, year=each)
             except (ValidationError, Forbidden) as error:
-                raise CommandError("; ".join(getattr(error, "messages", [str(error)]))) from error
+                raise refused(error) from error
             self.stdout.write(f"Năm {each}: thêm {result['created']} nhiệm vụ, có {result['total']}.")

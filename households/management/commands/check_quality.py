@@ -1,10 +1,11 @@
 """Looks through every commune's forms of a year for doubts and duplicates, say at night after imports."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from households.actions.flags import look_at_commune, look_for_duplicates
 from households.checks import open_warnings
-from households.models import DuplicateFlag, SurveyRound
+from households.management.asking import round_of
+from households.models import DuplicateFlag
 from ui.formatting import number
 
 
@@ -15,9 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, required=True, help="năm rà soát")
 
     def handle(self, *, year, **options):
-        survey_round = SurveyRound.objects.filter(year=year).first()
-        if survey_round is None:
-            raise CommandError(f"Chưa mở năm rà soát {year}.")
+        survey_round = round_of(year)
         for survey in survey_round.commune_surveys.select_related("commune"):
             look_at_commune(survey_round, survey.commune)
             look_for_duplicates(survey.commune)

@@ -5,10 +5,12 @@ from pathlib import Path
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import Door, User
+from accounts.management.asking import person, refused
+from accounts.models import Door
 from households.actions import importing as actions
 from households.importing import marking, preview
-from households.models import ImportStatus, SurveyRound
+from households.management.asking import round_of
+from households.models import ImportStatus
 from ui.formatting import number
 
 
@@ -24,12 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--errors-to", type=Path, help="ghi lại file của mình, ô sai tô đỏ")
 
     def handle(self, *, file, year, user, check_only, only_right, errors_to, **options):
-        by = User.objects.filter(username=user.lower(), is_active=True).first()
-        if by is None:
-            raise CommandError(f"Không có tài khoản “{user}” đang dùng.")
-        survey_round = SurveyRound.objects.filter(year=year).first()
-        if survey_round is None:
-            raise CommandError(f"Chưa mở năm rà soát {year}.")
+        by, survey_round = person(user), round_of(year)
         if not file.is_file():
             raise CommandError(f"Không có file {file}.")
         try:
@@ -57,8 +54,7 @@ class Command(BaseCommand):
             survey_import = actions.apply(by=by, survey_import=survey_import, only_right=only_right, door=Door.COMMAND)
             actions.look_over(survey_import)
         except (ValidationError, PermissionDenied) as error:
-            message = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            raise CommandError(message, returncode=1) from error
+            raise refused(error) from error
         self.stdout.write(
             f"Đã áp dụng, {survey_import}: {number(survey_import.written_count)} hộ, "
             f"{number(survey_import.receipt['persons'])} nhân khẩu."

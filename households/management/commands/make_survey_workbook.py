@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from households.importing import invented, template
 from households.importing.columns import layout
 from households.importing.places import Places
-from households.models import SurveyRound
+from households.management.asking import no_commune, round_of
 
 
 class Command(BaseCommand):
@@ -21,9 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--heads-only", action="store_true", help="mỗi hộ một người, để đo tốc độ")
 
     def handle(self, *, commune, year, households, out, seed, errors, heads_only, **options):
-        survey_round = SurveyRound.objects.filter(year=year).first()
-        if survey_round is None:
-            raise CommandError(f"Chưa mở năm rà soát {year}.")
+        survey_round = round_of(year)
         places = Places(survey_round, None)
         communes = self._communes(places, commune)
         pairs = [(each, places.villages_of(each)) for each in communes]
@@ -54,6 +52,6 @@ class Command(BaseCommand):
         for code in codes:
             commune = places.commune(code)
             if commune is None:
-                raise CommandError(f"Không có xã mã {code} vào ngày lấy số liệu.")
+                raise no_commune(code, places.communes.values())
             found.append(commune)
         return found

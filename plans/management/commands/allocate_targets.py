@@ -3,8 +3,9 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import Door, User
-from households.models import SurveyRound
+from accounts.management.asking import person, refused
+from accounts.models import Door
+from households.management.asking import round_of
 from plans.models import TargetScenario
 from plans.targets.scenarios import create_scenario
 
@@ -24,12 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="tên phương án; không ghi thì tự đặt")
 
     def handle(self, *, year, total, user, name, **options):
-        by = User.objects.filter(username=user.lower(), is_active=True).first()
-        if by is None:
-            raise CommandError(f"Không có tài khoản “{user}” đang dùng.")
-        survey_round = SurveyRound.objects.filter(year=year).first()
-        if survey_round is None:
-            raise CommandError(f"Chưa mở năm rà soát {year}.")
+        by, survey_round = person(user), round_of(year)
         if not 0 <= total <= MOST_TOTAL:
             raise CommandError(f"Tổng chỉ tiêu từ 0 đến {MOST_TOTAL} hộ.")
         try:
@@ -38,8 +34,7 @@ class Command(BaseCommand):
                 door=Door.COMMAND,
             )  # fmt: skip
         except (ValidationError, PermissionDenied) as error:
-            message = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-            raise CommandError(message) from error
+            raise refused(error) from error
         self.stdout.write("mã xã\thộ nghèo\tchỉ tiêu")
         for share in scenario.shares.select_related("commune"):
             self.stdout.write(f"{share.commune.code}\t{share.poor}\t{share.target}")

@@ -1,14 +1,17 @@
 """manage.py draft_plan: drafts a commune's plan as a named user, by the page's own action, and prints its lines."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from accounts.models import Door, User
+from accounts.management.asking import person, refused
+from accounts.models import Door
+from households.management.asking import no_commune, round_of
 from households.models import CommuneSurvey
 from plans.actions.draft import draft_plan
 from plans.whole import whole_plan
 
-HEADER = ("household", "need", "measure", "body")
+LINE = ("measure_key", "body")
+HEADER = ("mã hộ", "nhu cầu", "giải pháp", "cơ quan chủ trì")
 
 
 class Command(BaseCommand):
@@ -23,23 +26,20 @@ class Command(BaseCommand):
         parser.add_argument("--user", required=True, help="tên đăng nhập của người lập")
 
     def handle(self, *, commune, year, user, **options):
-        by = User.objects.filter(username=user.lower(), is_active=True).first()
-        if by is None:
-            raise CommandError(f"Không có tài khoản “{user}” đang dùng.")
-        surveys = CommuneSurvey.objects.visible_to(by).filter(round__year=year, commune__code=commune)
-        survey = surveys.select_related("round", "commune").first()
+        by = person(user)
+        surveys = CommuneSurvey.objects.visible_to(by).filter(round=round_of(year)).select_related("round", "commune")
+        survey = surveys.filter(commune__code=commune).first()
         if survey is None:
-            raise CommandError(f"Không có rà soát năm {year} của xã mã {commune} mà tài khoản “{user}” được xem.")
+            raise no_commune(commune, [each.commune for each in surveys])
         try:
             drafted = draft_plan(by=by, survey=survey, door=Door.COMMAND)
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
-        except PermissionDenied as error:
-            raise CommandError(str(error)) from error
+        except (ValidationError, PermissionDenied) as error:
+            raise refused(error) from error
         whole = whole_plan(drafted.plan)
         self.stdout.write("\t".join(HEADER))
         for row in whole.contents.current:
             for line in row.standing_lines:
-                self.stdout.write(f"{row.code}\t{line.need.kind}:{line.need.code}\t{line.measure_key}\t{line.body}")
+                words = whole.words.need(line.need), *(whole.words.value(name, getattr(line, name)) for name in LINE)
+                self.stdout.write("\t".join((row.code, *words)))
         counts = ", ".join(f"{count} {what}" for what, count in drafted.counts.items() if count)
         self.stderr.write(f"{drafted.plan}, {drafted.plan.get_basis_display()}: {counts or 'không có gì thay đổi'}.")

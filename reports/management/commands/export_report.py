@@ -54,7 +54,9 @@ class Command(BaseCommand):
             return
         try:
             rows = self._export(options)
-        except (Forbidden, NoCommuneError, NoReportError, NotComparableError, PeriodicExportError) as error:
+        except NoReportError as error:
+            raise _refusal(f"{error} Báo cáo định kỳ: {', '.join(PERIODIC)}.") from error
+        except (Forbidden, NoCommuneError, NotComparableError, PeriodicExportError) as error:
             raise _refusal(str(error)) from error
         except (OSError, XlsxFileError) as error:
             raise _refusal(f"--out: không ghi được tệp {options['out']}: {error}") from error
