@@ -161,8 +161,9 @@
 
   // ---- Choosing in a drop-down by number, first letters, y/n
 
-  let typed = "", typedAt = 0, typedIn = null;
+  let typed = "", typedAt = 0, typedIn = null, wentAt = 0;
 
+  // Returns whether the answer is complete, so that one may go on: a number that begins no other, a yes or a no.
   function choose(select, key, at) {
     typed = typedIn === select && at - typedAt < 900 ? typed + fold(key) : fold(key);
     typedAt = at;
@@ -174,6 +175,8 @@
     const meets = (text) => options.find((each) => number(each) === text) || options.find((each) => number(each).startsWith(text) || label(each).startsWith(text));
     const found = meets(typed) || meets(typed = fold(key));
     if (found) { set(select, found.value); }
+    return Boolean(found) && (select.dataset.yesno !== undefined ||
+      (/^\d+$/.test(typed) && options.filter((each) => number(each).startsWith(typed)).length === 1));
   }
 
   function completeGroup(input) {
@@ -197,6 +200,7 @@
     const control = event.target;
     const key = event.key;
     if (event.isComposing) { return; }
+    if (key !== "Enter") { wentAt = 0; }
     if (event.ctrlKey && !event.altKey) {
       if (key === "Enter") { event.preventDefault(); form.requestSubmit(one("[data-save-next]")); }
       else if (key === "ArrowDown" || key === "ArrowUp") { if (besides(control, key === "ArrowDown" ? 1 : -1)) { event.preventDefault(); } }
@@ -205,7 +209,8 @@
     if (event.altKey || event.metaKey) { return; }
     if (key === "Enter" && /^(INPUT|SELECT)$/.test(control.tagName)) {
       event.preventDefault();
-      enter(control, event.shiftKey);
+      // Who types an answer and Enter in one go means one field, not two.
+      if (event.timeStamp - wentAt > 250) { enter(control, event.shiftKey); }
       return;
     }
     if (key === "=" && control.closest(".person[data-line]") && (control.tagName === "SELECT" || control.list)) {
@@ -217,7 +222,10 @@
     }
     if (control.tagName === "SELECT") {
       if (key === "Backspace" || key === "Delete") { set(control, ""); event.preventDefault(); }
-      else if (key.length === 1 && key !== " ") { choose(control, key, event.timeStamp); event.preventDefault(); }
+      else if (key.length === 1 && key !== " ") {
+        event.preventDefault();
+        if (choose(control, key, event.timeStamp)) { wentAt = event.timeStamp; enter(control, false); }
+      }
     }
   });
 

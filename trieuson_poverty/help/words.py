@@ -121,7 +121,7 @@ KEYS = (
         ("Ctrl+↓", "người dưới, cùng ô"), ("Ctrl+↑", "người trên, cùng ô"), ("Alt+1", "tới phần 1; đến 5 cũng vậy"),
         ("=", "chép ô của người trên"), ("Alt+P", "lấy thiếu hụt theo đề xuất"),
         ("0", "số của dòng: bật, tắt dòng trong phần 3, 4; 0 là dòng 10, - là dòng 11"),
-        ("1", "trong ô chọn: gõ số hay chữ đầu của câu trả lời; có, không: 1, 2 hoặc C, K"),
+        ("1", "trong ô chọn: gõ số là chọn và sang ô sau, không cần Enter; có, không: 1, 2 hoặc C, K; hoặc gõ chữ đầu"),
     )),
     ("Bảng thôn", (
         ("Enter", "ô sau; ở cuối dòng thì lưu, xuống hộ sau"), ("↓", "hộ dưới"), ("↑", "hộ trên"),
