@@ -71,10 +71,18 @@ def effective(duty, year, rulings):
     return Effective(due_on, day_counts, source, waived, ruling)
 
 
+def reading(duty_key, year, rulings):
+    """Returns what says in a year how "trước ngày" is read for a duty: the latest ruling on it or on every duty, or
+    None."""
+    on_it = (
+        said
+        for said in reversed(rulings)
+        if said.day_counts is not None and said.holds_in(year) and said.duty_key in ("", duty_key)
+    )
+    return next(on_it, None)
+
+
 def reads_day(duty_key, year, rulings):
-    """Returns whether the day itself counts for a duty: the latest ruling on it or on every duty; else no."""
-    counts = False
-    for said in rulings:
-        if said.day_counts is not None and said.holds_in(year) and said.duty_key in ("", duty_key):
-            counts = said.day_counts
-    return counts
+    """Returns whether the day itself counts for a duty; it does not where nothing was said."""
+    said = reading(duty_key, year, rulings)
+    return said is not None and said.day_counts

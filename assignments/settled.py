@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assignments.contradictions import Contradiction, stands
 from assignments.duties import BY_KEY
 from assignments.duty_types import Duty
-from assignments.rulings import effective
+from assignments.rulings import effective, reading
 
 
 @dataclass(frozen=True)
@@ -72,19 +72,11 @@ def outcome(contradiction, year, rulings):
     return Outcome(contradiction, year, tuple(days))
 
 
-def reading_ruling(duty_key, year, rulings):
-    """Returns the record of the ruling that says how "trước ngày" is read for a duty in a year, or None."""
-    found = None
-    for said in rulings:
-        if said.day_counts is not None and said.holds_in(year) and said.duty_key in ("", duty_key):
-            found = said.record
-    return found
-
-
 def driving(duty_key, year, rulings):
     """Returns the records of the rulings that drive a duty's day and its reading in a year: none, one or two."""
     duty = BY_KEY.get(duty_key)
-    records = [effective(duty, year, rulings).ruling if duty else None, reading_ruling(duty_key, year, rulings)]
+    read = reading(duty_key, year, rulings)
+    records = [effective(duty, year, rulings).ruling if duty else None, read.record if read else None]
     return [record for record in records if record is not None]
 
 
