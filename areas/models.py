@@ -52,10 +52,6 @@ class Commune(models.Model):
         """The name without its kind, for narrow places: "Thọ Sơn", "TT Triệu Sơn"."""
         return self.name.replace("Thị trấn", "TT").replace("Xã ", "")
 
-    @property
-    def is_urban(self):
-        return self.area_type == URBAN
-
     def is_valid_on(self, date):
         """Returns whether the unit exists on `date`; `valid_to` is the first day on which it does not."""
         return (self.valid_from is None or self.valid_from <= date) and (self.valid_to is None or date < self.valid_to)

@@ -28,10 +28,6 @@ class Lineage:
         """Returns the ids of a commune and of all that became it."""
         return {commune_id, *(old for old, new in self.communes.items() if new == commune_id)}
 
-    def villages_into(self, village_id):
-        """Returns the ids of a village and of all that became it."""
-        return {village_id, *(old for old, new in self.villages.items() if new == village_id)}
-
 
 def lineage_on(date):
     """Returns the Lineage of all units to those in force on `date`. At most four queries."""

@@ -58,17 +58,6 @@ def progress_by_village(survey_round, commune):
     )
 
 
-def progress_by_commune(survey_round, user):
-    """Returns {commune id: UnitProgress} of the communes that the user may read. Two queries."""
-    return _progress(
-        survey_round.forms.visible_to(user),
-        Household.objects.visible_to(user),
-        survey_round,
-        form_unit="commune_id",
-        household_unit="village__commune_id",
-    )
-
-
 def progress_of_communes(survey_round, commune_ids=None):
     """Returns {commune id: UnitProgress} of these communes, all of the year for None. For pages that show only how far
     each is; whoever shows a household scopes by a person. Two queries."""

@@ -19,10 +19,6 @@ class Line:
     pick: str
     is_missing: bool
 
-    @property
-    def error_id(self):
-        return f"{self.name}-error"
-
 
 @dataclass(frozen=True)
 class Resolution:

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from areas import loading
-from areas.models import Commune, Department
+from areas.models import URBAN, Commune, Department
 
 FEBRUARY_2017 = dt.date(2017, 2, 8)
 
@@ -23,7 +23,7 @@ FEBRUARY_2017 = dt.date(2017, 2, 8)
 def test_each_date_has_its_own_units(areas, date, units, urban):
     valid = Commune.objects.valid_on(date)
     assert valid.count() == units
-    assert {commune.name for commune in valid if commune.is_urban} == urban
+    assert {commune.name for commune in valid if commune.area_type == URBAN} == urban
 
 
 def test_a_unit_holds_from_its_first_day_until_before_its_last(areas):
