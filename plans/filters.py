@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from plans.contents import Contents, LineData, RowData
 from plans.gaps import KINDS, NEED_GONE, NO_MEASURE, Gap
 from plans.measures import NeedKey, NeedKind
+from ui.formatting import whole_or_none
 
 KEYS = ("thon", "loai", "can", "gp", "cq", "con_thieu", "tim")
 CLASSES = {"ngheo": "Hộ nghèo", "can_ngheo": "Hộ cận nghèo"}
@@ -62,13 +63,12 @@ def read_filters(params: Mapping[str, str], needs, extra_gaps: Mapping[str, obje
         return value
 
     village = text("thon")
-    if village and not (village.isascii() and village.isdigit() and len(village) < 18):
+    if village and whole_or_none(village) is None:
         problems.append(f"Không có thôn số “{village[:40]}”.")
-        village = ""
     names = {f"{need.kind}:{need.code}": need for need in needs}
     need = known("can", names, "nhu cầu")
     return PlanFilters(
-        village_id=int(village) if village else None,
+        village_id=whole_or_none(village),
         group=known("loai", CLASSES, "loại hộ"),
         need=names.get(need),
         measure=text("gp"),

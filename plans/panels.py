@@ -1,7 +1,7 @@
 """What this room shows in a household's file: what was done for it, and the models that it took part in."""
 
 from accounts.permissions import Verb
-from households.models import SurveyRound
+from households.models import Household, SurveyRound
 from households.panels import Panel
 from plans.catalogue import need_name
 from plans.models import Intervention, ModelHousehold, OwnMeasure, PovertyModel
@@ -33,20 +33,14 @@ def results_panel(user, household):
         )
         for each in found
     ]
-    lives_here = household.ended_on is None and household.village.commune_id in _commune_ids(user, household)
+    is_mine = household.ended_on is None and Household.objects.visible_to(user).filter(pk=household.pk).exists()
     newest = max((year for year in standards if year - 1 in standards), default=None)
     return Panel(
         "plans/panel_results.html",
         {
             "rows": rows,
             "models": list(models.select_related("model").order_by("-model__year")),
-            "add_year": newest if lives_here and user.can(Verb.RECORD_RESULTS) and newest else None,
+            "add_year": newest if is_mine and user.can(Verb.RECORD_RESULTS) and newest else None,
             "household": household,
         },
     )
-
-
-def _commune_ids(user, household):
-    """The household's commune if the user reads it, as a set."""
-    mine = type(household).objects.visible_to(user).filter(pk=household.pk)
-    return set(mine.values_list("village__commune_id", flat=True))

@@ -11,7 +11,7 @@ from plans.contents import Contents
 from plans.edits import LINE, LINE_FIELDS, ROW, ROW_FIELDS, Edit, NewLine, check_line, check_row, edit_of, full_values
 from plans.wording import Words
 from plans.workbook.columns import CODE, HOUSEHOLDS, KEY, LINES, NEED, SHEETS, CellReader, as_text
-from ui.formatting import clean_text, fold, number
+from ui.formatting import clean_text, fold, number, whole_or_none
 from ui.workbooks.guard import inspect_stream
 from ui.workbooks.sheets import ERROR, FileRefused, column_letters
 
@@ -140,10 +140,10 @@ class _Sheet:
             else:
                 self._fault(index, KEY, "Không thêm được hộ bằng tệp này: hộ vào kế hoạch từ kết quả rà soát.")
             return
-        thing = self._thing(index, key)
+        pk, version = (whole_or_none(each) for each in key.partition("-")[::2])
+        thing = self._thing(index, pk, version)
         if thing is None or not is_right:
             return
-        thing_version = int(key.partition("-")[2])
         # What is stored may hold blanks that a cell cannot: two texts that read the same are the same.
         values = {
             name: value
@@ -154,7 +154,7 @@ class _Sheet:
         if edit is None:
             self.outcome.unchanged += 1
             return
-        if thing.version != thing_version:
+        if thing.version != version:
             self._fault(
                 index, KEY,
                 f"Dòng này đã được sửa trên hệ thống sau khi tệp được tải về{self._last_save(thing)}, nên không "
@@ -176,9 +176,8 @@ class _Sheet:
         said = self.saves(ROW if self.name == HOUSEHOLDS else LINE, thing.pk)
         return f" ({said})" if said else ""
 
-    def _thing(self, index, key):
-        number_text, _, version = key.partition("-")
-        thing = self.things.get(int(number_text)) if number_text.isdigit() and version.isdigit() else None
+    def _thing(self, index, pk, version):
+        thing = self.things.get(pk) if version is not None else None
         if thing is None:
             self._fault(index, KEY, "Kế hoạch không có dòng mang khóa này. Không sửa cột Khóa; tải tệp mới nếu cần.")
             return None

@@ -132,6 +132,14 @@ def words(plan):
     return words_of(plan)
 
 
+@pytest.mark.parametrize("key", ["²-1", "1-²", "9" * 5000 + "-1", "1-" + "9" * 5000, "-", "1", "-1-1"])
+def test_a_key_that_is_none_is_told_and_no_failure(plan, words, key):
+    book = book_of(plan, words)
+    cell(book, HOUSEHOLDS, "Hà Văn Vốn", KEY).value = key
+    faults = read_back(book, plan, words).faults
+    assert any("không có dòng mang khóa này" in fault.text for fault in faults)
+
+
 def test_every_wrong_cell_is_told_with_place_rule_and_mend(plan, words):
     book = book_of(plan, words)
     wrong = {

@@ -10,9 +10,10 @@ from django.db import connection
 
 from resources import actions
 from resources.models import Allocation, ListEntry, Voucher
-from resources.statistics import balances, is_balanced
+from resources.statistics import balances
 from tests.conftest import TODAY
 from tests.households.histories import make_form, make_household, make_round
+from tests.resources.balance import is_balanced
 
 MARCH = dt.date(2017, 3, 1)
 

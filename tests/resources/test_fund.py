@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from accounts.models import AuditEntry
 from resources import actions
 from resources.models import FundAccount, Posting, Voucher
-from resources.statistics import balances, is_balanced, ledger_of, received_by_campaign
+from resources.statistics import balances, ledger_of, received_by_campaign
 from tests.households.histories import make_form, make_household, make_round
+from tests.resources.balance import is_balanced
 
 pytestmark = pytest.mark.django_db
 
