@@ -274,9 +274,10 @@ def _allowed(standard):
 
 def _code_sets(entry, standard):
     for name, allowed, label in _allowed(standard):
-        unknown = sorted((getattr(entry, name) or frozenset()) - allowed)
-        if unknown:
-            yield Problem(name, f"Không có {label} số {', '.join(map(str, unknown))} trong {standard.name}.")
+        given = getattr(entry, name)
+        if given and not given <= allowed:
+            unknown = ", ".join(map(str, sorted(given - allowed)))
+            yield Problem(name, f"Không có {label} số {unknown} trong {standard.name}.")
 
 
 def _causes(entry, classification):

@@ -8,6 +8,7 @@ YEAR = 2019
 LIMIT, PERSONS_LIMIT, AGAIN_LIMIT, SQLITE_LIMIT = 3.0, 2.5, 1.2, 1.5
 PEAK, PREVIEW = 400, 300 * 1024
 PEER_TIMES = 20
+PAIRS = 3  # of the floor and the import, one after the other: the machine's speed drifts
 
 
 def _need(world):
@@ -34,20 +35,25 @@ def households(world):
     world.has_tried_import = True
     _need(world)
     path = world.survey_workbook("heads")
-    database = world.postgres.copy(world.empty_district, "imported")
-    floor, heads = _floor(world, path, "households"), _floor(world, path, "persons")
-    first = world.first_import = _run(world, path, database)
-    again = _run(world, path, database)
+    pairs = []
+    for _ in range(PAIRS):
+        floor, database = _floor(world, path, "households"), world.postgres.copy(world.empty_district, "imported")
+        pairs.append((floor, _run(world, path, database)))
+    again, heads = _run(world, path, database), _floor(world, path, "persons")
+    ratios = sorted(run.seconds / floor.seconds for floor, run in pairs)
+    floor, first = next(pair for pair in pairs if pair[1].seconds / pair[0].seconds == ratios[PAIRS // 2])
+    world.first_import = first
     rows = floor.note["rows"]
     columns = len(world.spec(path, "households")["columns"])
     size = first.note["preview_bytes"]
     outcomes = [
         at_most(
             "import households",
-            first.seconds / floor.seconds,
+            ratios[PAIRS // 2],
             LIMIT,
-            measured=f"{first.seconds:.1f} s = {first.seconds / floor.seconds:.2f} x floor {floor.seconds:.1f} s "
-            f"({floor.cpu_seconds:.0f} s of CPU), {thousands(rows)} x {columns}, {first.note['bytes'] / 1e6:.1f} MB "
+            measured=f"{first.seconds:.1f} s = {ratios[PAIRS // 2]:.2f} x floor {floor.seconds:.1f} s "
+            f"({floor.cpu_seconds:.0f} s of CPU), the middle of {PAIRS} pairs, {ratios[0]:.2f} to {ratios[-1]:.2f}; "
+            f"{thousands(rows)} x {columns}, {first.note['bytes'] / 1e6:.1f} MB "
             f"({_parts(first)}); with the floor of the heads' sheet, which it reads too: "
             f"{first.seconds / (floor.seconds + heads.seconds):.2f} x {floor.seconds + heads.seconds:.1f} s",
             target=f"<= {LIMIT:.0f} x floor",
@@ -64,7 +70,7 @@ def households(world):
             "import peak",
             max(first.peak_mib, again.peak_mib),
             PEAK,
-            measured=f"{first.peak_mib:.0f} MiB, again {again.peak_mib:.0f} MiB",
+            measured=f"{first.peak_mib:.0f} MiB, again {again.peak_mib:.0f} MiB, with its copy of the process",
             target=f"<= {PEAK} MiB",
         ),
     ]
@@ -133,12 +139,23 @@ def sqlite(world):
     ]
 
 
+def _peer_run(world, rows):
+    """Returns (the peer's Run on so many rows, the seconds that all households would take it, row for row)."""
+    path = world.workbook("households", rows)
+    run = world.call("bench.peer.measure", path, database=world.postgres.database("peer"))
+    return run, run.seconds / run.note["rows"] * HOUSEHOLDS
+
+
 def peer(world):
     """The peer's import of as many columns, row for row."""
-    path = world.workbook("households", PEER_ROWS)
-    theirs = world.call("bench.peer.measure", path, database=world.postgres.database("peer"))
-    size = "" if PEER_ROWS == HOUSEHOLDS else f" ({thousands(PEER_ROWS)} rows, scaled; FULL=1 for all)"
-    whole = theirs.seconds / theirs.note["rows"] * HOUSEHOLDS
+    theirs, whole = _peer_run(world, PEER_ROWS)
+    size = ""
+    if PEER_ROWS != HOUSEHOLDS:
+        half, as_half = _peer_run(world, PEER_ROWS // 2)
+        size = (
+            f" ({theirs.seconds:.0f} s for {thousands(PEER_ROWS)} rows, scaled; {half.seconds:.0f} s for half of them "
+            f"would say {as_half:.0f} s; FULL=1 for all)"
+        )
     said = (
         f"django-import-export {whole:.0f} s{size}, peak {theirs.peak_mib:.0f} MiB, "
         f"preview {kib(theirs.note['preview_bytes'])}"

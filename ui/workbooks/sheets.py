@@ -53,7 +53,8 @@ def scan(package, part, most_cells=MOST_CELLS, largest=LARGEST_PART):
     for block in _blocks(package, part, largest):
         is_suspicious = is_suspicious or _hides(block)
         if not is_odd:
-            is_odd = ODD_CELL.search(block) or (b":c" in block and PREFIXED_CELL.search(block))
+            # One rare byte is found twenty times as fast as two of which the first is everywhere.
+            is_odd = ODD_CELL.search(block) or (b":" in block and PREFIXED_CELL.search(block))
     if not is_odd:  # at most 52 columns and 299,999 rows
         return _flag(package, part) if is_suspicious else {}
     parsed = _Parsed()
@@ -94,7 +95,7 @@ def _blocks(package, part, largest):
 def _refuse_strange(block):
     if b"\0" in block:  # UTF-16 or worse, in which nothing below would be recognised
         raise FileRefused(BROKEN)
-    if b"<!" in block and (b"<!DOCTYPE" in block or b"<!ENTITY" in block):
+    if b"!" in block and (b"<!DOCTYPE" in block or b"<!ENTITY" in block):
         raise FileRefused("File chứa khai báo không được phép nên không mở. Chép số liệu sang mẫu mới.")
 
 
