@@ -1,7 +1,7 @@
 """What is told: periodic reports of units, the consolidated report and what was issued of it."""
 
 from reports.models.catalogue import Bookmark, PackStatus, ReportPack
-from reports.models.frozen import FrozenHousehold, FrozenList
+from reports.models.frozen import FrozenHousehold, FrozenList, said_of
 from reports.models.issued import (
     Consolidated,
     Erratum,
@@ -28,4 +28,5 @@ __all__ = [
     "ReportPack",
     "Sending",
     "UnitReport",
+    "said_of",
 ]

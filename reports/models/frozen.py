@@ -50,15 +50,15 @@ class FrozenHousehold(OfReport):
 
 class FrozenList(OfReport):
     """The rows behind one column of one table ("so-lieu": of the report's figures), of one commune, in the order of the
-    households' codes; of one village where the table is by village. `said` has words for each row where a household may
-    stand more than once (a line of its plan), and is empty where it stands once."""
+    households' codes; of one village where the table is by village. Where a household may stand more than once (a line
+    of its plan) `said` has the words of the rows: each once in "words", and in "of" the place of each row's."""
 
     table = models.CharField(max_length=60)
     column = models.CharField(max_length=60)
     village_id = models.BigIntegerField("thôn", default=0)  # 0: the whole commune
     area_type = models.CharField(max_length=5)
     household_ids = models.JSONField(default=list, blank=True)
-    said = models.JSONField(default=list, blank=True)
+    said = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["commune__code", "id"]
@@ -73,3 +73,19 @@ class FrozenList(OfReport):
                 for of in ("issued", "sending")
             ),
         ]
+
+    @property
+    def rows(self):
+        """[(household id, words or "")] of the list."""
+        words = (
+            [self.said["words"][place] for place in self.said["of"]] if self.said else [""] * len(self.household_ids)
+        )
+        return list(zip(self.household_ids, words, strict=True))
+
+
+def said_of(words):
+    """Returns `FrozenList.said` of the rows' words; {} where none has any."""
+    if not any(words):
+        return {}
+    places = {each: place for place, each in enumerate(dict.fromkeys(words))}
+    return {"words": list(places), "of": [places[each] for each in words]}

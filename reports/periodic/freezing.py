@@ -16,7 +16,7 @@ from plans.catalogue import NeedKey, NeedKind, need_name
 from plans.models import Intervention, OwnMeasure
 from plans.planned import planned_ids
 from plans.worklists import in_state, work_lines
-from reports.models import FrozenHousehold, FrozenList
+from reports.models import FrozenHousehold, FrozenList, said_of
 from reports.periodic.frozen import UNITS
 from reports.periodic.opening import FIGURES
 from reports.table import Opens, RowKind
@@ -43,14 +43,14 @@ def keep_lists(*, tables, drills, values, year, user, survey_round, **of):
     columns = {(table.key, key): rows for table in tables for key, rows in members_of(table, user=user).items()}
     for key, drill in drills.items():
         if values.get(key):
-            columns[FIGURES, key] = _whole(_members(drill, drill.year or year, drill.filters.get("xa", ""), user))
+            columns[FIGURES, key] = _members(drill, drill.year or year, drill.filters.get("xa", ""), user)
     for (table, column), rows in columns.items():
         for (commune, village), found in rows.items():
-            said = [words for _, words in found]
             lists.append(
                 FrozenList(
                     table=table, column=column, commune_id=commune, village_id=village, area_type=areas[commune],
-                    household_ids=[household for household, _ in found], said=said if any(said) else [], **of,
+                    household_ids=[household for household, _ in found],
+                    said=said_of([words for _, words in found]), **of,
                 )
             )  # fmt: skip
             for household, _ in found:
@@ -76,26 +76,18 @@ def members_of(table, *, user):
         drill = next((each for each in drills if each is not None and each.opens in KEPT), None)
         if drill is not None:
             by_village = "thon" in drill.filters
-            rows = _members(drill, drill.year or table.year, drill.filters["xa"] if by_village else "", user)
-            found[column.key] = rows if by_village else _whole(rows)
+            commune = drill.filters["xa"] if by_village else ""
+            found[column.key] = _members(drill, drill.year or table.year, commune, user, by_village=by_village)
     return found
 
 
-def _whole(rows):
-    """Returns the same rows by commune, in the order that they have."""
-    found = {}
-    for (commune, _), each in rows.items():
-        found.setdefault((commune, 0), []).extend(each)
-    return found
-
-
-def _members(drill, year, commune, user):
-    """Returns {(commune id, village id): [(household id, words)]} of a Drill over its units, or one commune (GSO code),
-    by the households' codes."""
+def _members(drill, year, commune, user, *, by_village=False):
+    """Returns {(commune id, village id or 0): [(household id, words)]} of a Drill over its units, or one commune (GSO
+    code), by the households' codes."""
     filters = {key: value for key, value in drill.filters.items() if key not in UNITS}
     by_unit = {}
     for commune_id, village, household, words in _READERS[drill.opens](filters, year, commune, user):
-        by_unit.setdefault((commune_id, village), []).append((household, words))
+        by_unit.setdefault((commune_id, village if by_village else 0), []).append((household, words))
     return by_unit
 
 

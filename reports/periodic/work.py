@@ -98,7 +98,7 @@ def plan_gaps(year, communes, today):
     if progress.waiting:
         sentences.append(
             f"Còn {number(progress.waiting)}/{number(progress.lines)} giải pháp trong kế hoạch năm {year} của các xã "
-            "chưa bắt đầu."
+            "chưa bắt đầu" + (f", {number(progress.stopped)} giải pháp đã dừng." if progress.stopped else ".")
         )
     found = [total for total in gap_totals(gaps_of_communes(survey_round, today)) if total[1]]
     if found:

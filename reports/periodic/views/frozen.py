@@ -120,11 +120,7 @@ def households_page(request, kept: Kept, table, base):
     lists = list(lists.select_related("commune").order_by("commune__code", "pk"))
     if commune and not lists:
         raise Http404("Không có hộ nào của xã này trong cột.")
-    rows = [
-        (household, said)
-        for one in lists
-        for household, said in zip(one.household_ids, one.said or [""] * len(one.household_ids), strict=True)
-    ]
+    rows = [row for one in lists for row in one.rows]
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     homes = FrozenHousehold.objects.visible_to(request.user).filter(
         household_id__in={household for household, _ in page.object_list}, **kept.of
