@@ -14,12 +14,14 @@ from plans.sources import NONE_NEEDED
 
 @dataclass(frozen=True, slots=True)
 class GapKind:
-    """A kind of gap: its key in addresses, what it is, how to mend it, and what is counted."""
+    """A kind of gap: its key in addresses, what it is, how to mend it, and what is counted. It opens the households and
+    lines of the plan, or the part of the page of gaps that lists it (`part`)."""
 
     key: str
     label: str
     hint: str
     unit: str
+    part: str = ""
 
 
 NO_MEASURE = GapKind(
@@ -50,7 +52,15 @@ NO_WORK = GapKind(
     "Cơ quan chưa được giao việc",
     "Có nhu cầu thuộc phần việc của cơ quan mà chưa dòng nào giao cho: xem lại giải pháp, cơ quan chủ trì.",
     "cơ quan",
-)  # of the whole plan: it opens no households, but the table of bodies
+    part="co-quan",
+)
+IN_YEAR = GapKind(
+    "cong_nhan_trong_nam",
+    "Hộ công nhận trong năm chưa có trong kế hoạch",
+    "Hộ chưa có phiếu nên chưa rõ nhu cầu: lần rà soát tới đưa vào kế hoạch; việc giúp hộ trước đó ghi ở hồ sơ hộ.",
+    "hộ",
+    part="trong-nam",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,7 @@ from django.utils import timezone
 from accounts.permissions import Verb, requires
 from accounts.scoping import commune_ids, table_commune_ids
 from households.models import CommuneSurvey
-from plans.execution_gaps import all_gaps
-from plans.gap_counts import ALL_KINDS, gap_totals, gaps_of_communes
-from plans.gaps import NO_WORK
+from plans.gap_counts import ALL_KINDS, gap_totals, gaps_of_communes, gaps_of_plans
 from plans.views.common import find_here, find_round, page
 from plans.whole import whole_plan
 
@@ -18,9 +16,11 @@ def plan_gaps(request, year, code):
     """What the plan still lacks: each kind counted, with how to mend it and the lines that it opens."""
     here = find_here(request.user, year, code)
     whole = whole_plan(here.plan)
+    (found,) = gaps_of_plans([here.plan], {here.plan.pk: whole.contents}, timezone.localdate())
     context = {
-        "gaps": list(all_gaps(here.plan, whole.contents, timezone.localdate()).values()),
-        "bodies": whole.bodies,
+        "gaps": list(found.gaps.values()),
+        "bodies": found.bodies,
+        "requests": found.requests,
         "body_names": whole.words.bodies,
         "totals": whole.totals,
     }
@@ -37,7 +37,6 @@ def plan_gap_list(request, year):
     written = {each.plan.commune_id for each in communes}
     context = {
         "kinds": ALL_KINDS,
-        "no_work": NO_WORK.key,
         "rows": [(each, list(each.gaps.values()), sum(gap.count for gap in each.gaps.values())) for each in communes],
         "totals": gap_totals(communes),
         "unwritten": [

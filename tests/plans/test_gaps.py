@@ -9,17 +9,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.permissions import Role
+from households.models import InYearRequest
 from plans.actions.results import save_help, save_result
 from plans.actions.steps import submit_plan
 from plans.execution_gaps import TWICE, execution_gaps
 from plans.gap_counts import ALL_KINDS, gap_totals, gaps_of_communes
-from plans.gaps import NO_MENTOR, NO_WORK
+from plans.gaps import IN_YEAR, NO_MENTOR, NO_WORK
 from plans.measures import NeedKey, NeedKind, cause, lack
 from plans.models import HouseholdPlan, PlanLine
 from plans.reading import contents_of
 from resources import actions as money
 from tests.factories import make_user, make_village
-from tests.plans.commune import drafted, make_family, row_of
+from tests.households.histories import make_household
+from tests.plans.commune import drafted, make_family, row_of, survey_of
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2018, 3, 1)
@@ -152,7 +154,7 @@ def test_every_count_of_the_district_opens_as_much_at_the_commune(two_plans, as_
     seen = set()
     for row, gaps, _ in page.context["rows"]:
         for gap in gaps:
-            if not gap.count or gap.kind == NO_WORK:
+            if not gap.count or gap.kind.part:
                 continue
             address = reverse("plan_households", args=[2017, row.commune.code]) + f"?con_thieu={gap.kind.key}"
             assert f'href="{address}">{gap.count}</a>' in page.text
@@ -174,6 +176,36 @@ def test_bodies_without_work_are_counted_and_open_the_table_of_bodies(two_plans,
     there = as_user(hong).get(reverse("plan_gaps", args=[2017, sent.commune.code]))
     assert row.gaps[NO_WORK.key].count == sum(body.is_gap for body in there.context["bodies"]) >= 1
     assert f"{reverse('plan_gaps', args=[2017, sent.commune.code])}#co-quan" in page.text
+
+
+def test_households_admitted_in_the_year_that_the_plan_lacks_are_counted_and_listed(
+    two_plans, as_user, hong, lan, bac, families, year_2017
+):
+    sent, _ = two_plans
+    survey = survey_of(year_2017, sent.commune)
+    planned, village = families["Hà Văn Vốn"].household, families["Hà Văn Vốn"].village
+    other = make_household(village, "Trần Thị Mới")
+
+    def request(kind, household, outcome="accepted"):
+        InYearRequest.objects.create(
+            survey=survey, household=household, village=village, head_name=household.head_name, kind=kind, by=lan,
+            cause="Bão cuốn nhà", received_on=dt.date(2018, 2, 1), outcome=outcome, decision="12/QĐ-UBND",
+            decided_on=dt.date(2018, 2, 6), reason="x",
+        )  # fmt: skip
+
+    request("poor", planned)
+    request("exit_poor", make_household(village, "Hà Văn Ra"))
+    request("near", make_household(village, "Hà Văn Không"), "refused")
+    assert gaps_of_communes(year_2017, TODAY, [sent.commune_id])[0].gaps[IN_YEAR.key].count == 0
+    request("poor", other)
+    page = as_user(hong).get(reverse("plan_gap_list", args=[2017]))
+    there = reverse("plan_gaps", args=[2017, sent.commune.code])
+    assert f'href="{there}#trong-nam">1</a>' in page.text
+    listed = as_user(lan).get(there)
+    assert [each.household for each in listed.context["requests"]] == [other]
+    assert 'id="trong-nam"' in listed.text and reverse("work_help_add", args=[2018, other.code]) in listed.text
+    assert "Hà Văn Không" not in listed.text
+    assert "Trần Thị Mới" not in as_user(bac).get(reverse("work_list", args=[2018])).text
 
 
 def test_who_reads_which_communes(two_plans, as_user, hong, lan, bac):
