@@ -1,5 +1,5 @@
 """Every figure, in the order of the output."""
 
-from bench.figures import imports, pages, transfer
+from bench.figures import imports, pages, plans, transfer
 
-ALL = (*pages.FIGURES, *transfer.FIGURES, *imports.FIGURES)
+ALL = (*pages.FIGURES, *transfer.FIGURES, *plans.FIGURES, *imports.FIGURES)
