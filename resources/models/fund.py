@@ -1,15 +1,12 @@
 """The fund "Ngày vì người nghèo" (III.3.3), kept by UBMTTQ huyện: campaigns, vouchers, and what they move where."""
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import User
 from areas.models import Commune
 from households.models import Household
 from resources.ledger import MOST
-from resources.models.money import AppendOnly
+from resources.models.money import AppendOnly, Reversible
 from resources.querysets import AppendOnlyQuerySet, VoucherQuerySet
 from ui.formatting import clean_text
 
@@ -72,7 +69,7 @@ class FundAccount(models.Model):
         return self.get_code_display()
 
 
-class Voucher(AppendOnly):
+class Voucher(Reversible):
     """One thing that happened to the fund. `commune` is the household's at the time, which is whose people may read
     it. A reversal undoes one earlier voucher whole."""
 
@@ -98,10 +95,6 @@ class Voucher(AppendOnly):
     purpose = models.CharField("nội dung", max_length=200, blank=True)
     need = models.CharField("nhu cầu của hộ", max_length=45, blank=True)  # "cause:illness", where it was named
     document = models.CharField("chứng từ", max_length=120, blank=True)
-    reverses = models.OneToOneField("self", models.PROTECT, related_name="reversal", null=True, blank=True)
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
 
     objects = VoucherQuerySet.as_manager()
 

@@ -132,7 +132,19 @@ class AppendOnly(models.Model):
         raise TypeError("An entry of a ledger is never deleted; reverse it.")
 
 
-class MoneyEntry(AppendOnly):
+class Reversible(AppendOnly):
+    """An entry of a ledger that another one may undo."""
+
+    reverses = models.OneToOneField("self", models.PROTECT, related_name="reversal", null=True, blank=True)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # sending a page twice makes one entry
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class MoneyEntry(Reversible):
     """Money allotted to, or spent from, an allocation. A reversal has the opposite amount and names what it undoes."""
 
     class Kind(models.TextChoices):
@@ -145,10 +157,6 @@ class MoneyEntry(AppendOnly):
     on = models.DateField("ngày")
     document = models.CharField("số, ngày văn bản hoặc chứng từ", max_length=120)
     note = models.CharField("ghi chú", max_length=300, blank=True)
-    reverses = models.OneToOneField("self", models.PROTECT, related_name="reversal", null=True, blank=True)
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # sending a page twice makes one entry
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
 
     objects = AppendOnlyQuerySet.as_manager()
 
