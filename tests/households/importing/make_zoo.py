@@ -1,15 +1,14 @@
-"""The bad-file zoo: every animal is made by code and has one expected answer.
+"""Makes the folder zoo/ anew, for when the template changes: `python -m pytest tests/households/importing/make_zoo.py`.
 
-`ZOO` is {name: Animal}. An animal that cannot be read at all names words of its refusal; one that is read names, for
-each wrong cell, the sheet, the column key and words of the message.
+One file an animal. What each is answered stands in zoo/answers.toml, which is written by hand. Animals larger than
+`LARGEST` are kept out of the folder and made when they are asked for, see test_zoo.py.
 """
 
 import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -19,31 +18,17 @@ from households.importing.columns import GUIDE, HOUSEHOLDS, PERSONS
 from households.importing.template import AsIs
 
 HEAD = 2  # rows above the first household
+FOLDER = Path(__file__).parent / "zoo"
+LARGEST = 100 * 1024  # bytes
 
 
-@dataclass(frozen=True)
-class Animal:
-    """How to make the file, and the one answer: `refused` words, or `cells` {(sheet, key): words of the message}."""
-
-    make: Callable  # (desk, commune, other commune) -> path
-    refused: str = ""
-    cells: dict = field(default_factory=dict)
-    note: str = ""  # words of a note on a file that is accepted
-    name: str = ""  # the file's own name, where it matters
-    counts: dict = field(default_factory=dict)
+MAKERS = {}  # name → (desk, commune, another commune) → path
 
 
-ZOO = {}
-
-
-def animal(**answer):
+def animal(make):
     """Registers a maker under its own name."""
-
-    def register(make):
-        ZOO[make.__name__] = Animal(make, **answer)
-        return make
-
-    return register
+    MAKERS[make.__name__] = make
+    return make
 
 
 def good(desk, commune, count=3):
@@ -77,14 +62,14 @@ def column(desk, sheet, key):
 # Files that are something else
 
 
-@animal(refused="0 byte")
+@animal
 def empty(desk, commune, other):
     path = desk.folder / "rong.xlsx"
     path.write_bytes(b"")
     return path
 
 
-@animal(refused="file chữ (CSV")
+@animal
 def csv_renamed(desk, commune, other):
     path = desk.folder / "bang.xlsx"
     with path.open("w", newline="", encoding="utf-8") as stream:
@@ -92,21 +77,21 @@ def csv_renamed(desk, commune, other):
     return path
 
 
-@animal(refused="trang web")
+@animal
 def web_page_renamed(desk, commune, other):
     path = desk.folder / "trang.xls"
     path.write_text("<html><table><tr><td>M1</td></tr></table></html>")
     return path
 
 
-@animal(refused="PDF")
+@animal
 def pdf_renamed(desk, commune, other):
     path = desk.folder / "giay.xlsx"
     path.write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     return path
 
 
-@animal(refused="file Word")
+@animal
 def docx_renamed(desk, commune, other):
     path = desk.folder / "bao-cao.xlsx"
     document = docx.Document()
@@ -115,7 +100,7 @@ def docx_renamed(desk, commune, other):
     return path
 
 
-@animal(refused="file nén")
+@animal
 def zip_renamed(desk, commune, other):
     path = desk.folder / "nen.xlsx"
     with zipfile.ZipFile(path, "w") as package:
@@ -123,14 +108,14 @@ def zip_renamed(desk, commune, other):
     return path
 
 
-@animal(refused="hỏng")
+@animal
 def cut_short(desk, commune, other):
     path = good(desk, commune)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     return path
 
 
-@animal(refused="macro")
+@animal
 def macro(desk, commune, other):
     path = good(desk, commune)
     with zipfile.ZipFile(path, "a") as package:
@@ -144,27 +129,27 @@ def compound(path, stream):
     return path
 
 
-@animal(refused="mật khẩu")
+@animal
 def password(desk, commune, other):
     return compound(desk.folder / "khoa.xlsx", "EncryptedPackage")
 
 
-@animal(refused="file Word")
+@animal
 def old_word_renamed(desk, commune, other):
     return compound(desk.folder / "cu.xls", "WordDocument")
 
 
-@animal(refused="macro")
+@animal
 def old_macro(desk, commune, other):
     return compound(desk.folder / "cu.xls", "Workbook" + "_VBA_PROJECT_CUR")
 
 
-@animal(refused="hỏng")
+@animal
 def broken_xls(desk, commune, other):
     return compound(desk.folder / "cu.xls", "Workbook")
 
 
-@animal(refused="OpenDocument")
+@animal
 def ods(desk, commune, other):
     path = desk.folder / "bang.xlsx"
     with zipfile.ZipFile(path, "w") as package:
@@ -176,7 +161,7 @@ def ods(desk, commune, other):
 # Files that would cost too much
 
 
-@animal(refused="không mở")
+@animal
 def zip_bomb(desk, commune, other):
     path = good(desk, commune)
     with (
@@ -189,7 +174,7 @@ def zip_bomb(desk, commune, other):
     return path
 
 
-@animal(refused="hỏng")
+@animal
 def zip_bomb_that_lies(desk, commune, other):
     """The directory says that a sheet is small; what it unpacks to is not."""
     path = desk.folder / "doi.xlsx"
@@ -208,7 +193,7 @@ def zip_bomb_that_lies(desk, commune, other):
                 info.compress_type = zipfile.ZIP_STORED
                 package.writestr(info, data)
             else:
-                package.writestr(name, content)
+                package.writestr(name, content, zipfile.ZIP_DEFLATED)
     raw = bytearray(buffer.getvalue())
     # Both headers of the part: method 8 (deflate) with the small size left standing.
     for signature, method_at, size_at in ((b"PK\x03\x04", 8, 22), (b"PK\x01\x02", 10, 24)):
@@ -223,7 +208,7 @@ def zip_bomb_that_lies(desk, commune, other):
     return path
 
 
-@animal(refused="khai báo không được phép")
+@animal
 def entities(desk, commune, other):
     declared = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>'
     return rezipped(
@@ -232,12 +217,12 @@ def entities(desk, commune, other):
     )
 
 
-@animal(refused="rất xa bảng")
+@animal
 def value_in_the_last_cell(desk, commune, other):
     return edited(good(desk, commune), lambda book: book[HOUSEHOLDS].cell(1_048_576, 16_384, "x"))
 
 
-def with_far_cell(name, xml, **answer):
+def with_far_cell(name, xml):
     """An animal whose sheet Hộ has a last row of this XML, in spellings that only a strange program writes."""
 
     def make(desk, commune, other):
@@ -246,26 +231,22 @@ def with_far_cell(name, xml, **answer):
 
         return rezipped(good(desk, commune), change)
 
-    ZOO[name] = Animal(make, **answer)
+    MAKERS[name] = make
 
 
-far = {"refused": "rất xa bảng"}
-with_far_cell("far_cell_without_style", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', **far)
-with_far_cell("far_cell_in_single_quotes", b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>", **far)
-with_far_cell("far_cell_on_two_lines", b'<row r="1048576"><c\nr="XFD1048576"\n><v>1</v></c></row>', **far)
+with_far_cell("far_cell_without_style", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+with_far_cell("far_cell_in_single_quotes", b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>")
+with_far_cell("far_cell_on_two_lines", b'<row r="1048576"><c\nr="XFD1048576"\n><v>1</v></c></row>')
 with_far_cell(
     "far_cell_with_a_prefix",
     b'<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="1048576">'
     b'<x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row>',
-    **far,
 )
-with_far_cell(
-    "far_cell_after_an_empty_one", b'<row r="1048576"><c r="XFC1048576"/><c><v>1</v></c></row>', **far
-)
-with_far_cell("empty_cell_far_away", b'<row r="1048576"><c r="XFD1048576" s="1"/></row>', counts={"new": 3})
+with_far_cell("far_cell_after_an_empty_one", b'<row r="1048576"><c r="XFC1048576"/><c><v>1</v></c></row>')
+with_far_cell("empty_cell_far_away", b'<row r="1048576"><c r="XFD1048576" s="1"/></row>')
 
 
-@animal(cells={(HOUSEHOLDS, "income"): "lỗi của Excel (#N/A)"}, counts={"wrong": 3})
+@animal
 def not_available_in_single_quotes(desk, commune, other):
     def change(part, data):
         return data.replace(b't="e"', b"t='e'")
@@ -273,7 +254,7 @@ def not_available_in_single_quotes(desk, commune, other):
     return rezipped(not_available(desk, commune, other), change)
 
 
-@animal(refused="trùng tên")
+@animal
 def sheet_twice_in_the_package(desk, commune, other):
     path = good(desk, commune)
     with zipfile.ZipFile(path, "a") as package:
@@ -281,7 +262,7 @@ def sheet_twice_in_the_package(desk, commune, other):
     return path
 
 
-@animal(counts={"new": 3})
+@animal
 def hundred_thousand_blank_rows(desk, commune, other):
     def change(name, data):
         if not name.endswith("sheet2.xml"):
@@ -292,7 +273,7 @@ def hundred_thousand_blank_rows(desk, commune, other):
     return rezipped(good(desk, commune), change)
 
 
-@animal(counts={"new": 3})
+@animal
 def spaces_in_blank_rows(desk, commune, other):
     def change(book):
         for row in range(10, 60):
@@ -305,13 +286,13 @@ def spaces_in_blank_rows(desk, commune, other):
 # Templates of another year, version or unit
 
 
-@animal(refused="mẫu của năm 2016")
+@animal
 def another_year(desk, commune, other):
     households, persons, _ = desk.rows(commune, 2)
     return desk.write(commune, households, persons, year=2016)
 
 
-@animal(refused="phiên bản 0/QD59-2015")
+@animal
 def another_version(desk, commune, other):
     def change(book):
         for row in book[GUIDE].iter_rows():
@@ -322,19 +303,19 @@ def another_version(desk, commune, other):
     return edited(good(desk, commune), change)
 
 
-@animal(refused="Xã Dân Lực, ngoài phạm vi")
+@animal
 def another_commune(desk, commune, other):
     return good(desk, other)
 
 
-@animal(cells={(HOUSEHOLDS, "commune"): "ngoài phạm vi"}, counts={"new": 2, "wrong": 1})
+@animal
 def one_row_of_another_commune(desk, commune, other):
     households, persons, _ = desk.rows(commune, 3)
     households[1]["commune"] = other.name
     return desk.write(commune, households, persons)
 
 
-@animal(cells={(HOUSEHOLDS, "code"): "Không có hộ mang mã này"}, counts={"new": 2, "wrong": 1})
+@animal
 def code_that_nobody_has(desk, commune, other):
     households, persons, _ = desk.rows(commune, 3)
     for row in (*households, *persons):
@@ -346,22 +327,22 @@ def code_that_nobody_has(desk, commune, other):
 # Sheets and columns
 
 
-@animal(refused="Không thấy tờ “Nhân khẩu”. File có: “Hướng dẫn”, “Hộ”, “Người”")
+@animal
 def sheet_renamed(desk, commune, other):
     return edited(good(desk, commune), lambda book: setattr(book[PERSONS], "title", "Người"))
 
 
-@animal(counts={"new": 3})
+@animal
 def sheets_in_other_letters(desk, commune, other):
     return edited(good(desk, commune), lambda book: setattr(book[HOUSEHOLDS], "title", " HO "))
 
 
-@animal(note="không có tờ “Hướng dẫn”", counts={"new": 3})
+@animal
 def guide_removed(desk, commune, other):
     return edited(good(desk, commune), lambda book: book.remove(book[GUIDE]))
 
 
-@animal(counts={"new": 3})
+@animal
 def columns_moved(desk, commune, other):
     def change(book):
         sheet = book[HOUSEHOLDS]
@@ -373,7 +354,7 @@ def columns_moved(desk, commune, other):
     return edited(good(desk, commune), change)
 
 
-@animal(refused="thiếu cột: Thu nhập (đ/người/tháng)")
+@animal
 def column_renamed(desk, commune, other):
     return edited(
         good(desk, commune),
@@ -381,32 +362,32 @@ def column_renamed(desk, commune, other):
     )
 
 
-@animal(refused="thiếu cột: Điện thoại")
+@animal
 def column_removed(desk, commune, other):
     return edited(good(desk, commune), lambda book: book[HOUSEHOLDS].delete_cols(column(desk, HOUSEHOLDS, "phone")))
 
 
-@animal(refused="cột lặp lại: Thôn")
+@animal
 def column_twice(desk, commune, other):
     return edited(good(desk, commune), lambda book: setattr(book[HOUSEHOLDS].cell(HEAD, 60), "value", "Thôn"))
 
 
-@animal(refused="ô gộp (C2:D2)")
+@animal
 def merged_head(desk, commune, other):
     return edited(good(desk, commune), lambda book: book[HOUSEHOLDS].merge_cells("C2:D2"))
 
 
-@animal(note="vùng ô gộp (C3:C4)", cells={(HOUSEHOLDS, "village"): "Chưa chọn thôn"}, counts={"new": 2, "wrong": 1})
+@animal
 def merged_villages(desk, commune, other):
     return edited(good(desk, commune), lambda book: book[HOUSEHOLDS].merge_cells("C3:C4"))
 
 
-@animal(note="cột ngoài mẫu, bị bỏ qua: Việc của tôi", counts={"new": 3})
+@animal
 def own_column_added(desk, commune, other):
     return edited(good(desk, commune), lambda book: setattr(book[HOUSEHOLDS].cell(HEAD, 60), "value", "Việc của tôi"))
 
 
-@animal(refused="không có hộ nào")
+@animal
 def nothing_filled_in(desk, commune, other):
     return desk.write(commune, [], [])
 
@@ -425,30 +406,29 @@ def with_cell(sheet, key, value, row=0):
     return make
 
 
-def cell(name, sheet, key, value, message, **more):
+def cell(name, sheet, key, value):
     """Registers an animal with one wrong cell."""
-    counts = {"new": 2, "wrong": 1} | more.pop("counts", {})
-    ZOO[name] = Animal(with_cell(sheet, key, value), cells={(sheet, key): message}, counts=counts, **more)
+    MAKERS[name] = with_cell(sheet, key, value)
 
 
-cell("month_first", HOUSEHOLDS, "surveyed_on", "11/23/2017", "Không có tháng 23")
-cell("year_of_two_digits", HOUSEHOLDS, "surveyed_on", "2/11/17", "năm đủ bốn chữ số")
-cell("lost_zero", PERSONS, "identity_number", "38123456789", "Nhập đủ 12 chữ số, ví dụ 038123456789")
-cell("letters_in_number", PERSONS, "identity_number", "03812345678O", "chỉ gồm chữ số")
-cell("income_in_words", HOUSEHOLDS, "income", "tám trăm nghìn", "không phải số")
-cell("income_with_fraction", HOUSEHOLDS, "income", "1.5", "dấu chấm chỉ ngăn từng nhóm ba chữ số")
-cell("negative_income", HOUSEHOLDS, "income", "-5", "âm")
-cell("b2_that_disagrees", HOUSEHOLDS, "b2", "95", "thì B2 là")
-cell("unknown_answer", HOUSEHOLDS, "latrine", "Nhà tiêu vàng", "không có trong danh mục")
-cell("unclear_tick", HOUSEHOLDS, "deprivation_9", "chắc có", "Đánh x nếu có")
-cell("born_after_the_survey", PERSONS, "birth", "01/01/2019", "sau năm khảo sát")
-cell("name_that_is_no_head", HOUSEHOLDS, "head_name", "Người Khác Hẳn", "Sửa cho khớp")
-cell("unknown_village", HOUSEHOLDS, "village", "Thôn Xa Lắc", "không có thôn")
-cell("name_too_long", PERSONS, "full_name", "A" * 121, "nhiều nhất 120")
-cell("house_of_nothing", HOUSEHOLDS, "housing_area", "0", "lớn hơn 0")
+cell("month_first", HOUSEHOLDS, "surveyed_on", "11/23/2017")
+cell("year_of_two_digits", HOUSEHOLDS, "surveyed_on", "2/11/17")
+cell("lost_zero", PERSONS, "identity_number", "38123456789")
+cell("letters_in_number", PERSONS, "identity_number", "03812345678O")
+cell("income_in_words", HOUSEHOLDS, "income", "tám trăm nghìn")
+cell("income_with_fraction", HOUSEHOLDS, "income", "1.5")
+cell("negative_income", HOUSEHOLDS, "income", "-5")
+cell("b2_that_disagrees", HOUSEHOLDS, "b2", "95")
+cell("unknown_answer", HOUSEHOLDS, "latrine", "Nhà tiêu vàng")
+cell("unclear_tick", HOUSEHOLDS, "deprivation_9", "chắc có")
+cell("born_after_the_survey", PERSONS, "birth", "01/01/2019")
+cell("name_that_is_no_head", HOUSEHOLDS, "head_name", "Người Khác Hẳn")
+cell("unknown_village", HOUSEHOLDS, "village", "Thôn Xa Lắc")
+cell("name_too_long", PERSONS, "full_name", "A" * 121)
+cell("house_of_nothing", HOUSEHOLDS, "housing_area", "0")
 
 
-@animal(counts={"new": 3})
+@animal
 def dates_as_text(desk, commune, other):
     households, persons, _ = desk.rows(commune, 3)
     for row, text in zip(households, ("2/11/2017", "02-11-2017", "2017-11-02"), strict=True):
@@ -456,7 +436,7 @@ def dates_as_text(desk, commune, other):
     return desk.write(commune, households, persons)
 
 
-@animal(cells={(HOUSEHOLDS, "surveyed_on"): "Ô chứa số 43041, là ngày 02/11/2017"}, counts={"new": 2, "wrong": 1})
+@animal
 def date_shown_as_number(desk, commune, other):
     def change(book):
         target = book[HOUSEHOLDS].cell(HEAD + 1, column(desk, HOUSEHOLDS, "surveyed_on"))
@@ -465,7 +445,7 @@ def date_shown_as_number(desk, commune, other):
     return edited(good(desk, commune), change)
 
 
-@animal(cells={(PERSONS, "birth"): "có phải năm 1959"}, counts={"new": 2, "wrong": 1})
+@animal
 def year_in_a_date_cell(desk, commune, other):
     def change(book):
         target = book[PERSONS].cell(HEAD + 1, column(desk, PERSONS, "birth"))
@@ -474,7 +454,7 @@ def year_in_a_date_cell(desk, commune, other):
     return edited(good(desk, commune), change)
 
 
-@animal(counts={"new": 3})
+@animal
 def decomposed_unicode(desk, commune, other):
     import unicodedata
 
@@ -486,7 +466,7 @@ def decomposed_unicode(desk, commune, other):
     return desk.write(commune, households, persons)
 
 
-@animal(counts={"new": 3})
+@animal
 def formulas_stay_text(desk, commune, other):
     households, persons, _ = desk.rows(commune, 3)
     for row, text in zip(households, ("=1+1", "+84", "@ten"), strict=True):
@@ -513,21 +493,21 @@ def with_formulas(desk, commune, write):
     return copied
 
 
-@animal(cells={(HOUSEHOLDS, "income"): "lỗi của Excel (#N/A)"}, counts={"wrong": 3})
+@animal
 def not_available(desk, commune, other):
     return with_formulas(
         desk, commune, lambda sheet, row, place: sheet.write_formula(row, place, "=NA()", None, "#N/A")
     )
 
 
-@animal(cells={(HOUSEHOLDS, "income"): "chưa có kết quả"}, counts={"wrong": 3})
+@animal
 def formula_never_calculated(desk, commune, other):
     return with_formulas(
         desk, commune, lambda sheet, row, place: sheet.write_formula(row, place, "=400000+400000", None, "")
     )
 
 
-@animal(counts={"new": 3})
+@animal
 def formula_with_its_value(desk, commune, other):
     return with_formulas(
         desk, commune, lambda sheet, row, place: sheet.write_formula(row, place, "=400000+1000000", None, 1_400_000)
@@ -537,27 +517,25 @@ def formula_with_its_value(desk, commune, other):
 # Rows that do not fit together
 
 
-@animal(cells={(HOUSEHOLDS, "code"): "Mã hộ lặp lại dòng 3"}, counts={"new": 2, "wrong": 1})
+@animal
 def household_twice(desk, commune, other):
     households, persons, _ = desk.rows(commune, 2)
     return desk.write(commune, [*households, households[0]], persons)
 
 
-@animal(cells={(PERSONS, "code"): "Tờ Hộ không có mã hộ “M9”"}, counts={"new": 2, "wrong": 1})
+@animal
 def person_without_household(desk, commune, other):
     households, persons, _ = desk.rows(commune, 2)
     return desk.write(commune, households, [*persons, persons[0] | {"code": "M9"}])
 
 
-@animal(cells={(HOUSEHOLDS, "code"): "Phiếu chưa có ai"}, counts={"new": 1, "wrong": 1})
+@animal
 def household_without_persons(desk, commune, other):
     households, persons, _ = desk.rows(commune, 2)
     return desk.write(commune, households, [row for row in persons if row["code"] != "M2"])
 
 
-@animal(
-    cells={(HOUSEHOLDS, "code"): "Chưa có mã hộ", (PERSONS, "code"): "Chưa có mã hộ"}, counts={"new": 1, "wrong": 2}
-)
+@animal
 def codes_left_out(desk, commune, other):
     households, persons, _ = desk.rows(commune, 2)
     for row in (*households, *persons):
@@ -566,8 +544,18 @@ def codes_left_out(desk, commune, other):
     return desk.write(commune, households, persons)
 
 
-@animal(cells={(HOUSEHOLDS, "commune"): "Không có xã “Xã Trên Trời”"}, counts={"new": 1, "wrong": 1})
+@animal
 def unknown_commune(desk, commune, other):
     households, persons, _ = desk.rows(commune, 2)
     households[0]["commune"] = "Xã Trên Trời"
     return desk.write(commune, households, persons)
+
+
+def test_make_the_folder_anew(desk, areas):
+    """Not collected with the other tests, since its file is not named as one."""
+    for old in FOLDER.glob("*.xls*"):
+        old.unlink()
+    for name, make in MAKERS.items():
+        made = make(desk, areas.binh_son, areas.dan_luc)
+        if made.stat().st_size <= LARGEST:
+            (FOLDER / f"{name}{made.suffix}").write_bytes(made.read_bytes())
