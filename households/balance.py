@@ -22,6 +22,7 @@ from households.movement_queries import (
     unit_condition,
 )
 from households.movements import Movement, Standing
+from households.standards import POOR_CLASSES, HouseholdClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def balance_sheet(survey_round, *, commune_ids=None):
 
 
 _COUNTED = (Standing.POOR.value, Standing.NEAR.value)
+_COUNTED_CLASSES = (*POOR_CLASSES, HouseholdClass.CN)
 
 
 def _balances(counts):
@@ -228,8 +230,18 @@ def unreviewed_households(survey_round, *, commune_id=None):
     if previous is None:
         return Household.objects.none()
     lineage = lineage_on(survey_round.reference_date)
-    within = None if commune_id is None else households_about({commune_id}, survey_round, previous, lineage)
-    found = moving(survey_round, previous, lineage, within=within).filter(movement=Movement.UNREVIEWED.value)
+    # What follows from the movement is said as well: the database then asks the rule of the few without a form.
+    found = moving(survey_round, previous, lineage).filter(
+        movement=Movement.UNREVIEWED.value, now_form=None, before_form__household_class__in=_COUNTED_CLASSES
+    )
     if commune_id is not None:
         found = found.filter(now_commune=commune_id)
     return found.order_by("code")
+
+
+def unreviewed_counts(survey_round):
+    """Returns {commune id: unreviewed_households} of a year. One grouped query."""
+    if previous_round(survey_round) is None:
+        return {}
+    found = unreviewed_households(survey_round).order_by()
+    return dict(found.values_list("now_commune").annotate(number=Count("pk")))

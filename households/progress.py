@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from households.balance import balance_sheet
+from households.balance import unreviewed_counts
 from households.models import Objection, Posting, ProcedureEvent, VillageMeeting
 from households.procedure import Progress, is_posting_over, posting_until
 from households.statistics import UnitProgress, progress_of_communes
@@ -29,7 +29,7 @@ def progress_of(survey_round, surveys):
     surveys = list(surveys)
     communes = {survey.commune_id for survey in surveys}
     units = progress_of_communes(survey_round, communes)
-    sheet = balance_sheet(survey_round, commune_ids=communes)
+    unreviewed = unreviewed_counts(survey_round)
     with_forms = set(
         survey_round.forms.filter(commune__in=communes).order_by().values_list("commune_id", "village_id").distinct()
     )
@@ -50,7 +50,6 @@ def progress_of(survey_round, surveys):
     found = {}
     for survey in surveys:
         unit = units.get(survey.commune_id, UnitProgress())
-        balances = sheet.commune(survey.commune_id)
         villages = {village for commune, village in with_forms if commune == survey.commune_id}
         posting = postings.get(survey.pk)
         recognised = events.get((survey.pk, Kind.RECOGNISED))
@@ -59,7 +58,7 @@ def progress_of(survey_round, surveys):
             listed_on=_day(events.get((survey.pk, Kind.LISTED))),
             forms_done=unit.done,
             forms_waiting=unit.waiting,
-            forms_left=balances.poor.unreviewed + balances.near.unreviewed,
+            forms_left=unreviewed.get(survey.commune_id, 0),
             meetings_due=len(villages),
             meetings_agreed=sum(meetings.get((survey.pk, village), False) for village in villages),
             posted_on=posting.posted_on if posting else None,

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 import bench.product.setup  # noqa: F401 - before any model
 from accounts.models import User
 from households.models import SurveyForm, SurveyRound
+from reports.definitions import REPORTS
 from trieuson_poverty.demo import ADMINISTRATOR, LABOUR
 
 OFFICER = "canbo.binhson"
@@ -45,10 +46,14 @@ def main():
         "danh-sach-ho": (LABOUR, address("form_list", year=fullest.year)),
         "phieu": (OFFICER, address("form_edit", year=open_round.year, code=household.code)),
         "ho-so-ho": (OFFICER, address("household_file", code=household.code)),
-        "bang-nguyen-nhan": (LABOUR, address("report_page", year=fullest.year, key="causes")),
+        **{
+            f"bang-{key}": (LABOUR, address("report_page", year=fullest.year, key=key))
+            for key, report in REPORTS.items()
+            if not report.is_list
+        },
         "danh-muc-bang": (LABOUR, address("report_list", year=fullest.year)),
         "nhiem-vu": (LABOUR, address("task_list")),
-        "bang-nhiem-vu": (LABOUR, address("task_matrix", year=open_round.year)),
+        "ma-tran-nhiem-vu": (LABOUR, address("task_matrix", year=open_round.year)),
         "tien-trinh": (LABOUR, address("completeness", year=open_round.year)),
         "ke-hoach-xa": (LABOUR, address("plan_list", year=open_round.year)),
         "chi-tieu": (LABOUR, address("target_home", year=open_round.year)),

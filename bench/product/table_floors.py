@@ -1,7 +1,8 @@
 """The plainest SQL that reads what a table tells: one statement or a few for a year, of the district or of a commune.
 
-Written by hand and knowing nothing of the product's queries. A floor leaves out what only words need (names, titles)
-and every rule that the database can be spared; what it returns is not looked at, only how long it takes.
+Written by hand and knowing nothing of the product's queries. A floor reads the numbers and the names that stand beside
+them, and leaves out every rule that the database can be spared; what it returns is not looked at, only how long it
+takes. Of two years it is that of each year and the units that became others in between.
 """
 
 from households.filters import read_filters
@@ -19,7 +20,12 @@ EITHER = "household_class IN ('N', 'N1', 'N2', 'CN')"
 
 def floors_of(report, survey_round, previous, commune):
     """Returns the statements for a report, by commune or, where `commune` is its id, by its villages."""
-    return FLOORS[report.source](report, survey_round, previous, commune)
+    found = FLOORS[report.source](report, survey_round, previous, commune)
+    if report.source in ("duties", "money"):
+        found += _UNIT_NAMES
+    elif commune and report.source not in ("completeness", "programme_targets", "fund"):
+        found.append(_VILLAGES.format(commune=commune))
+    return found
 
 
 def _unit(commune):
@@ -159,8 +165,9 @@ def _programme(report, survey_round, previous, commune):
 
 def _money(report, survey_round, previous, commune):
     return [
+        "SELECT kind, code, name FROM resources_listentry",
         "SELECT commune_id, department_id, purpose, sum(planned), sum(allotted), sum(spent) FROM resources_allocation "
-        f"WHERE year = {survey_round.year}{_within(commune)} GROUP BY 1, 2, 3"
+        f"WHERE year = {survey_round.year}{_within(commune)} GROUP BY 1, 2, 3",
     ]
 
 
@@ -174,6 +181,18 @@ def _fund(report, survey_round, previous, commune):
         f"WHERE v.on >= '{year}-01-01' AND v.on < '{year + 1}-01-01' ORDER BY v.on, v.id",
     ]
 
+
+_UNIT_NAMES = [
+    "SELECT id, code, name FROM areas_commune",
+    "SELECT id, code, short_name FROM areas_department",
+]
+_VILLAGES = "SELECT id, number, name FROM areas_village WHERE commune_id = {commune} ORDER BY number"
+BETWEEN = [
+    "SELECT id FROM areas_commune WHERE valid_to IS NOT NULL",
+    "SELECT id FROM areas_village WHERE valid_to IS NOT NULL",
+    "SELECT commune_id, household_total FROM households_communesurvey",
+    "SELECT id, year FROM households_surveyround",
+]
 
 FLOORS = {
     "forms": _forms,

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 import bench.product.setup  # noqa: F401 - before any model
 from accounts.models import User
-from bench.product.table_floors import floors_of
+from bench.product.table_floors import BETWEEN, floors_of
 from households.models import SurveyForm, SurveyRound
 from households.movement_queries import previous_round
 from reports.build import build_table, open_scope
@@ -95,7 +95,7 @@ def main():
             try:
                 statements = floors_of(report, survey_round, previous, commune_id)
                 if compare is not None:
-                    statements += floors_of(report, compare, before_that, commune_id)
+                    statements += [*floors_of(report, compare, before_that, commune_id), *BETWEEN]
 
                 def build(report=report, scope=scope, compare=compare):
                     build_table(report, scope, compare=compare and compare.year, now=timezone.now())

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from households.standards import HouseholdClass
-from ui.docx import Column, Letterhead, Signature, Table, commune_committee
+from ui.docx import Column, Letterhead, Paper, Signature, Table, commune_committee
 from ui.formatting import date_vi, number
 
 DOTS = "……………"
@@ -43,6 +43,18 @@ def lower(name):
 def place_of(commune):
     """The place in the line of the date: "Bình Sơn"."""
     return commune.short_name.removeprefix("TT ")
+
+
+def commune_paper(survey, *, kind, subject, symbol, **more):
+    """Returns a Paper of UBND xã on a year's review, in the form of the day of the review unless `form_of` says."""
+    return Paper(
+        letterhead=commune_head(survey.commune),
+        kind=kind,
+        subject=f"{subject} năm\u00a0{survey.round.year}",
+        symbol=symbol,
+        place=place_of(survey.commune),
+        **{"form_of": survey.round.reference_date} | more,
+    )
 
 
 def commune_head(commune):

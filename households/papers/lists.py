@@ -3,11 +3,10 @@
 from households.papers.common import (
     class_label,
     committee_chairman,
-    commune_head,
+    commune_paper,
     days,
     list_table,
     lower,
-    place_of,
 )
 from households.papers.rows import (
     LEFT_NEAR,
@@ -19,7 +18,7 @@ from households.papers.rows import (
     managed_list,
     results_of,
 )
-from ui.docx import Annex, Column, Paper, Table, Text
+from ui.docx import Annex, Column, Table, Text
 from ui.formatting import number
 
 WITHOUT_IDENTITY = "Danh sách không ghi số định danh, CMND của người dân."
@@ -49,14 +48,12 @@ def review_lists(survey, context):
     new_table = _households_table(new)
     unit = lower(survey.commune.name)
     return [
-        Paper(
-            letterhead=commune_head(survey.commune),
+        commune_paper(
+            survey,
             kind="DANH SÁCH",
-            subject=f"Hộ cần rà soát năm\u00a0{year}",
+            subject="Hộ cần rà soát",
             symbol="DS-UBND",
             on=on,
-            form_of=survey.round.reference_date,
-            place=place_of(survey.commune),
             blocks=[
                 Text(
                     f"UBND {unit} lập danh sách hộ cần rà soát hộ nghèo, hộ cận nghèo năm {year} gồm "
@@ -134,14 +131,12 @@ def posting_list(survey, context):
     where = posting.places if posting else "trụ sở UBND xã và nhà văn hóa các thôn"
     unit = lower(survey.commune.name)
     return [
-        Paper(
-            letterhead=commune_head(survey.commune),
+        commune_paper(
+            survey,
             kind="THÔNG BÁO",
-            subject=f"Niêm yết công khai kết quả rà soát hộ nghèo, hộ cận nghèo năm\u00a0{year}",
+            subject="Niêm yết công khai kết quả rà soát hộ nghèo, hộ cận nghèo",
             symbol="TB-UBND",
             on=posting.posted_on if posting else None,
-            form_of=survey.round.reference_date,
-            place=place_of(survey.commune),
             blocks=[
                 Text(
                     f"Sau khi khảo sát từng hộ và họp dân ở các thôn, UBND {unit} niêm yết công khai kết quả rà soát "

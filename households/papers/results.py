@@ -8,16 +8,15 @@ from households.papers.common import (
     chairman,
     class_label,
     committee_chairman,
-    commune_head,
+    commune_paper,
     days,
     list_table,
     lower,
     of_day,
-    place_of,
 )
 from households.papers.rows import LEFT_NEAR, LEFT_POOR, NEAR, POOR, earlier_classes, forms_of, results_of
 from households.statistics import class_counts
-from ui.docx import Annex, Column, Heading, Paper, Table, Text
+from ui.docx import Annex, Column, Heading, Table, Text
 from ui.formatting import number, percent
 
 TITLES = {
@@ -41,14 +40,12 @@ def submission_report(survey, context):
         landscape=False,
     )
     return [
-        Paper(
-            letterhead=commune_head(survey.commune),
+        commune_paper(
+            survey,
             kind="BÁO CÁO",
-            subject=f"Kết quả rà soát hộ nghèo, hộ cận nghèo năm\u00a0{year}",
+            subject="Kết quả rà soát hộ nghèo, hộ cận nghèo",
             symbol="BC-UBND",
             on=on,
-            form_of=survey.round.reference_date,
-            place=place_of(survey.commune),
             addressed_to=["UBND huyện Triệu Sơn", "Phòng Lao động - Thương binh và Xã hội huyện"],
             blocks=[
                 Text(
@@ -181,15 +178,13 @@ def recognition_decision(survey, context):
         bases.append(f"Căn cứ kết quả thẩm định của UBND huyện Triệu Sơn {of_day(appraised.happened_on)}")
     counted = ", ".join(f"{number(len(results[kind]))} {TITLES[kind]}" for kind in (POOR, NEAR, LEFT_POOR, LEFT_NEAR))
     return [
-        Paper(
-            letterhead=commune_head(survey.commune),
+        commune_paper(
+            survey,
             kind="QUYẾT ĐỊNH",
-            subject=f"Về việc công nhận kết quả rà soát hộ nghèo, hộ cận nghèo năm\u00a0{year}",
+            subject="Về việc công nhận kết quả rà soát hộ nghèo, hộ cận nghèo",
             symbol="QĐ-UBND",
             number=event.document.partition("/")[0] if event else "",
             on=on,
-            form_of=survey.round.reference_date,
-            place=place_of(survey.commune),
             resolver=f"CHỦ TỊCH ỦY BAN NHÂN DÂN {survey.commune.name.upper()}",
             bases=[*bases, f"Theo đề nghị của Ban chỉ đạo giảm nghèo {kind_of_unit}"],
             blocks=[
@@ -246,7 +241,6 @@ def _decision_list(forms, earlier):
 
 def certificates(survey, context):
     """Who is to receive a certificate (poor, near-poor), with room to sign for it."""
-    year = survey.round.year
     results = results_of(survey)
     forms = sorted(results[POOR] + results[NEAR], key=lambda form: (form.village.number, form.household.code))
     event = survey.events.filter(kind="recognised").last()
@@ -267,13 +261,12 @@ def certificates(survey, context):
 
     poor = set(results[POOR])
     return [
-        Paper(
-            letterhead=commune_head(survey.commune),
+        commune_paper(
+            survey,
             kind="DANH SÁCH",
-            subject=f"Cấp Giấy chứng nhận hộ nghèo, hộ cận nghèo năm\u00a0{year}",
+            subject="Cấp Giấy chứng nhận hộ nghèo, hộ cận nghèo",
             symbol="DS-UBND",
             form_of=event.happened_on if event else survey.round.reference_date,
-            place=place_of(survey.commune),
             blocks=[
                 Text(
                     f"Theo {decision} của Chủ tịch UBND {lower(survey.commune.name)}, cấp "

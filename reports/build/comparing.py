@@ -181,10 +181,10 @@ def _side_by_side(kept, years, words):
         is_share = column.kind is Kind.PERCENT
         yield Column(
             _key(column.key, "change"),
-            "Tăng, giảm (điểm %)" if is_share else "Tăng, giảm",
+            "+/− điểm %" if is_share else "+/−",
             Net(((_key(column.key, years[1]), 1), (_key(column.key, years[0]), -1))),
             CHANGES.get(column.kind, Kind.DIFFERENCE),
-            definition=f"Năm {words[1]} trừ năm {words[0]}.",
+            definition=f"Năm {words[1]} trừ năm {words[0]}: tăng (+), giảm (−).",
             source=column.source,
             width=max(8, column.width - 1),
             **heads,

@@ -1,7 +1,5 @@
 """Plans, programme targets, money and the fund as tables: read from the rooms that keep them, not counted here anew."""
 
-from collections import Counter
-
 from accounts.units import COMMUNE as UNIT_OF_COMMUNE
 from plans.models import PlanLine
 from plans.planned import EXITS, WITH_MENTOR, count_planned, planned_rows
@@ -18,7 +16,7 @@ from resources.catalogue import both_names
 from resources.lists import PURPOSE, SOURCE
 from resources.models import Allocation
 from resources.rights import reads_fund
-from resources.statistics import UNIT, ledger_of, money_table
+from resources.statistics import UNIT, money_table, months_of
 
 
 def fill_plans(ask):
@@ -124,18 +122,13 @@ def fill_fund(ask):
             unit_name=DISTRICT,
             remarks=("Đơn vị của bạn không xem sổ quỹ của huyện.",),
         )
-    ledger, came, went, ends = ledger_of(ask.round.year), Counter(), Counter(), {}
-    for row in ledger.rows:
-        month = row.voucher.on.month
-        came[month] += row.came
-        went[month] += row.went
-        ends[month] = (row.cash, row.bank)
-    cash, bank = ledger.opening.values()
-    lines = [Line(("month", 0), RowKind.UNIT, "", "Đầu năm", {"came": 0, "went": 0, "cash": cash, "bank": bank})]
-    for month in range(1, 13):
-        cash, bank = ends.get(month, (cash, bank))
-        numbers = {"came": came[month], "went": went[month], "cash": cash, "bank": bank}
-        lines.append(Line(("month", month), RowKind.UNIT, str(month), f"Tháng {month}", numbers))
-    total = {"came": ledger.came, "went": ledger.went, "cash": cash, "bank": bank}
+    lines, came_all, went_all = [], 0, 0
+    for month, (came, went, balance) in enumerate(months_of(ask.round.year)):
+        cash, bank = balance.values()
+        number, name = (str(month), f"Tháng {month}") if month else ("", "Đầu năm")
+        numbers = {"came": came, "went": went, "cash": cash, "bank": bank}
+        lines.append(Line(("month", month), RowKind.UNIT, number, name, numbers))
+        came_all, went_all = came_all + came, went_all + went
+    total = {"came": came_all, "went": went_all, "cash": cash, "bank": bank}
     lines.append(Line(TOTAL, RowKind.TOTAL, "", "Cả năm", total, given=frozenset(("cash", "bank"))))
     return Filling(columns=ask.declared(), lines=tuple(lines), unit_head="Tháng", unit_name=DISTRICT)

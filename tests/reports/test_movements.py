@@ -8,6 +8,7 @@ from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
+from households.balance import balance_sheet, unreviewed_counts
 from households.models import CommuneSurvey, SurveyForm
 from reports.build import NotComparableError, build_table, open_scope, years_to_compare
 from reports.definitions import REPORTS
@@ -161,7 +162,13 @@ def test_the_page_asks_as_many_queries_for_many_households(areas, two_years, hon
         make_next_year(two_years, made, by=hong)
 
     queries = assert_same_queries(clients["hong"], page("poor_movements"), lambda: more(7), lambda: more(300))
-    assert queries <= 20
+    assert queries <= 21
+
+
+def test_the_unreviewed_are_as_many_as_the_balance_says(two_years, areas):
+    sheet = balance_sheet(two_years)
+    counts = {unit: each.poor.unreviewed + each.near.unreviewed for unit, each in sheet.by_commune.items()}
+    assert unreviewed_counts(two_years) == {unit: number for unit, number in counts.items() if number} != {}
 
 
 # Two years side by side

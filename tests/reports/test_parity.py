@@ -42,7 +42,7 @@ def shown_to(client, key, **params):
     """The texts of the page's rows."""
     response = client.get(address("report_page", key, **params))
     assert response.status_code == 200, key
-    return [[text for text, _ in row] for row in page_rows(response.text)]
+    return [[text.replace("\xa0", " ") for text, _ in row] for row in page_rows(response.text)]
 
 
 def filed_for(client, key, columns, **params):
@@ -50,7 +50,7 @@ def filed_for(client, key, columns, **params):
     response = client.get(address("report_xlsx", key, **params))
     assert response.status_code == 200, key
     rows = sheet_rows(b"".join(response.streaming_content))
-    return file_texts(columns, [row for row in rows if row[1] != ""])
+    return [[text.replace("\xa0", " ") for text in row] for row in file_texts(columns, [r for r in rows if r[1] != ""])]
 
 
 def printed_for(client, key, heads, **params):
@@ -59,7 +59,11 @@ def printed_for(client, key, heads, **params):
     assert response.status_code == 200, key
     (table,) = [each for each in Document(io.BytesIO(response.content)).tables if each.cell(0, 0).text == "TT"]
     # Read cell by cell from the XML: python-docx looks for merged cells again at every row.
-    rows = [["".join(text.text or "" for text in cell.iter(TEXT)) for cell in row.tc_lst] for row in table._tbl.tr_lst]
+    # A number and its unit never part in the paper: the space between them does not break.
+    rows = [
+        ["".join(text.text or "" for text in cell.iter(TEXT)).replace("\xa0", " ") for cell in row.tc_lst]
+        for row in table._tbl.tr_lst
+    ]
     return rows[heads:]
 
 

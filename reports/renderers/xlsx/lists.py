@@ -10,8 +10,8 @@ from reports.renderers.xlsx.parts import (
 )
 
 UPRIGHT_WIDTH = 5  # columns no wider than this have their head written upwards
-# Texts wrap, so that all columns fit the width of A4 in letters that are still read.
-RIGHT, LEFT = {"align": "right"}, {"align": "left", "text_wrap": True}
+# A long text shrinks into its cell, so that all columns fit the width of A4 in letters that are still read.
+RIGHT, LEFT = {"align": "right"}, {"align": "left", "shrink": True}
 
 
 def write_list(table, book, sheet, formats):
