@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import python_calamine
 import xlsxwriter
+from django.db.models import Min
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -60,6 +61,9 @@ class _Marks:
             HOUSEHOLDS: set(wrong.values_list("row", flat=True)),
             PERSONS: {problem.row for problem in self.problems if problem.sheet == PERSONS and problem.is_error},
         }
+        # The row of the headers is not stored; every row above the first household counts as head.
+        first = ImportRow.objects.filter(survey_import=survey_import, row__gt=0).aggregate(row=Min("row"))["row"]
+        self.head_rows = {HOUSEHOLDS: (first or 3) - 1, PERSONS: 2}
 
     def sheet_of(self, name):
         """Returns which of the two sheets this is, or None."""
@@ -67,16 +71,11 @@ class _Marks:
 
     def stays(self, sheet, row, value_at):
         """Whether a row stays when right households are left out; `value_at(place)` reads its cells."""
-        if row <= self.head_row(sheet) or row in self.wrong_rows[sheet]:
+        if row <= self.head_rows[sheet] or row in self.wrong_rows[sheet]:
             return True
         code = value_at(self.places[sheet]["code"])
         code = _code.parse("" if code is None else tidy(code) if isinstance(code, str) else float(code))
         return bool(code) and code in self.wrong_codes
-
-    def head_row(self, sheet):
-        """The row of the headers is not stored; every row above the first household counts as head."""
-        first = ImportRow.objects.filter(survey_import=self.survey_import, row__gt=0).order_by("row").first()
-        return (first.row - 1) if first and sheet == HOUSEHOLDS else 2
 
     @staticmethod
     def colour(problems):
@@ -241,7 +240,7 @@ def _copy_sheet(old, new, marks, formats):
             if place is not None:
                 new.set_column(place, place, column.shown_width)
     places = {}
-    head = marks.head_row(name) if name else 0
+    head = marks.head_rows[name] if name else 0
     for row, values in enumerate(old.iter_rows(), start=1):
         def at(place, values=values):
             place -= first_column

@@ -6,6 +6,8 @@ import subprocess
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from households.actions import importing as actions
 from households.importing import marking, preview
@@ -99,6 +101,18 @@ def test_right_households_can_be_left_out(desk, lan, areas):
     path = desk.folder / "chi-sai.xlsx"
     book.save(path)
     assert desk.check(lan, path).count("wrong") == 2
+
+
+@pytest.mark.parametrize("most_kept", [marking.MOST_CELLS_KEPT, 0])
+def test_a_marked_workbook_asks_no_more_of_a_longer_file(desk, lan, areas, monkeypatch, most_kept):
+    monkeypatch.setattr(marking, "MOST_CELLS_KEPT", most_kept)
+    asked = []
+    for count in (3, 12):
+        survey_import = desk.check(lan, desk.invented(areas.binh_son, count, errors=2))
+        with CaptureQueriesContext(connection) as queries:
+            book_of(survey_import, only_wrong=True)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.parametrize("most_kept", [marking.MOST_CELLS_KEPT, 0])
