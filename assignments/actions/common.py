@@ -5,7 +5,7 @@ from django.db import models
 
 from accounts import audit
 from assignments.models import Task, TaskEvent
-from assignments.querysets import DONE, OPEN
+from assignments.querysets import DONE
 
 audit.name_actions(
     {
@@ -97,7 +97,7 @@ def close_parent(task, *, by):
         )
     elif not is_done and parent.status == DONE and not parent.evidence_url:  # not done by a submission
         before = before_of(parent)
-        parent.status, parent.done_on, parent.done_by, parent.evidence_label = OPEN, None, None, ""
+        parent.reopen()
         write(
             parent,
             by=by,

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts import audit
 from assignments.actions.common import before_of, close_parent, locked, unit_q, write
+from assignments.duties import duty_of
 from assignments.models import Completion, Task, TaskEvent
-from assignments.querysets import DONE, OPEN
+from assignments.querysets import DONE
 from assignments.units import code_of, unit_fields
 
 
@@ -26,6 +27,12 @@ def task_for(unit, duty_key, year):
     """Returns the task of a unit's duty in a year, wherever it has been handed to since, or None."""
     tasks = Task.objects.filter(year__year=year, duty_key=duty_key, part=0)
     return tasks.filter(unit_q(unit_fields(unit))).first() or tasks.filter(given_to=code_of(unit)).first()
+
+
+def _label(duty_key, year, unit):
+    """What the trail calls a unit's duty of a year."""
+    duty = duty_of(duty_key)
+    return f"{duty.title_in(year) if duty else duty_key} ({unit})"
 
 
 @transaction.atomic
@@ -50,7 +57,7 @@ def complete_duty(*, by, commune_or_department, duty_key, year, evidence_url, ev
     audit.record(
         by=by,
         action="duty.completed",
-        label=f"{duty_key} {year}, {unit}",
+        label=_label(duty_key, year, unit),
         note=evidence_label,
         commune=fields["commune"],
     )
@@ -93,7 +100,7 @@ def reopen_duty(*, by, commune_or_department, duty_key, year, reason, at=None):
         taken_back_at=at if isinstance(at, dt.datetime) else timezone.now()
     )
     audit.record(
-        by=by, action="duty.reopened", label=f"{duty_key} {year}, {unit}", note=reason, commune=fields["commune"]
+        by=by, action="duty.reopened", label=_label(duty_key, year, unit), note=reason, commune=fields["commune"]
     )
     task = task_for(unit, duty_key, year)
     if task is None:
@@ -102,8 +109,7 @@ def reopen_duty(*, by, commune_or_department, duty_key, year, reason, at=None):
     if task.status != DONE:
         return task
     before = before_of(task)
-    task.status, task.done_on, task.done_by = OPEN, None, None
-    task.evidence_url = task.evidence_label = ""
+    task.reopen()
     write(task, by=by, kind=TaskEvent.Kind.RETURNED, action="task.returned", before=before, text=reason)
     close_parent(task, by=by)
     return task

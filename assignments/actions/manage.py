@@ -81,7 +81,7 @@ def hand_over(*, by, task, unit, reason):
     task.commune, task.department = fields["commune"], fields["department"]
     task.assignee = None
     if task.status == REPORTED:
-        task.status, task.done_on, task.done_by, task.evidence_label = OPEN, None, None, ""
+        task.reopen()
     taken = Task.objects.filter(year=task.year, duty_key=task.duty_key, part=task.part, **fields).exclude(pk=task.pk)
     if taken.exists():
         raise ValidationError({"unit": f"{task.unit_name} đã có nhiệm vụ này trong năm {task.year.year}."})

@@ -11,7 +11,7 @@ from assignments.actions.common import before_of, close_parent, locked, need, wr
 from assignments.duties import SIGNED_ON, first_day
 from assignments.guide import place_of
 from assignments.models import Attachment, Task, TaskEvent
-from assignments.querysets import DONE, OPEN, REPORTED
+from assignments.querysets import DONE, REPORTED
 from assignments.units import people_of, require_work_or_manage
 from ui.formatting import clean_text, date_vi
 
@@ -118,7 +118,7 @@ def return_task(*, by, task, reason):
             f"lại theo."
         )
     before = before_of(task)
-    task.status, task.done_on, task.done_by, task.evidence_label = OPEN, None, None, ""
+    task.reopen()
     event = write(task, by=by, kind=Kind.RETURNED, action="task.returned", before=before, text=reason)
     close_parent(task, by=by)
     return event
@@ -132,7 +132,7 @@ def take_back(*, by, task):
     if task.status != REPORTED:
         raise ValidationError("Chỉ rút lại được khi Phòng LĐTBXH chưa xác nhận.")
     before = before_of(task)
-    task.status, task.done_on, task.done_by, task.evidence_label = OPEN, None, None, ""
+    task.reopen()
     return write(
         task, by=by, kind=Kind.REOPENED, action="task.taken_back", before=before, text="Đơn vị rút lại báo cáo."
     )

@@ -188,6 +188,11 @@ class Task(UnitRow):
         """The day on which the work was done, once that is confirmed; `done_on` alone may be the unit's own word."""
         return self.done_on if self.status == DONE else None
 
+    def reopen(self):
+        """Takes back what was said of its being done; the caller saves."""
+        self.status, self.done_on, self.done_by = OPEN, None, None
+        self.evidence_url = self.evidence_label = ""
+
     def state_on(self, today):
         """Returns the State on `today`. What is reported and not yet confirmed is open still."""
         return deadlines.state_of(
