@@ -33,13 +33,14 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class SurveyState:
-    """What a commune's survey says about writing: its stage, who brought it there and when, and the last day of the
-    exception that LĐTBXH granted, if one is in force."""
+    """What a commune's survey says about writing: its stage, who brought it there and when, the last day of the
+    exception that LĐTBXH granted, if one is in force, and who closed its year and when, if anybody did."""
 
     stage: Stage = Stage.OPEN
     at: dt.datetime | None = None
     by: str = ""
     reopened_until: dt.date | None = None
+    closed_by: str = ""
 
 
 _WHY = {
@@ -63,7 +64,8 @@ def survey_lock(survey_round, state: SurveyState = NOTHING_HELD):
     if state.reopened_until is not None:
         return None
     if not survey_round.is_open:
-        return Lock(f"năm {survey_round.year} đã đóng", until="khi Phòng LĐTBXH mở lại năm, hoặc mở lại riêng cho xã")
+        until = "khi Phòng LĐTBXH mở lại năm, hoặc mở lại riêng cho xã"
+        return Lock(f"năm {survey_round.year} đã đóng", by=state.closed_by, until=until)
     if state.stage in LOCKED_STAGES:
         by = ", ".join(part for part in (state.by, datetime_vi(state.at)) if part)
         return Lock(_WHY[state.stage], by=by, until=_UNTIL[state.stage])

@@ -2,12 +2,15 @@
 the page, the village grid, Excel import, events of a household, totals, commands.
 """
 
+from dataclasses import replace
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.models import AuditEntry
 from households.locks import Lock, SurveyState, form_lock, survey_lock
 from households.models import CommuneSurvey, Reopening
-from ui.formatting import date_vi
+from ui.formatting import date_vi, datetime_vi
 
 
 class SurveyLocked(ValidationError):
@@ -18,9 +21,23 @@ class SurveyLocked(ValidationError):
         self.lock = lock
 
 
+def closed_state(survey_round):
+    """Returns a SurveyState that says who closed the year and when; asks nothing of an open one."""
+    entry = None
+    if not survey_round.is_open:
+        closings = AuditEntry.objects.filter(
+            object_type="surveyround", object_id=survey_round.pk, action="round.closed"
+        )
+        entry = closings.select_related("by").order_by("-pk").first()
+    return SurveyState(closed_by=f"{entry.by}, {datetime_vi(entry.at)}" if entry else "")
+
+
 def states_of(surveys, today):
-    """Returns {CommuneSurvey id: SurveyState} of these surveys; one query for the exceptions in force."""
+    """Returns {CommuneSurvey id: SurveyState} of these surveys, whose rounds are at hand; one query for the exceptions
+    in force, one for each closed year."""
     surveys = list(surveys)
+    years = {survey.round_id: survey.round for survey in surveys}
+    closed = {key: closed_state(survey_round) for key, survey_round in years.items()}
     in_force = {
         each.survey_id: each.until
         for each in Reopening.objects.filter(
@@ -28,7 +45,8 @@ def states_of(surveys, today):
         ).order_by("until")
     }
     return {
-        survey.pk: SurveyState(
+        survey.pk: replace(
+            closed[survey.round_id],
             stage=survey.stage,
             at=survey.stage_at,
             by=str(survey.stage_by or ""),
@@ -40,8 +58,8 @@ def states_of(surveys, today):
 
 def state_in(survey_round, commune_id):
     """Returns the SurveyState of a commune in a year; an open one where the commune has no part in the year."""
-    survey = _survey(survey_round, commune_id, CommuneSurvey.objects.select_related("stage_by"))
-    return SurveyState() if survey is None else states_of([survey], timezone.localdate())[survey.pk]
+    survey = _survey(survey_round, commune_id, CommuneSurvey.objects.select_related("stage_by", "round"))
+    return closed_state(survey_round) if survey is None else states_of([survey], timezone.localdate())[survey.pk]
 
 
 def lock_in(survey_round, commune_id):
@@ -49,11 +67,17 @@ def lock_in(survey_round, commune_id):
     return survey_lock(survey_round, state_in(survey_round, commune_id))
 
 
+def lock_of_year(survey_round):
+    """Returns the Lock of a closed year, None where the year is open, whatever its communes have done."""
+    return survey_lock(survey_round, closed_state(survey_round))
+
+
 def lock_for(user, survey_round):
     """Returns the Lock that keeps a person out of a whole year, None where one of his communes may be written."""
-    surveys = list(CommuneSurvey.objects.visible_to(user).filter(round=survey_round).select_related("stage_by"))
+    surveys = CommuneSurvey.objects.visible_to(user).filter(round=survey_round)
+    surveys = list(surveys.select_related("stage_by", "round"))
     if not surveys:
-        return survey_lock(survey_round)
+        return lock_of_year(survey_round)
     states = states_of(surveys, timezone.localdate())
     locks = [survey_lock(survey_round, states[survey.pk]) for survey in surveys]
     if None in locks:
@@ -76,7 +100,7 @@ def wait_for(survey_round, commune_ids):
     return list(
         CommuneSurvey.objects.select_for_update(of=("self",))
         .filter(round=survey_round, commune__in=commune_ids)
-        .select_related("commune", "stage_by")
+        .select_related("commune", "stage_by", "round")
         .order_by("pk")
     )
 
@@ -95,7 +119,7 @@ def hold(survey_round, commune_ids):
     for survey in surveys:
         if lock := survey_lock(survey_round, states[survey.pk]):
             raise SurveyLocked(lock, f"{survey.commune.name}: {lock}")
-    if not surveys and (lock := survey_lock(survey_round)):
+    if not surveys and (lock := lock_of_year(survey_round)):
         raise SurveyLocked(lock)
     return surveys
 

@@ -8,10 +8,9 @@ from django.shortcuts import redirect, render
 from accounts.permissions import Verb, requires
 from accounts.scoping import commune_ids, visible_communes
 from areas.models import Village
-from households.actions.locking import lock_for
+from households.actions.locking import lock_for, lock_of_year
 from households.filters import CLASS_GROUPS, UNSURVEYED, describe, read_filters
 from households.listing import Listing
-from households.locks import survey_lock
 from households.models import Household
 from households.views.desk import find_round
 from ui.formatting import clean_text
@@ -34,7 +33,7 @@ def form_list(request, year):
     if request.user.can(Verb.EDIT_SURVEY):
         # The district's officers find a commune's lock at its households; here only a closed year concerns them.
         is_of_commune = commune_ids(request.user) is not None
-        lock = lock_for(request.user, survey_round) if is_of_commune else survey_lock(survey_round)
+        lock = lock_for(request.user, survey_round) if is_of_commune else lock_of_year(survey_round)
     context = {
         "survey_round": survey_round,
         "filters": filters,

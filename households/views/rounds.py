@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Verb, requires
+from households.actions.locking import lock_in
 from households.actions.rounds import close_round, open_round, reopen_round, set_commune_totals
 from households.forms.rounds import RoundForm, TotalsForm
 from households.models import CommuneSurvey, SurveyRound
@@ -84,6 +85,10 @@ def totals_edit(request, year, code):
     return render(
         request,
         "households/totals_edit.html",
-        {"form": form, "commune_survey": commune_survey},
+        {
+            "form": form,
+            "commune_survey": commune_survey,
+            "lock": lock_in(commune_survey.round, commune_survey.commune_id),
+        },
         status=422 if form.errors else 200,
     )

@@ -10,7 +10,7 @@ from accounts.models import AuditEntry
 from accounts.permissions import Forbidden
 from households.actions import importing as imports
 from households.actions.forms import FormLocked, entry_of, save_form
-from households.actions.locking import SurveyLocked, lock_in, lock_of_form
+from households.actions.locking import SurveyLocked, lock_for, lock_in, lock_of_form
 from households.actions.meetings import record_meeting, record_posting
 from households.actions.procedure import end_reopening, grant_reopening, return_survey, settle_list
 from households.actions.roster import end_household
@@ -242,3 +242,21 @@ def test_an_exception_is_dated_reasoned_and_granted_by_lđtbxh_only(cast, sent, 
 def test_a_commune_that_works_needs_no_exception(cast, survey, clock):
     with pytest.raises(ValidationError, match="không cần mở lại"):
         grant_reopening(by=cast.hong, survey=survey, until=clock.today, reason="x")
+
+
+def test_a_closed_year_says_who_closed_it_and_until_when(cast, clients, survey):
+    close_round(by=cast.hong, survey_round=survey.round, reason="Đã nộp báo cáo tỉnh")
+    survey.round.refresh_from_db()
+    for lock in (lock_in(survey.round, survey.commune_id), lock_for(cast.lan, survey.round)):
+        assert lock.why == "năm 2017 đã đóng"
+        assert str(cast.hong) in lock.by and "22/11/2017" in lock.by
+        assert lock.until and lock.ask
+    for address in ("/2017/ho/", f"/2017/tong-so/{survey.commune.code}/", "/2017/nhap-excel/"):
+        page = clients["lan"].get(address).content.decode()
+        assert "năm 2017 đã đóng" in page.lower() and lock.by in page, address
+
+
+def test_totals_of_a_commune_that_has_sent_its_result_say_so(cast, clients, sent):
+    page = clients["lan"].get(f"/2017/tong-so/{sent.commune.code}/").content.decode()
+    assert "đã trình kết quả rà soát" in page and str(cast.nam) in page
+    assert '<button class="btn main" disabled>Lưu tổng số' in page
