@@ -29,7 +29,8 @@ from ui.docx import (
     regime_on,
     render,
 )
-from ui.docx.tables import widths_of
+from ui.docx.drawing import safe
+from ui.docx.tables import longest_words, widened, widths_of
 
 OLD, NEW = dt.date(2020, 3, 4), dt.date(2020, 3, 5)
 TABLE = Table([Column("TT", 10, "center"), Column("Xã"), Column("Hộ", 25, "right")], [["1", "Bình Sơn", "69"]])
@@ -217,6 +218,27 @@ def test_columns_fill_the_width_and_none_vanishes(widths, width):
     found = widths_of([Column("x", each) for each in widths], width)
     assert sum(found) == pytest.approx(width)
     assert min(found) > 0
+
+
+@given(st.lists(st.tuples(st.floats(5, 60), st.one_of(st.just(0), st.floats(3, 40))), min_size=1, max_size=12))
+def test_columns_of_numbers_lend_each_other_room(columns):
+    widths, needs = zip(*columns, strict=True)
+    found = widened(list(widths), list(needs))
+    assert sum(found) == pytest.approx(sum(widths))
+    for old, new, need in zip(widths, found, needs, strict=True):
+        assert new == pytest.approx(old) if not need else new >= min(old, need) - 0.001, "nobody falls below its need"
+    if sum(need for need in needs if need) <= sum(old for old, need in columns if need):
+        assert all(new >= need - 0.001 for new, need in zip(found, needs, strict=True))
+
+
+def test_a_long_number_stays_whole_and_its_unit_with_it():
+    columns = [Column("TT", 9, "center"), Column("Xã", 36), *(Column("Số hộ", None, "right") for _ in range(18))]
+    rows = [["1", "Khu vực nông thôn", "10.547", *["8"] * 17]]
+    found = widened(widths_of(columns, 252), longest_words(Table(columns, rows, size=8)))
+    assert found[2] > found[3] and sum(found) == pytest.approx(252)
+    assert safe("đạt 91,58 % và 30.000 đồng, 5 triệu đồng, 3 hộ") == (
+        "đạt 91,58\xa0% và 30.000\xa0đồng, 5\xa0triệu đồng, 3 hộ"
+    )
 
 
 @pytest.mark.office

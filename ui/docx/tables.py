@@ -21,6 +21,8 @@ from ui.docx.drawing import (
 
 LEAST_WIDTH = 8  # mm
 TWENTIETHS_A_MM = 56.6929  # of a point
+LETTER_MM = 0.21  # of a digit for each point of its size, in the widest of the fonts that stand in for ours
+MARGIN = 1.3  # mm, at each side of a cell
 
 
 def widths_of(columns, width):
@@ -39,6 +41,33 @@ def widths_of(columns, width):
     return [left if column.width is None else column.width * scale for column in columns]
 
 
+def longest_words(table):
+    """Returns how wide (mm) the longest number or word of its head is in each column of numbers; 0 for other columns.
+    Heads are bold, and capitals are wider than digits."""
+    letter, found = table.size * LETTER_MM, []
+    for place, column in enumerate(table.columns):
+        numbers = [len(word) for row in table.rows for word in str(row[place]).split()]
+        heads = [1.2 * len(word) + 0.2 * sum(map(str.isupper, word)) for word in column.label.split()]
+        is_number = column.align == "right"
+        found.append(max([*numbers, *heads], default=0) * letter + 2 * MARGIN if is_number else 0)
+    return found
+
+
+def widened(widths, needs):
+    """Returns the widths with what columns lack of their needs taken from those that have more; a need of 0 takes and
+    gives nothing. The sum stays."""
+    lacking = sum(max(0, need - width) for width, need in zip(widths, needs, strict=True))
+    spare = sum(width - need for width, need in zip(widths, needs, strict=True) if 0 < need < width)
+    if not lacking or not spare:
+        return widths
+    moved = min(lacking, spare)
+    return [
+        width + (need - width) * moved / lacking if need > width
+        else width - (width - need) * moved / spare if need else width
+        for width, need in zip(widths, needs, strict=True)
+    ]  # fmt: skip
+
+
 def draw_table(document, table, width):
     """Draws a paper.Table at the end of the document, `width` mm wide."""
     if table.caption:
@@ -48,7 +77,7 @@ def draw_table(document, table, width):
     drawn = document.add_table(rows=head, cols=len(table.columns))
     drawn.alignment = WD_TABLE_ALIGNMENT.CENTER
     _draw_lines(drawn)
-    widths = widths_of(table.columns, width)
+    widths = widened(widths_of(table.columns, width), longest_words(table))
     set_widths(drawn, widths)
     _head(drawn, table, head)
     cell_widths = [round(each * TWENTIETHS_A_MM) for each in widths]

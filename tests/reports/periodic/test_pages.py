@@ -1,11 +1,13 @@
 """The pages: board, draft, sending, deciding, consolidated report, what was issued and its households."""
 
 import datetime as dt
+import io
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from docx import Document
 
 from accounts.models import AuditEntry
 from assignments.units import code_of
@@ -178,6 +180,34 @@ def test_the_office_drafts_issues_and_corrects_on_pages(reporting, areas, nam, h
     assert "Không có số nào khác" not in clients["hong"].get(at("issued_report") + "?so-sanh=1").text
     again = clients["hong"].get(at("consolidated_edit"), follow=True).text
     assert "chỗ sai thì lập đính chính" in again
+
+
+def test_all_that_is_wrong_with_a_paper_is_said_at_once(reporting, hong, clients):
+    assert "Soạn và lưu báo cáo trước" in clients["hong"].get(at("consolidated")).text
+    save_district(hong)
+    assert "Soạn và lưu báo cáo trước" not in clients["hong"].get(at("consolidated")).text
+    page = clients["hong"].get(at("consolidated_issue")).text
+    wrong = {"number": "abc", "signed_on": "01/01/2018", "office": "TRƯỞNG PHÒNG", "signer": ""}
+    answer = clients["hong"].post(at("consolidated_issue"), wrong | hidden(page, "version", "digest"))
+    assert answer.status_code == 422 and not IssuedReport.objects.exists()
+    for words in ("chỉ gồm chữ số", "không được sau hôm nay", "Nhập họ tên người ký"):
+        assert words in answer.text, words
+
+
+def test_a_unit_says_the_number_day_and_signer_of_its_paper_or_leaves_them_to_the_pen(reporting, areas, nam, clients):
+    write(nam, areas.binh_son)
+    here, url = seen(clients["nam"], areas.binh_son), at("periodic_send", areas.binh_son)
+    offered = clients["nam"].get(at("periodic_report", areas.binh_son)).text
+    assert 'value="12/06/2017"' in offered and 'value="Lò Văn Nam"' in offered
+    wrong = {"send-number": "45/BC", "send-signed_on": "13/06/2017"}
+    answer = clients["nam"].post(url, here | wrong)
+    assert answer.status_code == 422 and "chỉ gồm chữ số" in answer.text and "không được sau hôm nay" in answer.text
+    right = {"send-number": "7", "send-signed_on": "09/06/2017", "send-signer": "Lò Văn Nam"}
+    sent = clients["nam"].post(url, here | right, follow=True).text
+    assert "văn bản số 7, ký ngày 09/06/2017, Lò Văn Nam ký" in sent
+    paper = Document(io.BytesIO(clients["hong"].get(at("periodic_docx", areas.binh_son)).content))
+    said = "\n".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+    assert "Số: 07/BC-UBND" in said and "ngày 09 tháng 6 năm 2017" in said and "Lò Văn Nam" in said
 
 
 @pytest.fixture
