@@ -7,16 +7,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils import timezone
 
-from accounts.permissions import Verb
-from accounts.scoping import commune_ids
 from areas.models import Department
 from households.balance import forms_of_legs
 from households.models import CommuneSurvey, SurveyForm, SurveyRound
 from households.procedure import Stage
-from households.standards import POOR_CLASSES
 from plans import results
 from plans.models import Intervention, ProgrammeValue
 from plans.programme import (
@@ -25,7 +21,6 @@ from plans.programme import (
     FIRST_YEAR,
     LAST_YEAR,
     TARGETS,
-    Known,
     ProgrammeTarget,
     State,
     as_decimal,
@@ -34,19 +29,9 @@ from plans.programme import (
     path,
     state,
 )
+from plans.programme_lists import POOR, RELAPSE_LEG, list_of
 
-POOR = Q(household_class__in=POOR_CLASSES)
-RELAPSE_LEG = "tai_ngheo"
 PLANNED = ("poor_housing", "credit")  # shares whose whole comes from the plans
-# Pages of what was carried out, under the calendar year.
-RESULT_PAGES = {
-    "poor_housing": "work_list",
-    "credit": "work_list",
-    "model_income": "model_list",
-    "model_exit": "model_list",
-    "training": "training_list",
-}
-OWN_LISTS = ("merit_housing",)  # figures whose households no filter of the household list can name
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,39 +251,3 @@ def _row(target, by_year, body, user, running):
         forecast(target, values, baseline.value),
         mean(within) if target.is_yearly else None,
     )
-
-
-def list_of(target, year, figure, user):
-    """Returns the address of the households behind a computed figure, "" where the reader may open none."""
-    # A figure of the district opens the district's lists, so only whoever reads them all gets the link.
-    is_computed = figure.value is not None and not figure.is_reported
-    if user is None or not is_computed or commune_ids(user) is not None:
-        return ""
-    if target.key in RESULT_PAGES:
-        return reverse(RESULT_PAGES[target.key], kwargs={"year": year})
-    if target.known is not Known.COMPUTED or not user.can(Verb.VIEW_HOUSEHOLDS):
-        return ""
-    here = reverse("form_list", kwargs={"year": year})
-    if target.key == "relapse":
-        return f"{here}?dien_bien={RELAPSE_LEG}"
-    if target.key in OWN_LISTS:
-        return reverse("programme_households", kwargs={"year": year, "key": target.key})
-    return f"{here}?loai=ngheo"
-
-
-def households_of(survey_round, key):
-    """Returns the forms behind a figure of OWN_LISTS; the caller scopes them by the reader."""
-    if key not in OWN_LISTS:
-        raise KeyError(key)
-    housing = next(each.number for each in survey_round.standard.indicators if each.code == results.HOUSING)
-    return SurveyForm.objects.filter(POOR, round=survey_round, has_merit_member=True, deprivations__has=housing)
-
-
-def water_of_the_poor(survey_round):
-    """Returns (poor rural households without hygienic water, poor rural households) of a year: what the survey shows
-    beside the reported figure. One query."""
-    water = next(each.number for each in survey_round.standard.indicators if each.code == "water")
-    row = SurveyForm.objects.filter(POOR, round=survey_round, area_type="rural").aggregate(
-        lacking=Count("pk", filter=Q(deprivations__has=water)), all=Count("pk")
-    )
-    return row["lacking"], row["all"]

@@ -14,7 +14,8 @@ from plans import programme_reporting as actions
 from plans.forms.programme import DecideForm, ReportForm
 from plans.models import ProgrammeFile, ProgrammeValue
 from plans.programme import BASE_YEAR, BY_KEY, LAST_YEAR, YEARS
-from plans.programme_figures import OWN_LISTS, households_of, programme_rows, water_of_the_poor
+from plans.programme_figures import programme_rows
+from plans.programme_lists import OWN_LISTS, households_of, water_of_the_poor
 from plans.programme_sheets import CONTENT_TYPE, programme_workbook
 from ui.charts import LINE_LEGEND, Point, line_chart
 from ui.formatting import decimal
