@@ -41,7 +41,7 @@ class Tab:
         )
 
 
-PERIODIC = ("periodic", "consolidated", "issued", "erratum")
+PERIODIC = ("periodic", "sending", "consolidated", "issued", "erratum")
 # The sections from left to right, each with its pages; a section opens its first page.
 MENU = (
     ("Tổng quan", (Tab("Tổng quan", "home", ("home",), year=""),)),
@@ -59,7 +59,7 @@ MENU = (
     (
         "Kế hoạch",
         (
-            Tab("Kế hoạch xã", "plan_list", ("plan",), Verb.VIEW_PLANS),
+            Tab("Kế hoạch xã", "plan_list", ("plan", "planned"), Verb.VIEW_PLANS),
             Tab("Kế hoạch huyện", "plan_district_list", ("plan_district",), Verb.VIEW_PLANS),
             Tab("Kế hoạch ngành", "department_list", ("department",), Verb.VIEW_PLANS),
             Tab("Chỉ tiêu", "target_home", ("target",), Verb.VIEW_PLANS),
