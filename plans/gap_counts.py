@@ -62,14 +62,17 @@ def _accepted(plans):
     return found
 
 
-def gaps_of_communes(survey_round, today: dt.date, commune_ids: Collection[int] | None = None) -> list[CommuneGaps]:
-    """Returns the CommuneGaps of every plan of a cycle year, sent or not, by the communes' codes; of these communes
-    where ids are given. Eight queries, whatever their number."""
+def gaps_of_communes(
+    survey_round, today: dt.date, commune_ids: Collection[int] | None = None, standing: bool = False
+) -> list[CommuneGaps]:
+    """Returns the CommuneGaps of every plan of a cycle year, sent or not, as it is being written, by the communes'
+    codes; of these communes where ids are given. `standing` is for papers: plans that were sent, as they count
+    outside the commune. Eight queries, whatever their number."""
     plans = CommunePlan.objects.filter(round=survey_round).select_related("round", "commune").order_by("commune__code")
     if commune_ids is not None:
         plans = plans.filter(commune__in=commune_ids)
-    plans = list(plans)
-    return gaps_of_plans(plans, contents_of_plans(plans), today)
+    plans = list(plans.sent() if standing else plans)
+    return gaps_of_plans(plans, contents_of_plans(plans, standing), today)
 
 
 def gap_totals(communes: Collection[CommuneGaps]) -> list[tuple[GapKind, int, int]]:

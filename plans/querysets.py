@@ -25,6 +25,10 @@ class PlanQuerySet(ScopedQuerySet):
         """Returns the plans of a cycle year; they are for the calendar year after it."""
         return self.filter(round__year=year)
 
+    def sent(self):
+        """Returns the plans that have left the commune: sent or approved."""
+        return self.filter(_sent())
+
     def approved(self):
         """Returns the plans that were approved, also while an amendment is being written."""
         return self.filter(version_number__gte=1)
@@ -84,7 +88,7 @@ class StandingRowQuerySet(HouseholdPlanQuerySet):
         return self.filter(_sent("plan__"))
 
 
-def _sent(plan):
+def _sent(plan=""):
     return Q(**{f"{plan}state": PlanState.SUBMITTED}) | Q(**{f"{plan}version_number__gte": 1})
 
 

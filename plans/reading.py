@@ -3,6 +3,7 @@
 from functools import cache
 
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
 from areas.models import Department
 from plans.catalogue import COMMUNE, COMMUNE_LABEL, NeedKey, NeedKind
@@ -34,12 +35,14 @@ def contents_of(plan, rows=None):
     )
 
 
-def contents_of_plans(plans):
-    """Returns {plan id: contents.Contents} of the plans of one cycle year. Two queries, whatever their number."""
+def contents_of_plans(plans, standing=False):
+    """Returns {plan id: contents.Contents} of the plans of one cycle year, as the communes write them or, `standing`,
+    as they count outside the commune. Two queries, whatever their number."""
+    all_rows, all_lines = (each.standing if standing else each.objects for each in (HouseholdPlan, PlanLine))
     lines = {}
-    for line in _lines(PlanLine.objects.filter(row__plan__in=plans).order_by("pk")):
+    for line in _lines(all_lines.filter(row__plan__in=plans).order_by("pk")):
         lines.setdefault(line.row_id, []).append(line)
-    rows = HouseholdPlan.objects.filter(plan__in=plans).order_by("village__number", "household__code")
+    rows = all_rows.filter(plan__in=plans).order_by("village__number", "household__code")
     by_plan = {plan.pk: [] for plan in plans}
     for plan_id, *values in rows.values_list("plan_id", *ROW_FIELDS):
         by_plan[plan_id].append(RowData(*values))
@@ -76,9 +79,10 @@ def _lines(lines):
     begun = Intervention.objects.exclude(status=Intervention.Status.PLANNED)
     # While an amendment is written, results stand on the line that was kept.
     found = lines.annotate(
-        begun=Exists(begun.filter(line=OuterRef("pk"))) | Exists(begun.filter(line__kept_of=OuterRef("pk")))
+        begun=Exists(begun.filter(line=OuterRef("pk"))) | Exists(begun.filter(line__kept_of=OuterRef("pk"))),
+        written=Coalesce("kept_of_id", "pk"),  # a kept line is told by the one that it was kept of
     )
-    fields = ("pk", "row_id", "need_kind", "need_code", *LINE_FIELDS, "begun")
+    fields = ("written", "row_id", "need_kind", "need_code", *LINE_FIELDS, "begun")
     for pk, row_id, kind, code, *values in found.values_list(*fields):
         yield LineData(pk, row_id, NeedKey(NeedKind(kind), code), *values)
 

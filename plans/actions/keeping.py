@@ -1,7 +1,7 @@
 """What was approved goes on counting while the commune writes an amendment: rows and lines kept beside those written.
 
 Bodies go on recording results on what was approved, so results move to the kept lines and back when the amendment is
-approved. Callers hold a transaction and the plan.
+approved. Callers hold a transaction and the plan, which whoever records a result holds too.
 """
 
 from django.db.models import F, OuterRef, Subquery
@@ -37,7 +37,6 @@ def let_go(plan):
     """Drops what was kept of a plan, its amendment being approved; returns how many results are now help outside the
     plan, because the amendment took their line out or gave it another measure or body."""
     kept = PlanLine._base_manager.filter(row__plan=plan, is_kept=True)
-    list(kept.select_for_update(of=("self",)).order_by("pk").values_list("pk"))  # nobody records a result just now
     of_kept = Intervention.objects.filter(line__in=kept)
     same = kept.filter(measure_key=F("kept_of__measure_key"), body=F("kept_of__body"))
     _move(of_kept.filter(line__in=same), "kept_of", "pk")

@@ -14,7 +14,7 @@ from assignments import files
 from households.models import Household
 from plans.actions.common import PlanChanged
 from plans.catalogue import COMMUNE
-from plans.models import Intervention, InterventionFile, OwnMeasure, PlanLine
+from plans.models import CommunePlan, Intervention, InterventionFile, OwnMeasure, PlanLine
 from plans.worklists import body_of, work_lines
 from ui.formatting import date_vi
 
@@ -35,6 +35,7 @@ NOT_CHECKED = ["household", "commune", "village", "line", "by"]  # found by our 
 FIELDS = ("status", "started_on", "ended_on", "amount", "source", "is_need_met", "evidence", "note")
 MOST_AT_ONCE = 1000
 CHANGED = "Người khác vừa ghi kết quả này. Xem số mới bên dưới rồi ghi lại."
+GONE = "Kế hoạch của xã vừa đổi nên dòng này chưa ghi được. Bấm ghi lại; nếu vẫn không được thì mở lại danh sách việc."
 
 
 def _check_days(values, year, today):
@@ -53,10 +54,15 @@ def _check_days(values, year, today):
         )
 
 
-def _find_line(by, year, line_id, catalogue):
-    """Returns the line that the user may report on; PlanLine.DoesNotExist out of scope."""
-    lines = work_lines(by, year, catalogue)
-    return lines.select_related("row__plan__commune", "row__household__village", "row__village").get(pk=line_id)
+def _held_lines(by, year, ids, catalogue):
+    """Returns (the lines of these ids that the user may report on, in the order of their ids; how many there were
+    before their plans were held). The plans are the lock, as of whoever opens or approves an amendment, which moves
+    results between lines: the lines are read when it is had."""
+    lines = work_lines(by, year, catalogue).filter(pk__in=ids)
+    plan_of = dict(lines.order_by().values_list("pk", "row__plan_id"))
+    list(CommunePlan.objects.select_for_update().filter(pk__in=set(plan_of.values())).order_by("pk").values_list("pk"))
+    related = lines.select_related("row__plan__commune", "row__household__village", "row__village")
+    return list(related.order_by("pk")), len(plan_of)
 
 
 def _of_line(line, by, year):
@@ -137,9 +143,12 @@ def save_result(*, by, year, line_id, values, today, version=None, uploads=()):
     """
     authorise(by, Verb.RECORD_RESULTS)
     catalogue = OwnMeasure.objects.catalogue()
-    line = _find_line(by, year, line_id, catalogue)
-    # The row of the line is the lock: of two people who both found no result, the second sees the first's.
-    PlanLine.standing.select_for_update(of=("self",)).get(pk=line.pk)
+    lines, seen = _held_lines(by, year, [line_id], catalogue)
+    if not seen:
+        raise PlanLine.DoesNotExist
+    if not lines:
+        raise PlanChanged(GONE)
+    (line,) = lines
     result = Intervention.objects.filter(line=line).select_related("household", "commune").first()
     if (result.version if result else None) != version:
         raise PlanChanged(CHANGED, result)
@@ -163,11 +172,9 @@ def save_results(*, by, year, versions, values, today, door=Door.PAGE):
         )
     _check_days(values, year, today)
     catalogue = OwnMeasure.objects.catalogue()
-    lines = work_lines(by, year, catalogue).filter(pk__in=versions)
-    lines = list(lines.select_related("row__plan__commune", "row__household__village", "row__village").order_by("pk"))
+    lines, _ = _held_lines(by, year, versions, catalogue)
     if len(lines) != len(versions):
         raise PlanChanged("Có dòng không còn trong kế hoạch. Chọn lại.")
-    list(PlanLine.standing.select_for_update(of=("self",)).filter(pk__in=versions).order_by("pk"))
     results = {
         result.line_id: result
         for result in Intervention.objects.filter(line_id__in=versions).select_related("household", "commune")

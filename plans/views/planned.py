@@ -50,7 +50,7 @@ def planned_list(request, year):
         request.GET.get("page")
     )
     standing = Count("lines", filter=Q(lines__is_need_gone=False) & ~Q(lines__measure_key=""))
-    rows = HouseholdPlan.objects.visible_to(request.user).filter(
+    rows = HouseholdPlan.standing.sent().visible_to(request.user).filter(
         plan__round=survey_round, household__in=list(page.object_list)
     )
     by_household = {

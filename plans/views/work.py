@@ -159,8 +159,9 @@ def work_excel(request, year):
 def work_line(request, year, pk):
     """One line of work: what the plan says, what was done, and the form to say so."""
     work = Work(request, year)
-    # Addresses are older than the line that is kept while an amendment is written.
-    row = next(iter(work_rows(work.lines.filter(Q(pk=pk) | Q(kept_of=pk)))), None)
+    # Addresses are older than the line that is kept while an amendment is written, and outlive it.
+    of_address = Q(pk=pk) | Q(kept_of=pk)
+    row = next(iter(work_rows(work.lines.filter(of_address))), None)
     if row is None:
         raise Http404
     pk = row.line_id
@@ -181,7 +182,7 @@ def work_line(request, year, pk):
                 show_errors(form, error)
                 if isinstance(error, PlanChanged):
                     result = Intervention.objects.filter(line_id=pk).select_related("by").first()
-                    row = next(iter(work_rows(work.lines.filter(pk=pk))))
+                    row = next(iter(work_rows(work.lines.filter(of_address))), row)
             else:
                 messages.success(request, f"Đã ghi kết quả của hộ {row.head_name}.")
                 return redirect(_back(request, work))

@@ -16,6 +16,13 @@ def standing_values(issued, errata):
     return found, corrected
 
 
+def values_now(issued, errata):
+    """Returns {figure key: value}, as a Filled holds it, of an issued report as the errata leave it."""
+    found, corrected = standing_values(issued, errata)
+    named = {figure.key: figure for figure in found.figures}
+    return found.values | {key: _value(named[key], words) for key, (words, _) in corrected.items()}
+
+
 def line_of(issued, errata, asked):
     """Returns one line of an erratum; raises ValidationError that says what to mend."""
     key, new = asked.get("key") or "", clean_text(asked["new"], multiline=True)
@@ -41,19 +48,23 @@ def line_of(issued, errata, asked):
 def _read(figure: Figure, text):
     """Returns a typed value as the figure writes it; ValidationError for what is no such value."""
     try:
-        if figure.kind is Kind.PERCENT:
-            value = parse_decimal(text.removesuffix("%").strip())
-        elif figure.kind in (Kind.COUNT, Kind.MONEY):
-            value = parse_number(text.removesuffix("đ").strip())
-        else:
-            return text
+        value = _value(figure, text)
     except ValueError as error:
         raise ValidationError(f"“{figure.label}”: {error}") from error
-    if value < 0 and figure.kind is Kind.COUNT:
+    if figure.kind is Kind.COUNT and value < 0:
         raise ValidationError(f"“{figure.label}”: không thể nhỏ hơn 0.")
-    if figure.kind is Kind.PERCENT and abs(value) > 100:
+    if figure.kind is Kind.PERCENT and abs(Decimal(value)) > 100:
         raise ValidationError(f"“{figure.label}”: không thể quá 100 %.")
-    return figure.shown(str(value) if figure.kind is Kind.PERCENT else value)
+    return figure.shown(value)
+
+
+def _value(figure: Figure, text):
+    """Returns what stands written as the report's data hold it; ValueError for what is no such value."""
+    if figure.kind is Kind.PERCENT:
+        return str(parse_decimal(text.removesuffix("%").strip()))
+    if figure.kind is Kind.TEXT:
+        return text
+    return parse_number(text.removesuffix("đ").strip())
 
 
 def difference_of(old, new):

@@ -11,7 +11,6 @@ from plans.models import CommunePlan, OwnMeasure, PlanLine
 from plans.programme import as_decimal
 from plans.programme_figures import programme_rows
 from plans.results import Progress, households_helped, progress_of_lines
-from plans.states import PlanState
 from reports.periods import Period
 from resources.models import Allocation
 from resources.querysets import ALLOTTING_BODY, FUND_BODY
@@ -85,11 +84,11 @@ def plan_gaps(year, communes, today):
     nobody has begun, and the gaps that the plans' own pages count, over all communes. `communes` are the units that
     owe a plan. A fixed number of queries."""
     survey_round = SurveyRound.objects.filter(year=year - 1).first()
-    plans = dict(CommunePlan.objects.of_year(year - 1).values_list("commune_id", "state"))
-    if not plans:
+    plans = CommunePlan.objects.of_year(year - 1)
+    if not plans.exists():
         return []
-    good = (PlanState.APPROVED, PlanState.AMENDING)
-    without = [commune.name for commune in communes if plans.get(commune.pk) not in good]
+    approved = set(plans.approved().values_list("commune_id", flat=True))
+    without = [commune.name for commune in communes if commune.pk not in approved]
     sentences = []
     if without:
         names = ", ".join(without[:10]) + (f" và {len(without) - 10} xã khác" if len(without) > 10 else "")
@@ -100,7 +99,7 @@ def plan_gaps(year, communes, today):
             f"Còn {number(progress.waiting)}/{number(progress.lines)} giải pháp trong kế hoạch năm {year} của các xã "
             "chưa bắt đầu" + (f", {number(progress.stopped)} giải pháp đã dừng." if progress.stopped else ".")
         )
-    found = [total for total in gap_totals(gaps_of_communes(survey_round, today)) if total[1]]
+    found = [total for total in gap_totals(gaps_of_communes(survey_round, today, standing=True)) if total[1]]
     if found:
         sentences.append(f"Chỗ còn thiếu trong kế hoạch năm {year} của các xã:")
         sentences += [f"- {kind.label}: {number(count)} {kind.unit}, ở {units} xã." for kind, count, units in found]

@@ -15,6 +15,7 @@ from reports.definitions import REPORTS
 from reports.models import IssuedReport
 from reports.periodic.boards import standings
 from reports.periodic.consolidating import accepted_sendings, district_figures
+from reports.periodic.corrections import values_now
 from reports.periodic.figures import COMMUNE_FIGURES, DISTRICT_FIGURES
 from reports.periodic.figures import Kind as FigureKind
 from reports.periodic.sources import Filled
@@ -82,18 +83,18 @@ def _columns():
 
 
 def _figures(scope, period, now):
-    """The figures of the district, as issued where they are; of each commune, as in the report that was accepted."""
+    """The district's figures, as issued and corrected where they are; of each commune, as in the report accepted."""
     year, today = period.year_of(scope.round.year), timezone.localdate(now)
     rows = standings(period, year, today)
     issued = IssuedReport.objects.filter(year=year, period=period).first()
-    whole = Filled.from_data(issued.figures) if issued else district_figures(rows, period, year, today)
+    whole = values_now(issued, issued.errata.all()) if issued else district_figures(rows, period, year, today).values
     columns, sent = _columns(), accepted_sendings(rows)
     lines = []
     for number, row in enumerate((each for each in rows if isinstance(each.unit, Commune)), start=1):
         sending = sent.get(row.report.pk) if row.report else None
         values = Filled.from_data(sending.figures).values if sending else {}
         lines.append(Row(RowKind.UNIT, str(number), row.unit.name, _cells(columns, values)))
-    lines.append(Row(RowKind.TOTAL, "", "Tổng cộng", _cells(columns, whole.values)))
+    lines.append(Row(RowKind.TOTAL, "", "Tổng cộng", _cells(columns, whole)))
     return ReportTable(
         key=FIGURES,
         title=f"{FIGURES_NAME} {period.words(year)}",

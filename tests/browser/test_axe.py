@@ -1,5 +1,6 @@
 """Every page that the access table lets somebody read, for each role that sees it differently: axe finds nothing, and
-it is no wider than a desk's window or a phone. Pages are answered by Django itself in the test's transaction; Chromium only draws them.
+it is no wider than a desk's window or a phone. Pages are answered by Django itself in the test's transaction; Chromium
+only draws them.
 
 200 % zoom of a desk of 1366 px is a window of 683 px; what fits 360 px fits that too.
 """

@@ -1,5 +1,6 @@
 """An approved plan that is being changed counts outside the commune as it was approved, until the change is."""
 
+import datetime as dt
 from dataclasses import asdict
 
 import pytest
@@ -17,6 +18,7 @@ from plans.departments import goals_of
 from plans.district.figures import district_figures
 from plans.drafting import draft_line
 from plans.edits import LINE, ROW, NewLine, edit_of
+from plans.gap_counts import gap_totals, gaps_of_communes
 from plans.models import DepartmentPlan, HouseholdPlan, Intervention, OwnMeasure, PlanLine
 from plans.outcomes import plan_outcomes
 from plans.planned import planned_rows
@@ -70,6 +72,7 @@ def told(plan, hong, bac):
         "housing": asdict(results.housing_supported(plan.year)),
         "exits": expected_exits(plan.round, plan.commune),
         "outcomes": plan_outcomes([plan.commune], plan.year + 1),
+        "gaps": gap_totals(gaps_of_communes(plan.round, dt.date(2018, 11, 1), standing=True)),
     }
 
 
@@ -124,6 +127,16 @@ def test_the_commune_reads_and_writes_what_it_is_writing(amended, lan, as_user):
     page = as_user(lan).get(f"/2017/ke-hoach/xa/15769/ho/{row_of(amended, 'Hà Văn Vốn').household.code}/").text
     assert "9.000.000" in page or "9000000" in page
     assert as_user(lan).get("/2017/ke-hoach/xa/15769/").context["whole"].totals.cost == 9_000_000
+
+
+def test_the_list_behind_a_count_shows_what_was_approved(amended, lan, hong, as_user):
+    change_everything(lan, amended)
+    page = as_user(hong).get(reverse("planned_list", args=[amended.year]))
+    rows = {row.head_name: row for _, row in page.context["rows"]}
+    assert "Vi Văn Mới" not in rows and "Lê Văn Lười" in rows
+    poor = rows["Hà Văn Vốn"]
+    assert (poor.exit_year, poor.mentor_name, poor.is_kept) == (None, "", True)
+    assert rows["Lê Văn Lười"].measures == 1, "the amendment took it out"
 
 
 def test_a_family_file_shows_each_year_once(amended, lan, as_user):

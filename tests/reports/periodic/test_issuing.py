@@ -16,8 +16,9 @@ from reports.models import Consolidated, Erratum, FrozenHousehold, IssuedFile, I
 from reports.periodic import issuing_actions
 from reports.periodic.conflicts import DraftConflict, FiguresConflict
 from reports.periodic.consolidating import gather
-from reports.periodic.corrections import difference_of, drift, standing_values
+from reports.periodic.corrections import difference_of, drift, standing_values, values_now
 from reports.periodic.issuing_actions import correct, issue, save_consolidated
+from reports.periodic.sources import Filled
 from tests.households.histories import make_form
 from tests.reports.factories import make_forms, make_round
 from tests.reports.periodic.conftest import (
@@ -196,6 +197,9 @@ def test_errata_are_numbered_and_leave_the_report_as_it_was(issued, hong):
     assert issued.figures == before
     _, corrected = standing_values(issued, list(issued.errata.all()))
     assert corrected == {"so_ho_ngheo": ("15", 2)}
+    now = values_now(issued, list(issued.errata.all()))
+    assert now["so_ho_ngheo"] == 15, "the number that a workbook of the province is filled with"
+    assert {key for key, value in Filled.from_data(before).values.items() if now[key] != value} == {"so_ho_ngheo"}
     assert "đính chính số 2" in words_of(second.files.get())
 
 

@@ -14,7 +14,7 @@ from assignments.models import Task
 from assignments.units import code_of
 from households.models import CommuneSurvey, SurveyForm
 from households.procedure import Stage
-from plans.actions.steps import submit_plan
+from plans.actions.steps import approve_plan, open_amendment, submit_plan
 from plans.models import HouseholdPlan, PlanLine
 from reports.models import Sending, UnitReport
 from reports.periodic.actions import accept_report, return_report, send_report
@@ -239,7 +239,7 @@ def test_evidence_that_is_no_such_file_is_refused(reporting, areas, bac):
     assert report_of(areas.department("nnptnt"), SIX, 2017) is None and not Sending.objects.exists()
 
 
-def test_the_plan_that_the_year_carries_out_is_told_once_it_was_sent(reporting, areas, lan, nam):
+def test_the_plan_that_the_year_carries_out_is_told_once_it_was_sent(reporting, areas, lan, nam, hong):
     assert fill(areas.binh_son, SIX, 2017, JUNE).values.get("giai_phap_ke_hoach") is None
     assert "giải pháp" not in read_draft(
         areas.binh_son, SIX, 2017, user=lan, today=JUNE, now=timezone.now(), with_tables=False
@@ -264,6 +264,11 @@ def test_the_plan_that_the_year_carries_out_is_told_once_it_was_sent(reporting, 
     later = plan_gaps(2017, [areas.binh_son], dt.date(2017, 7, 2))
     households = lines.exclude(measure_key="").values("row").distinct().count()
     assert f"- Hộ sáu tháng chưa được làm gì: {households} hộ, ở 1 xã." in later
+    approve_plan(by=hong, plan=plan)
+    open_amendment(by=lan, plan=plan, reason="Đổi")
+    submit_plan(by=nam, plan=plan)
+    said = plan_gaps(2017, [areas.binh_son, areas.dan_luc], JUNE)
+    assert said[0].endswith("được duyệt: Xã Dân Lực."), "approved it stays, whatever becomes of its amendment"
 
 
 def test_figures_of_an_unfinished_review_are_said_to_be_so_until_it_is_recognised(reporting, areas, lan, clients):
