@@ -32,14 +32,14 @@ def columns(standard, group):
     """Returns the columns of a list under the year's standard, a mark 1 for each indicator and cause of the form."""
     points = standard.points is not None
     return (
-        Column("head_name", "Họ tên chủ hộ", _field("head_name"), Kind.TEXT, is_personal=True, width=20, source=_FORM),
+        Column("head_name", "Họ tên chủ hộ", _field("head_name"), Kind.TEXT, is_personal=True, width=19, source=_FORM),
         Column(
             "head_birth",
             "Ngày sinh chủ hộ",
             Read(_birth),
             Kind.TEXT,
             is_personal=True,
-            width=11,
+            width=10,
             definition="Ngày sinh, hoặc năm sinh khi không rõ ngày.",
         ),
         Column(
@@ -57,7 +57,7 @@ def columns(standard, group):
             Kind.CODE,
             is_personal=True,
             is_identity=True,
-            width=14,
+            width=13,
         ),
         Column(
             "ethnicity",
@@ -66,9 +66,9 @@ def columns(standard, group):
             Kind.TEXT,
             width=8,
         ),
-        Column("commune", "Xã, thị trấn", _field("commune_name"), Kind.TEXT, width=15),
-        Column("village", "Thôn", _field("village_name"), Kind.TEXT, width=14),
-        Column("address", "Địa chỉ", _field("address"), Kind.TEXT, is_personal=True, width=22),
+        Column("commune", "Xã, thị trấn", _field("commune_name"), Kind.TEXT, width=14),
+        Column("village", "Thôn", _field("village_name"), Kind.TEXT, width=13),
+        Column("address", "Địa chỉ", _field("address"), Kind.TEXT, is_personal=True, width=21),
         Column("phone", "Điện thoại", _field("phone"), Kind.CODE, is_personal=True, width=12),
         Column("area", "Khu vực", Read(lambda row: _AREAS[row["area_type"]]), Kind.TEXT, width=10),
         Column("persons", "Số nhân khẩu", _field("persons_count"), Kind.INTEGER, width=5),
