@@ -8,10 +8,10 @@ from households.filters import UNSURVEYED
 from households.models import SurveyRound
 from plans.planned import HELPED
 from plans.worklists import WAITING, body_of
+from reports.links import address_of_drill
 from reports.periodic.figures import remit_figures
 from reports.periods import Period
 from reports.table import Drill, Opens
-from reports.views.address import address_of_drill
 
 FIGURES = "so-lieu"  # stands where lists of a table have its key
 

@@ -5,8 +5,8 @@ own options.
 """
 
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from urllib.parse import quote_plus, urlencode
+from functools import cached_property
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
@@ -24,7 +24,8 @@ from reports.build import (
     years_to_compare,
 )
 from reports.definitions import NoReportError, report_by_key
-from reports.table import Opens, Report
+from reports.links import address_of_drill
+from reports.table import Report
 from ui.formatting import slug, whole_or_none
 
 
@@ -169,20 +170,3 @@ class Links:
     def unit(self, filters):
         """Returns the address of the same table of a unit."""
         return f"{self.unit_base}?{urlencode(filters | self.kept)}"
-
-
-def address_of_drill(drill, year):
-    """Returns the address of the list behind a count of a table of `year`. Two thousand stand on a page, so each base
-    and each pair of a query is worded once a process."""
-    base = _base(drill.opens, drill.year or year)
-    return base + "&".join([_pair(name, value) for name, value in drill.filters.items()])
-
-
-@lru_cache(256)
-def _base(name, year):
-    return reverse(name, kwargs={"year": year + 1 if name is Opens.WORK else year}) + "?"
-
-
-@lru_cache(4096)
-def _pair(name, value):
-    return f"{name}={quote_plus(value)}"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from accounts.forms import show_errors
 from accounts.permissions import Verb, requires
 from accounts.scoping import commune_ids
+from reports.links import address_of_drill
 from reports.models import IssuedReport
 from reports.periodic.conflicts import DraftConflict, ReadConflict
 from reports.periodic.consolidating import gather
@@ -25,7 +26,6 @@ from reports.periodic.sources import recognised_communes
 from reports.periodic.units import listed_tables
 from reports.periodic.views.common import excel_file, find_period, tell_conflict, today, word_file
 from reports.periodic.views.frozen import show_table
-from reports.views.address import address_of_drill
 from ui.formatting import slug
 
 
