@@ -6,8 +6,9 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from households.actions import importing as actions
 from households.importing import preview
-from households.models import DuplicateFlag, Household, ImportStatus, SurveyForm, SurveyImport
+from households.models import DuplicateFlag, Household, ImportStatus, QualityCheck, SurveyForm, SurveyImport
 from ui.workbooks import sheets
 
 LIST = "/2017/nhap-excel/"
@@ -105,6 +106,12 @@ def test_who_is_written_down_twice_is_asked_before_applying_and_flagged_after(as
     assert receipt.context["found"]["waiting"] == 0
     assert receipt.context["found"]["pairs"] == DuplicateFlag.objects.undecided().count() == 1
     assert "1 cặp" in receipt.content.decode()
+    QualityCheck.objects.all().delete()  # as long as nobody looked, the receipt waits and asks; the import is done
+    assert "tự tải lại khi xong" in browser.get(here).text
+    state = f"{here}tien-do/"
+    assert (browser.get(f"{state}?sau").json()["busy"], browser.get(state).json()["busy"]) == (True, False)
+    actions.look_over(survey_import)
+    assert browser.get(f"{state}?sau").json()["busy"] is False
     third = households[2] | {"code": "M9", "head_name": twin["full_name"]}
     again = desk.check(lan, desk.write(areas.binh_son, [third], [twin | {"code": "M9"}], name="sau.xlsx"))
     stored = [problem.message for problem in preview.all_problems(again) if "Gần trùng tên" in problem.message]
