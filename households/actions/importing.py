@@ -140,29 +140,27 @@ def check(*, survey_import, by, door=Door.PAGE):
         ImportStatus.CHECKING,
     )
     survey_import = SurveyImport.objects.select_related("round", "commune").get(pk=survey_import.pk)
+    beat = partial(_beat, survey_import.pk, token)
     try:
         ImportRow.objects.filter(survey_import=survey_import).delete()
         opened = guard.inspect(
             Path(survey_import.file.path), name=survey_import.file_name, largest=settings.UPLOAD_MAX_BYTES
         )
         with bulk.without_collector():
-            counts, done = stage(
-                survey_import, opened, allowed=commune_ids(by), beat=partial(_beat, survey_import.pk, token)
-            )
+            counts, done = stage(survey_import, opened, allowed=commune_ids(by), beat=beat)
         survey_import.refresh_from_db(fields=["notes"])
-        _beat(
-            survey_import.pk, token, status=ImportStatus.CHECKED, counts=counts, checked_at=timezone.now(),
-            progress_done=done, notes=[*survey_import.notes, *_locked(survey_import)],
+        beat(
+            status=ImportStatus.CHECKED, counts=counts, checked_at=timezone.now(), progress_done=done,
+            notes=[*survey_import.notes, *_locked(survey_import)],
         )  # fmt: skip
     except FileRefused as refusal:
         ImportRow.objects.filter(survey_import=survey_import).delete()
-        _beat(survey_import.pk, token, status=ImportStatus.REFUSED, refusal=refusal.message, checked_at=timezone.now(),
-              counts={})  # fmt: skip
+        beat(status=ImportStatus.REFUSED, refusal=refusal.message, checked_at=timezone.now(), counts={})
     except TakenOver:
         pass
     except Exception:
         log.exception("Import %s failed while being checked", survey_import.pk)
-        _beat(survey_import.pk, token, status=ImportStatus.FAILED)
+        beat(status=ImportStatus.FAILED)
         raise
     return SurveyImport.objects.get(pk=survey_import.pk)
 
