@@ -11,6 +11,7 @@ from households.models import CommuneSurvey, SurveyRound
 from plans.locks import lock_of
 from plans.models import CommunePlan
 from plans.states import PlanState
+from ui.formatting import whole_or_none
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,11 @@ class Here:
 def find_round(year):
     """Returns the survey round of a cycle year, else 404."""
     return get_object_or_404(SurveyRound, year=year)
+
+
+def version_of(request):
+    """Returns the version of what the sent page was drawn from; 0, which nothing has, where it is missing."""
+    return whole_or_none(request.POST.get("version"), digits=9) or 0
 
 
 def find_here(user, year, code, *, needs_plan=True):

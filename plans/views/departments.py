@@ -23,7 +23,7 @@ from plans.forms.steps import AmendForm, ReturnForm
 from plans.locks import lock_of
 from plans.models import DepartmentPlan, PlanLine
 from plans.results import Progress, progress_of_lines
-from plans.views.common import find_round
+from plans.views.common import find_round, version_of
 from plans.worklists import body_of
 from ui.docx import CONTENT_TYPE
 from ui.docx import render as render_docx
@@ -133,8 +133,7 @@ def department_edit(request, year, code):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            version = whole_or_none(request.POST.get("version"))
-            actions.save_department_plan(by=request.user, plan=plan, version=version, **form.values())
+            actions.save_department_plan(by=request.user, plan=plan, version=version_of(request), **form.values())
         except ValidationError as error:
             show_errors(form, error)
             if isinstance(error, PlanChanged):
@@ -163,17 +162,16 @@ def _step(request, year, code, action, words, **arguments):
 @require_POST
 @requires(Verb.EDIT_PLANS)
 def department_submit(request, year, code):
-    version = whole_or_none(request.POST.get("version"))
-    return _step(request, year, code, actions.submit_department_plan, "Đã trình Phòng LĐTBXH.", version=version)
+    return _step(
+        request, year, code, actions.submit_department_plan, "Đã trình Phòng LĐTBXH.", version=version_of(request)
+    )
 
 
 @require_POST
 @requires(Verb.APPROVE_PLANS)
 def department_accept(request, year, code):
-    version = whole_or_none(request.POST.get("version"))
-    return _step(
-        request, year, code, actions.accept_department_plan, "Đã chấp nhận; bản này được giữ nguyên.", version=version
-    )
+    done = "Đã chấp nhận; bản này được giữ nguyên."
+    return _step(request, year, code, actions.accept_department_plan, done, version=version_of(request))
 
 
 def _with_reason(request, year, code, require, action, name, form_class, words):

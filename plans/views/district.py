@@ -20,7 +20,7 @@ from plans.forms.steps import AmendForm, ReturnForm
 from plans.locks import lock_of
 from plans.models import DistrictPlan, DistrictPlanVersion
 from plans.targets.sheets import CONTENT_TYPE as EXCEL
-from plans.views.common import find_round
+from plans.views.common import find_round, version_of
 from ui.docx import CONTENT_TYPE as WORD
 from ui.docx import render as draw
 from ui.formatting import whole_or_none
@@ -141,7 +141,7 @@ def plan_district_text(request, year, scope, key):
 def plan_district_submit(request, year, scope):
     plan = find_plan(request, year, scope)
     try:
-        actions.submit_district_plan(by=request.user, plan=plan, version=whole_or_none(request.POST.get("version")))
+        actions.submit_district_plan(by=request.user, plan=plan, version=version_of(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -154,14 +154,14 @@ def plan_district_submit(request, year, scope):
 def plan_district_approve(request, year, scope):
     return _act(request, find_plan(request, year, scope), ApprovalForm, "approval_form",
                 actions.approve_district_plan, "Đã phê duyệt; bản này được giữ nguyên.",
-                version=_version(request), digest=request.POST.get("digest", ""))  # fmt: skip
+                version=version_of(request), digest=request.POST.get("digest", ""))  # fmt: skip
 
 
 @require_POST
 @requires(Verb.APPROVE_DISTRICT)
 def plan_district_return(request, year, scope):
     return _act(request, find_plan(request, year, scope), ReturnForm, "return_form",
-                actions.return_district_plan, "Đã trả lại Phòng LĐTBXH.", version=_version(request))  # fmt: skip
+                actions.return_district_plan, "Đã trả lại Phòng LĐTBXH.", version=version_of(request))  # fmt: skip
 
 
 @require_POST
@@ -169,11 +169,6 @@ def plan_district_return(request, year, scope):
 def plan_district_amend(request, year, scope):
     return _act(request, find_plan(request, year, scope), AmendForm, "amend_form",
                 actions.amend_district_plan, "Đã mở phụ lục điều chỉnh.")  # fmt: skip
-
-
-def _version(request):
-    """The version of the plan that a page was drawn from; 0, which none has, where it is missing."""
-    return whole_or_none(request.POST.get("version"), digits=9) or 0
 
 
 def _act(request, plan, form_class, name, action, done, **seen):

@@ -6,15 +6,14 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from accounts.forms import show_errors
 from accounts.permissions import Verb, requires
+from assignments.views.common import try_action
 from plans.actions import steps as actions
 from plans.forms.steps import AmendForm, ApproveForm, ReturnForm
 from plans.frozen import compare, freeze, thaw
 from plans.states import PlanState, may_become
-from plans.views.common import find_here, page
+from plans.views.common import find_here, page, version_of
 from plans.whole import whole_plan
-from ui.formatting import whole_or_none
 
 PAGE_SIZE = 50
 
@@ -30,9 +29,7 @@ def plan_submit(request, year, code):
     status = 200
     if request.method == "POST":
         try:
-            actions.submit_plan(
-                by=request.user, plan=here.plan, version=whole_or_none(request.POST.get("version"), digits=9)
-            )
+            actions.submit_plan(by=request.user, plan=here.plan, version=version_of(request))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             here, status = find_here(request.user, year, code), 409
@@ -70,18 +67,12 @@ def plan_review(request, year, code):
     """The district looks a plan over: approve it, or give it back with comments."""
     here = find_here(request.user, year, code)
     form = ApproveForm(request.POST or None, initial={"version": here.plan.version})
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                version = actions.approve_plan(by=request.user, plan=here.plan, **form.cleaned_data)
-            except ValidationError as error:
-                show_errors(form, error)
-            else:
-                messages.success(request, f"Đã duyệt: {version}.")
-                return back(here)
-    return _review(request, here, form, ReturnForm(), status)
+    if request.method == "POST" and form.is_valid():
+        version = try_action(form, actions.approve_plan, by=request.user, plan=here.plan, **form.cleaned_data)
+        if version:
+            messages.success(request, f"Đã duyệt: {version}.")
+            return back(here)
+    return _review(request, here, form, ReturnForm(), 422 if form.errors else 200)
 
 
 def _review(request, here, form, return_form, status):
@@ -103,14 +94,9 @@ def _review(request, here, form, return_form, status):
 def plan_return(request, year, code):
     here = find_here(request.user, year, code)
     form = ReturnForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.return_plan(by=request.user, plan=here.plan, **form.cleaned_data)
-        except ValidationError as error:
-            show_errors(form, error)
-        else:
-            messages.success(request, f"Đã trả lại kế hoạch cho {here.commune.name}. Xã sửa được ngay.")
-            return back(here)
+    if form.is_valid() and try_action(form, actions.return_plan, by=request.user, plan=here.plan, **form.cleaned_data):
+        messages.success(request, f"Đã trả lại kế hoạch cho {here.commune.name}. Xã sửa được ngay.")
+        return back(here)
     return _review(request, here, ApproveForm(initial={"version": here.plan.version}), form, 422)
 
 
@@ -119,19 +105,15 @@ def plan_amend(request, year, code):
     """Opens an approved plan for a numbered amendment."""
     here = find_here(request.user, year, code)
     form = AmendForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                actions.open_amendment(by=request.user, plan=here.plan, **form.cleaned_data)
-            except ValidationError as error:
-                show_errors(form, error)
-            else:
-                messages.success(request, "Đã mở phụ lục điều chỉnh. Bản đã duyệt vẫn được giữ nguyên.")
-                return back(here)
+    if request.method == "POST" and form.is_valid() and try_action(
+        form, actions.open_amendment, by=request.user, plan=here.plan, **form.cleaned_data
+    ):  # fmt: skip
+        messages.success(
+            request, "Đã mở phụ lục điều chỉnh. Bản đã duyệt giữ nguyên, vẫn tính cho huyện đến khi duyệt phụ lục."
+        )
+        return back(here)
     context = {"form": form, "may_amend": may_become(here.plan.state, PlanState.AMENDING)}
-    return page(request, "plans/plan_amend.html", here, context, tab="overview", status=status)
+    return page(request, "plans/plan_amend.html", here, context, tab="overview", status=422 if form.errors else 200)
 
 
 @requires(Verb.VIEW_PLANS)

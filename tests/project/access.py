@@ -316,7 +316,7 @@ plan_bulk            post    commune-plan in  422  422  404  422  403   404  403
 plan_text            get     commune-plan in  200  200  404  200  200   404  403     200
 plan_text            post    commune-plan in  302  302  404  302  403   404  403     403
 plan_submit          get     commune-plan in  200  200  404  200  200   404  403     200
-plan_submit          post    commune-plan in  403  302  404  403  403   404  403     403
+plan_submit          post    commune-plan in  403  409  404  403  403   404  403     403
 plan_review          get     commune-plan in  403  403  403  200  200   403  403     403
 plan_review          post    commune-plan in  403  403  403  422  422   403  403     403
 plan_return          get     commune-plan in  405  405  405  405  405   405  405     405

@@ -12,9 +12,9 @@ from plans.targets import decisions as actions
 from plans.targets import papers, sheets
 from plans.targets.forms import CommentForm, IssueForm
 from plans.targets.views.common import base
+from plans.views.common import version_of
 from ui.docx import CONTENT_TYPE as WORD
 from ui.docx import render as draw
-from ui.formatting import whole_or_none
 
 
 def find_decision(request, year, order):
@@ -92,9 +92,8 @@ def target_issue(request, year, order):
 def _act(request, year, order, name, form_class, action, done):
     """Does a step with its form; what is wrong stands beside the fields. A page without a version is too old."""
     decision, form = find_decision(request, year, order), form_class(request.POST)
-    version = whole_or_none(request.POST.get("version"), digits=9) or 0
     if form.is_valid() and try_action(
-        form, action, by=request.user, decision=decision, version=version, **form.cleaned_data
+        form, action, by=request.user, decision=decision, version=version_of(request), **form.cleaned_data
     ):
         messages.success(request, done)
         return redirect("target_decision", year=year, order=order)

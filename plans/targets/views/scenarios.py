@@ -20,7 +20,7 @@ from plans.targets.proposals import proposals_of
 from plans.targets.reading import assigned_of, assigned_targets, body_targets, compare, shares_of
 from plans.targets.rules import hint_of_total
 from plans.targets.views.common import base, require_district, sees_district
-from plans.views.common import find_round
+from plans.views.common import find_round, version_of
 from ui.formatting import whole_or_none
 
 MOST_COMPARED = 4
@@ -185,7 +185,7 @@ def target_recount(request, year, pk):
     try:
         actions.set_overrides(
             by=request.user, scenario=scenario, overrides=actions.overrides_of(scenario),
-            version=whole_or_none(request.POST.get("version")) or scenario.version,
+            version=version_of(request),
         )  # fmt: skip
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -230,7 +230,7 @@ def target_submit(request, year, pk):
     if form.is_valid():
         decision = try_action(
             form, submit_decision, by=request.user, scenario=scenario,
-            change_reason=form.cleaned_data["change_reason"], version=whole_or_none(request.POST.get("version")),
+            change_reason=form.cleaned_data["change_reason"], version=version_of(request),
         )  # fmt: skip
         if decision:
             messages.success(request, "Đã trình lãnh đạo UBND huyện. Phương án khóa lại cho đến khi có ý kiến.")
