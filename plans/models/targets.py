@@ -30,10 +30,6 @@ class DecisionQuerySet(models.QuerySet):
         return self.filter(status=TargetDecision.Status.ISSUED)
 
 
-class ProposalQuerySet(ScopedQuerySet):
-    """The communes' own proposals."""
-
-
 class TargetScenario(models.Model):
     """One way to share a total over the communes of a cycle year: rules, overrides and what came of them."""
 
@@ -153,7 +149,7 @@ class TargetProposal(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người ghi")
     at = models.DateTimeField("ghi lúc", auto_now=True)
 
-    objects = ProposalQuerySet.as_manager()
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["commune__code"]
