@@ -5,6 +5,7 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
@@ -57,8 +58,8 @@ def _check_days(values, year, today):
 def _held_lines(by, year, ids, catalogue):
     """Returns (the lines of these ids that the user may report on, in the order of their ids; how many there were
     before their plans were held). The plans are the lock, as of whoever opens or approves an amendment, which moves
-    results between lines: the lines are read when it is had."""
-    lines = work_lines(by, year, catalogue).filter(pk__in=ids)
+    results between lines: the lines are read when it is had. An id may be of before the amendment."""
+    lines = work_lines(by, year, catalogue).filter(Q(pk__in=ids) | Q(kept_of_id__in=ids))
     plan_of = dict(lines.order_by().values_list("pk", "row__plan_id"))
     list(CommunePlan.objects.select_for_update().filter(pk__in=set(plan_of.values())).order_by("pk").values_list("pk"))
     related = lines.select_related("row__plan__commune", "row__household__village", "row__village")
@@ -177,11 +178,11 @@ def save_results(*, by, year, versions, values, today, door=Door.PAGE):
         raise PlanChanged("Có dòng không còn trong kế hoạch. Chọn lại.")
     results = {
         result.line_id: result
-        for result in Intervention.objects.filter(line_id__in=versions).select_related("household", "commune")
+        for result in Intervention.objects.filter(line__in=lines).select_related("household", "commune")
     }
     for line in lines:
         found = results.get(line.pk)
-        if (found.version if found else None) != versions[line.pk]:
+        if (found.version if found else None) != versions.get(line.pk, versions.get(line.kept_of_id)):
             raise PlanChanged(f"Người khác vừa ghi kết quả của hộ {line.row.head_name}. Xem lại rồi ghi.")
     wanted = [results.get(line.pk) or _of_line(line, by, year) for line in lines]
     return _save_many(wanted, values, by=by, door=door, catalogue=catalogue)
