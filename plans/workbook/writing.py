@@ -8,7 +8,7 @@ from plans.contents import Contents
 from plans.sources import LINE_SOURCES
 from plans.wording import MENTOR_KINDS, Words
 from plans.workbook.columns import HOUSEHOLD_COLUMNS, HOUSEHOLDS, LINE_COLUMNS, LINES, LISTS, MONEY, NOTES
-from ui.formatting import date_vi
+from ui.formatting import date_vi, fold
 from ui.workbooks.sheets import column_letters
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,7 +46,7 @@ def write_workbook(contents: Contents, words: Words, *, title, on):
 
 
 def _lists(words):
-    measures = sorted(measure.name for measure in words.catalogue.offered)
+    measures = sorted((measure.name for measure in words.catalogue.offered), key=fold)
     return {
         "measure_key": ("Giải pháp", measures),
         "body": ("Cơ quan chủ trì", list(words.bodies.values())),
