@@ -67,10 +67,12 @@ def complete_duty(*, by, commune_or_department, duty_key, year, evidence_url, ev
 
 def apply_completion(completion, task):
     """Marks a task done by a completion; returns the task. What was confirmed as done on paper keeps its own day, if
-    that was earlier."""
+    that was earlier, also where what was typed in is returned and sent again."""
     task = locked(task)
     before = before_of(task)
-    done_on = min(completion.done_on, task.confirmed_on or completion.done_on)
+    if task.confirmed_on and not task.evidence_url:
+        task.paper_on = task.confirmed_on
+    done_on = min(completion.done_on, task.paper_on or completion.done_on)
     task.status, task.done_on, task.done_by = DONE, done_on, completion.by
     task.waived_ruling = None
     task.evidence_url, task.evidence_label = completion.evidence_url, completion.evidence_label
@@ -92,7 +94,8 @@ def apply_completion(completion, task):
 def reopen_duty(*, by, commune_or_department, duty_key, year, reason, at=None):
     """Takes a completion back, as when a submission is returned; returns the Task, or None where there is none.
 
-    The day of the next submission counts. `at` is when it was taken back (now, if not given).
+    The day of the next submission counts, or that of a paper confirmed before. `at` is when it was taken back (now,
+    if not given).
     """
     unit = commune_or_department
     fields = unit_fields(unit)

@@ -16,6 +16,7 @@ from ui.formatting import clean_text, date_vi
 
 Kind = TaskEvent.Kind
 MAX_PARTS = 6
+WITH_WHOLE = "Cùng cả việc: "
 
 
 def _managed(by, task):
@@ -48,7 +49,7 @@ def move_date(*, by, task, due_on, reason, with_parts=False):
         task, by=by, kind=Kind.MOVED, action="task.moved", before=before, text=reason, old_due_on=old, new_due_on=due_on
     )
     for part in parts if with_parts else ():
-        move_date(by=by, task=part, due_on=part.due_on + (due_on - old), reason=f"Cùng cả việc: {reason}")
+        move_date(by=by, task=part, due_on=part.due_on + (due_on - old), reason=f"{WITH_WHOLE}{reason}")
     return event
 
 
@@ -151,14 +152,14 @@ def waive(*, by, task, reason):
     task.status, task.done_on, task.done_by = WAIVED, None, None
     event = write(task, by=by, kind=Kind.WAIVED, action="task.waived", before=before, text=reason)
     for part in task.parts.exclude(status__in=[DONE, WAIVED]):
-        waive(by=by, task=part, reason=f"Cùng cả việc: {reason}")
+        waive(by=by, task=part, reason=f"{WITH_WHOLE}{reason}")
     close_parent(task, by=by)
     return event
 
 
 @transaction.atomic
 def restore(*, by, task, reason):
-    """Takes a waiver back; the task is open again, and so are its waived parts."""
+    """Takes a waiver back; the task is open again, and so are the parts that were waived with it."""
     task = _managed(by, task)
     reason = need(clean_text(reason, multiline=True), {"reason": "Ghi lý do bỏ miễn."})
     if task.status != WAIVED:
@@ -167,7 +168,9 @@ def restore(*, by, task, reason):
     task.status, task.waived_ruling = OPEN, None
     event = write(task, by=by, kind=Kind.RESTORED, action="task.restored", before=before, text=reason)
     for part in task.parts.filter(status=WAIVED):
-        restore(by=by, task=part, reason=f"Cùng cả việc: {reason}")
+        waived = part.events.filter(kind=Kind.WAIVED).last()
+        if waived and waived.text.startswith(WITH_WHOLE):  # else it was for a reason of its own
+            restore(by=by, task=part, reason=f"{WITH_WHOLE}{reason}")
     close_parent(task, by=by)
     return event
 

@@ -119,6 +119,7 @@ def return_task(*, by, task, reason):
         )
     before = before_of(task)
     task.reopen()
+    task.paper_on = None
     event = write(task, by=by, kind=Kind.RETURNED, action="task.returned", before=before, text=reason)
     close_parent(task, by=by)
     return event

@@ -96,6 +96,8 @@ class Task(UnitRow):
     source = models.CharField("nguồn ngày", max_length=10, choices=Source.choices)
     status = models.CharField("tình trạng", max_length=10, choices=Status.choices, default=OPEN)
     done_on = models.DateField("ngày xong", null=True, blank=True)
+    # Confirmed as done on paper on this day, before it was typed in; returning what was typed in keeps it.
+    paper_on = models.DateField("ngày xong trên giấy", null=True, blank=True)
     done_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     evidence_url = models.CharField("nơi xem", max_length=300, blank=True)
     evidence_label = models.CharField("minh chứng đã có", max_length=200, blank=True)

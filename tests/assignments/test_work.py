@@ -309,6 +309,15 @@ def test_parts_are_waived_and_restored_with_the_whole(hong, nam, task, today):
     assert [fresh(each).status for each in (task, first, second)] == ["open", "done", "open"]
 
 
+def test_a_part_waived_for_a_reason_of_its_own_stays_so_when_the_whole_is_restored(hong, task):
+    day = {"due_on": dt.date(2017, 12, 1)}
+    own, other = actions.split(by=hong, task=task, parts=[{"title": "A", **day}, {"title": "B", **day}])
+    actions.waive(by=hong, task=own, reason="Thôn đã sáp nhập")
+    actions.waive(by=hong, task=task, reason="Xã không còn hộ nghèo")
+    actions.restore(by=hong, task=task, reason="Nhầm xã")
+    assert [fresh(each).status for each in (task, own, other)] == ["open", "waived", "open"]
+
+
 # Completion by the work itself
 
 
@@ -395,6 +404,20 @@ def test_a_plan_made_on_paper_is_reported_and_confirmed(clients, lan, hong, area
     complete(lan, areas.binh_son, today)  # typed in afterwards: the day of the paper stays
     kept = fresh(task)
     assert (kept.words_on(today), kept.evidence_url) == ("xong đúng hạn", "/2017/ke-hoach/")
+    returned = {"by": hong, "commune_or_department": areas.binh_son, "duty_key": "commune_plan", "year": 2017}
+    actions.reopen_duty(**returned, reason="Gõ thiếu hai hộ")
+    assert (fresh(task).status, fresh(task).done_on) == ("open", None)
+    complete(lan, areas.binh_son, today)
+    assert fresh(task).done_on == dt.date(2017, 11, 8)
+
+
+def test_a_paper_that_was_returned_lends_no_day_to_what_is_typed_in(lan, hong, areas, task_of, today):
+    task = task_of("commune_plan", areas.binh_son)
+    report(lan, task, today, done_on=dt.date(2017, 11, 8))
+    actions.confirm(by=hong, task=task)
+    actions.return_task(by=hong, task=task, reason="Chưa ký")
+    complete(lan, areas.binh_son, today)
+    assert fresh(task).done_on == today
 
 
 def test_work_done_before_the_year_is_opened_is_found(nam, hong, areas):
