@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.permissions import Role, Verb, requires
 from accounts.scoping import table_commune_ids
-from households.actions.flags import MOST_LOOKS, look_at_stale
+from households.actions.flags import look_at_some
 from households.due import due_days
 from households.models import CommuneSurvey, SurveyRound
 from households.procedure import step_states
@@ -41,7 +41,7 @@ def home(request):
     if survey_round is None:
         return render(request, "home/no_year.html", context)
     ids = [commune.pk] if commune else table_commune_ids(user)
-    context["unlooked"] = 0 if is_leader else look_at_stale(survey_round, ids, most=MOST_LOOKS)[1]
+    context["unlooked"] = 0 if is_leader else look_at_some(survey_round, ids)
     context["picture"] = found = picture(user, survey_round, request.GET, commune)
     if found is None:
         return render(request, "home/no_year.html", context)

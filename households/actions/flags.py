@@ -5,7 +5,7 @@ written by actions/quality.py and actions/duplicates.py. Everything is done by s
 household and for a commune.
 """
 
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
@@ -71,6 +71,15 @@ def look_at_stale(survey_round, commune_ids=None, *, most=None):
         look_at_commune(survey_round, commune)
         look_for_duplicates(commune)
     return len(now), len(stale) - len(now)
+
+
+def look_at_some(survey_round, commune_ids=None):
+    """Looks through the few communes that wait longest, for a page that shows questions; returns how many still wait.
+    While an import writes, or another reader looks at the same commune, they go on waiting and the page is shown."""
+    try:
+        return look_at_stale(survey_round, commune_ids, most=MOST_LOOKS)[1]
+    except (OperationalError, IntegrityError):
+        return look_at_stale(survey_round, commune_ids, most=0)[1]
 
 
 def _look(survey_round, commune, forms, *, household_id=None, helped=frozenset()):

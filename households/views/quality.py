@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from accounts.permissions import Verb, requires
 from accounts.scoping import visible_communes
 from areas.models import Village
-from households.actions.flags import MOST_LOOKS, look_at_stale
+from households.actions.flags import look_at_some
 from households.actions.quality import MOST_AT_ONCE, answer_warnings
 from households.forms.quality import AnswerForm
 from households.models import DuplicateFlag, QualityWarning
@@ -98,7 +98,7 @@ def warning_list(request, year):
     communes = list(visible_communes(request.user).valid_on(on))
     filters = read(request.GET, communes, on)
     looked_for = [filters.commune.pk] if filters.commune else [each.pk for each in communes]
-    _, unlooked = look_at_stale(survey_round, looked_for, most=MOST_LOOKS)
+    unlooked = look_at_some(survey_round, looked_for)
     found = _in_state(_found(request.user, survey_round, filters), filters.state)
     counts = dict(found.order_by().values_list("kind").annotate(n=Count("pk")))
     if filters.kind:

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 
 from areas.models import Commune
 from assignments.actions import open_year
@@ -160,3 +161,13 @@ def test_the_questions_are_those_of_the_forms_as_they_stand(clients, working_yea
     assert "chưa kể phiếu vừa nhập của" in first and "chưa kể phiếu" not in last
     asked = QualityWarning.objects.unanswered().count()
     assert asked and f">{asked}</a>" in last[: last.index("chỗ đáng hỏi lại")]
+
+
+def test_the_page_is_shown_while_an_import_holds_the_database(clients, working_year, hong, areas, monkeypatch):
+    make_forms(working_year, areas.binh_son, 2, by=hong)
+
+    def held(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("households.actions.flags.look_at_commune", held)
+    assert "chưa kể phiếu vừa nhập của" in main_of(clients["hong"].get("/?nam=2017"))
