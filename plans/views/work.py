@@ -159,6 +159,8 @@ def work_excel(request, year):
 def work_line(request, year, pk):
     """One line of work: what the plan says, what was done, and the form to say so."""
     work = Work(request, year)
+    if whole_or_none(str(pk)) is None:
+        raise Http404  # longer than any key, which the database would refuse with an error
     # Addresses are older than the line that is kept while an amendment is written, and outlive it.
     of_address = Q(pk=pk) | Q(kept_of=pk)
     row = next(iter(work_rows(work.lines.filter(of_address))), None)

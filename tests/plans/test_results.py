@@ -100,6 +100,8 @@ def test_the_outsiders_find_nothing(sent, as_user, bac, tam, lan):
         with pytest.raises(PlanLine.DoesNotExist):
             save_result(by=user, year=2017, line_id=line.pk, values=DONE, today=DAY)
     assert as_user(lan).get(reverse("work_line", args=[2018, capital.pk])).status_code == 200
+    for pk in (2**63, 10**19):  # longer than any key of the database
+        assert as_user(lan).get(reverse("work_line", args=[2018, pk])).status_code == 404
 
 
 def test_evidence_opens_for_whoever_sees_the_line_alone(sent, as_user, lan, bac, tam, today, areas):
