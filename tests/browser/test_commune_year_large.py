@@ -162,7 +162,7 @@ def test_a_year_of_fifteen_hundred_households(page, walk, lan, nam, hong, desk, 
     press(page, "Tải lên và kiểm tra")
     assert page.locator("[data-progress]").count() == 1
     work()
-    expect(page.locator("nav.tabs")).to_be_visible(timeout=15_000)  # the page goes on by itself
+    expect(page.locator("nav.tabs")).to_be_visible(timeout=60_000)  # the page goes on by itself
     assert f"{WRONG} hộ sai" in page.locator("main").inner_text()
     assert page.locator("tbody tr").count() >= WRONG
     shot(page, "year-large-01-wrong-1366")
@@ -175,7 +175,7 @@ def test_a_year_of_fifteen_hundred_households(page, walk, lan, nam, hong, desk, 
     page.locator("input[type=file]").set_input_files(surveyed())
     press(page, "Tải lên và kiểm tra")
     work()
-    expect(page.locator("nav.tabs")).to_be_visible(timeout=15_000)
+    expect(page.locator("nav.tabs")).to_be_visible(timeout=60_000)
     words = page.locator("main").inner_text()
     assert "Không có ô sai." in words
     assert f"Hộ mới ({NEW})" in words
