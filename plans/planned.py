@@ -72,13 +72,19 @@ def planned_rows(year, *, mark=""):
 
 
 def count_planned(rows, year, unit):
-    """Returns {value of `unit`: {"households", "with_mentor", "exits"}} of planned_rows. One query."""
+    """Returns {value of `unit`: {"households", "with_mentor", "exits"}} of planned_rows; exits None where nobody
+    has said a year yet. One query."""
     counted = rows.order_by().values(unit).annotate(
         households=Count("pk"),
         with_mentor=Count("pk", filter=_having(WITH_MENTOR, year)),
         exits=Count("pk", filter=_having(EXITS, year)),
+        dated=Count("pk", filter=Q(exit_year__isnull=False)),
     )  # fmt: skip
-    return {row.pop(unit): row for row in counted}
+    found = {row.pop(unit): row for row in counted}
+    for row in found.values():
+        if not row.pop("dated"):
+            row["exits"] = None
+    return found
 
 
 def _reading(user, year, mark, commune, village, area, group="", of_need=None):

@@ -50,8 +50,11 @@ class Entered:
 class Given:
     """A number that the report's source finds for each unit, and says which households it opens, if any.
 
-    Totals are sums, and the source's own number where the source gives one to a total's row.
+    Totals are sums, and the source's own number where the source gives one to a total's row. With `of_known` a total is
+    that of the units that have a number; else a unit without one blanks it.
     """
+
+    of_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Plans, programme targets, money and the fund as tables: read from the rooms that keep them, not counted here anew."""
 
 from accounts.units import COMMUNE as UNIT_OF_COMMUNE
-from plans.models import PlanLine
+from plans.models import CommunePlan, PlanLine
 from plans.planned import EXITS, WITH_MENTOR, count_planned, planned_rows
 from plans.programme import YEARS, as_decimal
 from plans.programme_figures import programme_rows
@@ -20,8 +20,10 @@ from resources.statistics import UNIT, money_table, months_of
 
 
 def fill_plans(ask):
-    """Returns the Filling of the plans for the year after the review: four queries."""
+    """Returns the Filling of the plans for the year after the review: five queries. A unit whose plan was not sent
+    has no number."""
     columns, year = ask.declared(), ask.round.year
+    sent = set(CommunePlan.objects.of_year(year).sent().values_list("commune_id", flat=True))
     lines, rows = PlanLine.standing.work().of_year(year), planned_rows(year)
     if ask.commune_ids is not None:
         lines = lines.filter(row__plan__commune__in=ask.commune_ids)
@@ -30,12 +32,34 @@ def fill_plans(ask):
     figures = count_planned(rows, year, unit)
     for (place,), found in progress_of_lines(lines, f"row__{unit}").items():
         figures.setdefault(place, {}).update({key: getattr(found, key) for key in (*OF_WORK, "amount")})
+    # Where a plan was sent no household or line is zero; years and money that nobody has told stay blank.
+    of_sent = dict.fromkeys((*OF_HOUSEHOLDS, *OF_WORK), 0) | {"exits": None}
+    if ask.by_village:
+        is_sent = ask.scope.commune.pk in sent
+        figures = {place: of_sent | row for place, row in figures.items()}
+        missing = of_sent if is_sent else {}
+        unsent = () if is_sent else (ask.scope.commune.name,)
+    else:
+        figures = {place: of_sent | figures.get(place, {}) for place in sent}
+        missing = {}
+        unsent = [each.commune.name for each in ask.surveys if each.commune_id not in sent]
+    given = {"target": assigned_targets(year)}
     return Filling(
         columns=columns,
-        lines=unit_lines(ask, columns, figures, drill=_plan_drill, entered={"target": assigned_targets(year)}),
+        lines=unit_lines(ask, columns, figures, drill=_plan_drill, entered=given, missing=_NOTHING | missing),
         unit_head=head_of(ask),
-        remarks=() if figures else (f"Chưa có kế hoạch năm {year + 1} nào đã trình.",),
+        remarks=_unsent(unsent, len(ask.surveys), year + 1),
     )
+
+
+def _unsent(names, communes, year):
+    """What is said under the table of the units that it leaves blank."""
+    if not names:
+        return ()
+    if len(names) >= communes:
+        return (f"Chưa có kế hoạch năm {year} nào đã trình.",)
+    said = ", ".join(names[:10]) + (f" và {len(names) - 10} xã khác" if len(names) > 10 else "")
+    return (f"Chưa trình kế hoạch năm {year} nên để trống: {said}. Tổng là của các xã đã trình.",)
 
 
 # What a count of plans opens, by its column: the mark of the households, the state of the work.
@@ -43,6 +67,9 @@ OF_HOUSEHOLDS = {"households": {}, "with_mentor": {"co": WITH_MENTOR}, "exits": 
 OF_WORK = {"lines": {}, "met": {"tinh_trang": MET}} | {
     key: {"tinh_trang": key} for key in ("done", "doing", "stopped", WAITING)
 }
+
+
+_NOTHING = dict.fromkeys((*OF_HOUSEHOLDS, *OF_WORK, "amount"))
 
 
 def _plan_drill(column, where):

@@ -237,10 +237,12 @@ def _numbers(columns, counts, missing):
 
 
 def _sum(columns, units):
-    """Returns the sums of the units' numbers; None as soon as one of them is missing."""
+    """Returns the sums of the units' numbers; None as soon as one is missing, of columns `of_known` when all are."""
     found = {}
     for column in columns:
         if column.total == "sum":
             numbers = [unit[column.key] for unit in units]
+            if getattr(column.value, "of_known", False):
+                numbers = [number for number in numbers if number is not None] or [None]
             found[column.key] = None if None in numbers else sum(numbers)
     return found
