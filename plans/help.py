@@ -5,7 +5,6 @@ queryset of household ids and a range of calendar years, and returns Help.
 """
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,6 +14,8 @@ from django.utils.module_loading import import_string
 from plans.catalogue import Catalogue
 from plans.models import Intervention
 from ui.formatting import vnd
+
+_NONE = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +38,22 @@ class Help:
 def helps_of(households, years: range, catalogue: Catalogue) -> dict[int, list[Help]]:
     """Returns {household id: [Help]} of these calendar years; what two rooms tell alike is one help. A query a room."""
     found = _carried_out(households, years, catalogue)
-    told = Counter(_same(each) for each in found)
+    carried_out = {}
+    for each in found:
+        carried_out.setdefault((each.household_id, each.year, each.about, each.measure_key), []).append(each.amount)
     for path in settings.HELP_ELSEWHERE:
         for each in import_string(path)(households, years):
-            if told[_same(each)]:
-                told[_same(each)] -= 1
-            else:
+            amounts = carried_out.get((each.household_id, each.year, each.about, each.measure_key), [])
+            # Told by two rooms: with the same amount, or one of them without any.
+            same = next((amount for amount in amounts if amount == each.amount or None in (amount, each.amount)), _NONE)
+            if same is _NONE:
                 found.append(each)
+            else:
+                amounts.remove(same)
     by_household = {}
     for each in found:
         by_household.setdefault(each.household_id, []).append(each)
     return by_household
-
-
-def _same(each):
-    return each.household_id, each.year, each.about, each.measure_key, each.amount
 
 
 def _carried_out(households, years, catalogue):

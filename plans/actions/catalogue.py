@@ -113,8 +113,8 @@ def is_told(measure):
 def change_measure(*, by, measure, version, today, door=Door.PAGE, **values):
     """Corrects a measure; returns the OwnMeasure that holds from now on.
 
-    It is changed itself while no sent plan names it; else it ends and another replaces it, which drafts of plans that
-    were never sent name from now on. `version` is that of the page. Raises ValidationError by field.
+    It is changed itself while no sent plan names it; else it ends and another replaces it, which plans that are drafts
+    and never were approved name from now on. `version` is that of the page. Raises ValidationError by field.
     """
     authorise(by, Verb.MANAGE_MEASURES)
     measure = _locked(measure)
@@ -134,7 +134,7 @@ def change_measure(*, by, measure, version, today, door=Door.PAGE, **values):
     key = _free_key(values["name"], by_key)
     new = OwnMeasure(key=key, valid_from=measure.valid_to, added_by=by, replaces=measure)
     _write(new, values, by=by, door=door, action="measure.replaced", changes={"Thay cho": [None, measure.key]})
-    _move_drafts(measure.key, new.key)
+    _move_drafts(measure.key, new)
     return new
 
 
@@ -148,11 +148,16 @@ def _keys_before(measure):
 
 
 def _move_drafts(old, new):
-    """Lets the lines of plans that were never sent name the new measure; an open page of them then meets a conflict."""
-    lines = PlanLine.objects.filter(measure_key=old)
+    """Lets the lines of plans that are no more than drafts name the new measure, where it acts on their need; an open
+    page of them then meets a conflict, and whoever checked the plan's figures before is told when they send it."""
+    of_needs = Q()
+    for need in new.measure.needs:
+        of_needs |= Q(need_kind=need.kind.value, need_code=need.code)
+    lines = PlanLine.objects.filter(of_needs, NEVER_SENT, measure_key=old)
     plans = CommunePlan.objects.filter(pk__in=lines.order_by().values("row__plan_id"))
-    list(plans.select_for_update().order_by("pk"))
-    lines.filter(NEVER_SENT).update(measure_key=new, version=F("version") + 1)
+    held = list(plans.select_for_update().order_by("pk").values_list("pk", flat=True))
+    lines.filter(row__plan__in=held).update(measure_key=new.key, version=F("version") + 1)
+    CommunePlan.objects.filter(pk__in=held).update(version=F("version") + 1)
 
 
 @transaction.atomic

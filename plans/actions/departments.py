@@ -108,9 +108,10 @@ def submit_department_plan(*, by, plan, version=None, at=None):
 
 
 @transaction.atomic
-def return_department_plan(*, by, plan, reason, at=None):
-    """Gives a plan back with what is to be mended; returns the step."""
-    return give_back(_held_to_decide(by, plan), by, reason, at=at)
+def return_department_plan(*, by, plan, reason, version=None, at=None):
+    """Gives a plan back with what is to be mended; returns the step. Raises PlanChanged where it is not the `version`
+    that was read."""
+    return give_back(_held_to_decide(by, plan, version), by, reason, at=at)
 
 
 @transaction.atomic

@@ -43,10 +43,11 @@ def submit_plan(*, by, plan, version=None, door=Door.PAGE):
 
 
 @transaction.atomic
-def return_plan(*, by, plan, reason, door=Door.PAGE):
-    """Gives a plan back to the commune with what is to be mended; returns the step."""
+def return_plan(*, by, plan, reason, version=None, door=Door.PAGE):
+    """Gives a plan back to the commune with what is to be mended; returns the step. Raises PlanChanged where it is not
+    the `version` that was read."""
     authorise(by, Verb.APPROVE_PLANS)
-    return give_back(held(by, plan), by, reason, door=door)
+    return give_back(held(by, plan, version), by, reason, door=door)
 
 
 @transaction.atomic
@@ -82,10 +83,10 @@ def open_amendment(*, by, plan, reason, door=Door.PAGE):
 
 
 @transaction.atomic
-def set_paper(*, by, plan, document, signed_on, signer, door=Door.PAGE):
-    """Records the number, day and signer that the plan's paper carries; returns the plan."""
+def set_paper(*, by, plan, document, signed_on, signer, version=None, door=Door.PAGE):
+    """Records the number, day and signer that the plan's paper carries; returns the plan. Raises PlanChanged."""
     authorise(by, Verb.EDIT_PLANS)
-    plan = held_for_edit(by, plan)
+    plan = held_for_edit(by, plan, version)
     before = audit.snapshot(plan, ("document", "signed_on", "signer"))
     plan.document, plan.signed_on, plan.signer = clean_text(document), signed_on, clean_text(signer)
     if plan.signed_on and plan.signed_on < plan.round.reference_date.replace(month=1, day=1):

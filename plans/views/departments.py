@@ -174,11 +174,11 @@ def department_accept(request, year, code):
     return _step(request, year, code, actions.accept_department_plan, done, version=version_of(request))
 
 
-def _with_reason(request, year, code, require, action, name, form_class, words):
+def _with_reason(request, year, code, require, action, name, form_class, words, **arguments):
     department, survey_round, plan = _plan(request, year, code)
     require(request.user, department)
     form = form_class(request.POST)
-    if form.is_valid() and try_action(form, action, by=request.user, plan=plan, **form.cleaned_data):
+    if form.is_valid() and try_action(form, action, by=request.user, plan=plan, **arguments, **form.cleaned_data):
         messages.success(request, words)
         return redirect("department_plan", year=year, code=code)
     return _page(request, department, survey_round, plan, **{name: form})
@@ -189,7 +189,7 @@ def _with_reason(request, year, code, require, action, name, form_class, words):
 def department_return(request, year, code):
     return _with_reason(
         request, year, code, require_decide, actions.return_department_plan, "return_form", ReturnForm,
-        "Đã trả lại; đơn vị thấy lý do.",
+        "Đã trả lại; đơn vị thấy lý do.", version=version_of(request),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from households.views.papers import draw_papers, word_file
 from plans.actions.steps import set_paper
 from plans.forms.steps import PaperForm
 from plans.papers import plan_paper
-from plans.views.common import find_here, page
+from plans.views.common import find_here, page, version_of
 from plans.whole import whole_plan
 
 
@@ -38,7 +38,7 @@ def plan_paper_page(request, year, code):
         status = 422
         if form.is_valid():
             try:
-                set_paper(by=request.user, plan=plan, **form.cleaned_data)
+                set_paper(by=request.user, plan=plan, version=version_of(request), **form.cleaned_data)
             except ValidationError as error:
                 show_errors(form, error)
             else:

@@ -94,7 +94,9 @@ def _review(request, here, form, return_form, status):
 def plan_return(request, year, code):
     here = find_here(request.user, year, code)
     form = ReturnForm(request.POST)
-    if form.is_valid() and try_action(form, actions.return_plan, by=request.user, plan=here.plan, **form.cleaned_data):
+    if form.is_valid() and try_action(
+        form, actions.return_plan, by=request.user, plan=here.plan, version=version_of(request), **form.cleaned_data
+    ):
         messages.success(request, f"Đã trả lại kế hoạch cho {here.commune.name}. Xã sửa được ngay.")
         return back(here)
     return _review(request, here, ApproveForm(initial={"version": here.plan.version}), form, 422)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import IntegrityError
+from django.urls import reverse
 
 from accounts.models import AuditEntry
 from accounts.permissions import Forbidden
@@ -376,6 +377,20 @@ def test_a_returned_amendment_leaves_the_duty_done(lan, nam, hong, duties_2017, 
     assert Task.objects.get(duty_key="commune_plan", commune=plan.commune).done_on == dt.date(2017, 11, 22)
     plan.refresh_from_db()
     assert plan.title == "Phụ lục điều chỉnh số 1"
+
+
+def test_what_was_read_is_what_is_returned(nam, hong, plan, as_user):
+    submit_plan(by=nam, plan=plan)
+    plan.refresh_from_db()
+    page = {"reason": "Thiếu người kèm cặp", "version": plan.version}
+    return_plan(by=hong, plan=plan, reason="Ghi rõ hơn.")
+    submit_plan(by=nam, plan=plan)
+    there = reverse("plan_return", args=[plan.year, plan.commune.code])
+    answer = as_user(hong).post(there, page)
+    assert answer.status_code == 422 and "đã đổi từ khi bạn mở trang" in answer.text
+    plan.refresh_from_db()
+    assert plan.state == PlanState.SUBMITTED
+    assert as_user(hong).post(there, page | {"version": plan.version}).status_code == 302
 
 
 def test_what_was_checked_is_what_is_sent(lan, nam, plan):

@@ -154,7 +154,9 @@ def test_the_way_through_the_pages(sent, as_user, bac, hong):
     assert body.get(reverse("department_edit", args=[2017, "nnptnt"])).status_code == 200
     assert "Đã lưu kế hoạch" in go(body, "department_edit", typed).text
     assert "Đã trình" in go(body, "department_submit", {"version": "2"}).text
-    assert "Đã trả lại" in go(labour, "department_return", {"reason": "Thiếu số"}).text
+    old = {"reason": "Thiếu số", "version": "2"}
+    assert "đã đổi từ khi bạn mở trang" in go(labour, "department_return", old).text
+    assert "Đã trả lại" in go(labour, "department_return", old | {"version": "3"}).text
     assert "Thiếu số" in body.get(reverse("department_plan", args=[2017, "nnptnt"])).text
     assert "Đã trình" in go(body, "department_submit", {"version": "4"}).text
     assert "đã đổi từ khi bạn mở trang" in go(labour, "department_accept", {"version": "4"}).text

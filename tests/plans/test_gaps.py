@@ -90,6 +90,15 @@ def test_what_the_fund_and_the_worklist_both_tell_is_one_help(sent, give, helped
     assert voucher.need == "cause:illness"
 
 
+def test_a_gift_told_without_its_amount_is_still_one_help(sent, give, helped):
+    row = row_of(sent, "Phạm Thị Ốm")
+    helped(row.household, cause("illness"), "fund_gift", amount=None)
+    give(row.household, "cause:illness")
+    assert twice(sent).count == 0
+    give(row.household, "cause:illness", purpose="Viện phí")
+    assert twice(sent).count == 1
+
+
 def test_a_gift_without_a_need_is_twice_only_when_given_for_the_same_again(sent, give):
     row = row_of(sent, "Hà Văn Vốn")
     give(row.household, purpose="Quà Tết", on=dt.date(2017, 1, 20))

@@ -12,7 +12,7 @@ from plans.actions.catalogue import add_measure, change_measure, end_measure
 from plans.actions.results import save_help
 from plans.actions.steps import submit_plan
 from plans.measures import cause, lack
-from plans.models import OwnMeasure, PlanLine
+from plans.models import CommunePlan, OwnMeasure, PlanLine
 from tests.factories import make_village
 from tests.plans.commune import drafted, make_family, row_of
 
@@ -62,7 +62,9 @@ def test_sent_plans_keep_the_words_and_drafts_take_the_new(cow, correct, plan, n
     draft = drafted(hong, year_2017, areas.dan_luc)
     draft_line = draft.rows.get().lines.first()
     PlanLine.objects.filter(pk=draft_line.pk).update(measure_key=cow.key)
+    version = CommunePlan.objects.get(pk=draft.pk).version
     new = correct(cow, name="Trao bò sinh sản", body="mttq")
+    assert CommunePlan.objects.get(pk=draft.pk).version == version + 1  # who checked it before is told
     cow.refresh_from_db()
     sent_line.refresh_from_db()
     draft_line.refresh_from_db()
@@ -77,6 +79,19 @@ def test_sent_plans_keep_the_words_and_drafts_take_the_new(cow, correct, plan, n
         correct(cow, version=cow.version, name="Lần nữa")
     again = correct(new, name="Trao bò giống", body="mttq")  # the name that its own forerunner had
     assert again.pk == new.pk
+
+
+def test_a_draft_keeps_a_measure_whose_correction_no_longer_acts_on_its_need(
+    cow, correct, plan, nam, hong, areas, year_2017
+):
+    chosen(plan, cow)
+    submit_plan(by=nam, plan=plan)
+    make_family(year_2017, make_village(areas.dan_luc, "Thôn Một", 1), hong, "Hà Văn Vốn", "N1", {1}, set())
+    line = drafted(hong, year_2017, areas.dan_luc).rows.get().lines.first()
+    PlanLine.objects.filter(pk=line.pk).update(measure_key=cow.key)
+    correct(cow, name="Xây bể nước", needs=[lack("water")])
+    line.refresh_from_db()
+    assert line.measure_key == cow.key
 
 
 def test_recorded_help_keeps_the_words_too(cow, correct, families, lan):

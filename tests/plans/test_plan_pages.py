@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from docx import Document
 
 from accounts.models import AuditEntry
@@ -319,6 +320,16 @@ def test_the_leader_sends_no_figures_but_those_that_were_checked(lan, nam, plan)
         with pytest.raises(PlanChanged):
             submit_plan(by=nam, plan=plan, version=seen)
     submit_plan(by=nam, plan=plan, version=CommunePlan.objects.get(pk=plan.pk).version)
+
+
+def test_two_who_write_the_number_of_one_paper(lan, plan, as_user):
+    plan.refresh_from_db()
+    there = reverse("plan_paper", args=[plan.year, plan.commune.code])
+    typed = {"document": "45/KH-UBND", "signed_on": "20/11/2017", "signer": "Lò Văn Nam", "version": plan.version}
+    assert as_user(lan).post(there, typed).status_code == 302
+    assert as_user(lan).post(there, typed | {"document": "46/KH-UBND"}).status_code == 422
+    plan.refresh_from_db()
+    assert plan.document == "45/KH-UBND"
 
 
 # What was begun

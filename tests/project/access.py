@@ -329,7 +329,7 @@ plan_workbook        post    commune-plan in  422  422  404  422  403   404  403
 plan_download        get     commune-plan in  200  200  404  200  403   404  403     200
 plan_paper           get     commune-plan in  200  200  404  200  200   404  403     200
 plan_paper           get     plan-printed in  200  200  404  200  200   404  403     200
-plan_paper           post    commune-plan in  302  302  404  302  403   404  403     403
+plan_paper           post    commune-plan in  422  422  404  422  403   404  403     403
 plan_word            get     commune-plan in  200  200  404  200  200   404  403     200
 
 # Periodic reports: units' own, the consolidated one, what was issued
