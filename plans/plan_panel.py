@@ -10,15 +10,18 @@ from plans.whole import words_of
 def plan_panel(user, household):
     """Returns the Panel of the plans that name a household and that the user may read, newest first; None without.
 
-    A few queries a year that has a plan.
+    Outside the commune an approved plan is shown as it was approved while an amendment is being written. A few queries
+    a year that has a plan.
     """
     if not user.can(Verb.VIEW_PLANS):
         return None
-    plans = CommunePlan.objects.visible_to(user).filter(rows__in=HouseholdPlan.objects.filter(household=household))
+    standing = user.commune_id is None
+    rows = (HouseholdPlan.standing if standing else HouseholdPlan.objects).filter(household=household)
+    plans = CommunePlan.objects.visible_to(user).filter(pk__in=rows.values("plan_id"))
     years = []
     for plan in plans.select_related("round", "commune").order_by("-round__year"):
         words = words_of(plan)
-        (row,) = contents_of(plan, HouseholdPlan.objects.filter(plan=plan, household=household)).rows
+        (row,) = contents_of(plan, rows.filter(plan=plan), standing).rows
         lines = [
             {
                 "need": words.need(line.need),

@@ -23,10 +23,11 @@ LINE_FIELDS = (
 )  # fmt: skip
 
 
-def contents_of(plan, rows=None):
-    """Returns the contents.Contents of a plan, or of these HouseholdPlans of it. Two queries."""
+def contents_of(plan, rows=None, standing=False):
+    """Returns the contents.Contents of a plan, or of these HouseholdPlans of it, which `standing` ones are. Two
+    queries."""
     rows = HouseholdPlan.objects.filter(plan=plan) if rows is None else rows
-    lines = PlanLine.objects.filter(row__in=rows.order_by()).order_by("pk")
+    lines = (PlanLine.standing if standing else PlanLine.objects).filter(row__in=rows.order_by()).order_by("pk")
     return put_together(
         plan.round.standard,
         plan.for_year,

@@ -21,6 +21,7 @@ from plans.edits import LINE, ROW, NewLine, edit_of
 from plans.gap_counts import gap_totals, gaps_of_communes
 from plans.models import DepartmentPlan, HouseholdPlan, Intervention, OwnMeasure, PlanLine
 from plans.outcomes import plan_outcomes
+from plans.plan_panel import plan_panel
 from plans.planned import planned_rows
 from plans.reading import contents_of
 from plans.results import progress_of_lines
@@ -143,6 +144,21 @@ def test_a_family_file_shows_each_year_once(amended, lan, as_user):
     household = row_of(amended, "Hà Văn Vốn").household
     page = as_user(lan).get(reverse("household_file", args=[household.code])).text
     assert page.count('aria-label="Giải pháp năm 2018"') == 1
+
+
+def test_a_family_file_is_read_outside_as_it_was_approved(amended, lan, hong):
+    row = row_of(amended, "Hà Văn Vốn")
+
+    def shown(user):
+        (year,) = plan_panel(user, row.household).values["years"]
+        return year["mentor"], sorted(line["measure"] for line in year["lines"])
+
+    before = shown(hong)
+    change_everything(lan, amended)
+    change_line(lan, amended, row.lines.get(need_code="capital"), measure_key="fund_gift", body="mttq")
+    assert shown(hong) == before
+    mentor, measures = shown(lan)
+    assert mentor.startswith("Lê A") and measures != before[1]
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])  # edits pile up: none counts
