@@ -92,7 +92,7 @@ class SteppedPlan(models.Model):
         before = next((step for step in earlier if step.kind in ends), None)
         if before is None or before.kind != PlanStep.RETURNED:
             return None
-        return before, sent.version != before.version + 1
+        return before, before.version is None or sent.version != before.version + 1
 
     @property
     def change_reason(self):

@@ -105,7 +105,7 @@ def _draw(request, plan, form=None, name=""):
             "contents": contents,
             "texts": _texts(contents, plan if may_edit else None),
             "events": list(plan.events.select_related("by")),
-            "versions": plan.versions.all(),
+            "versions": list(plan.versions.all()),
         }
     )
     return render(request, "plans/district/plan.html", context, status=422 if form is not None else 200)

@@ -26,7 +26,7 @@ from plans.forms.lines import RowForm
 from plans.frozen import compare, thaw
 from plans.gaps import NO_BODY, NO_DATE, NO_MEASURE, NO_MENTOR, NO_MONEY, find_gaps
 from plans.measures import cause, lack
-from plans.models import CommunePlan, HouseholdPlan, OwnMeasure, PlanLine, PlanVersion
+from plans.models import CommunePlan, HouseholdPlan, OwnMeasure, PlanEvent, PlanLine, PlanVersion
 from plans.reading import contents_of
 from plans.states import PlanState
 from plans.survey import difference_of
@@ -441,6 +441,8 @@ def test_who_decides_again_is_told_why_it_was_returned_and_whether_it_was_mended
     plan.refresh_from_db()
     returned, is_changed = plan.sent_again
     assert (returned.note, is_changed) == ("Vẫn thiếu.", True)
+    PlanEvent.objects.filter(plan=plan).update(version=None)  # of steps whose version nobody kept
+    assert plan.sent_again[1], "what is not known to be unchanged is not called so"
     approve_plan(by=hong, plan=plan)
     plan.refresh_from_db()
     assert plan.sent_again is None

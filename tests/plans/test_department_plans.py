@@ -161,6 +161,7 @@ def test_the_way_through_the_pages(sent, as_user, bac, hong):
     assert "Đã trình" in go(body, "department_submit", {"version": "4"}).text
     assert "đã đổi từ khi bạn mở trang" in go(labour, "department_accept", {"version": "4"}).text
     assert "Đã chấp nhận" in go(labour, "department_accept", {"version": "5"}).text
+    assert "số hôm nay" in labour.get(reverse("department_plan", args=[2017, "nnptnt"])).text
     assert body.get(reverse("department_version", args=[2017, "nnptnt", 1])).status_code == 200
     assert "Đã mở phụ lục" in go(body, "department_amend", {"reason": "Thêm hộ"}).text
 

@@ -151,6 +151,8 @@ def test_it_is_frozen_with_its_version_and_counts_in_what_is_approved(cast, plan
     PlanLine.objects.update(cost=None)
     page = clients["lan"].get(f"{HERE}ban/1/").text
     assert "17.000.000" in page and "Kế hoạch theo năm" in page
+    live = clients["hong"].get(HERE).text
+    assert "số hôm nay" in live and f"{HERE}ban/1/" in live
 
 
 def test_the_page_asks_the_same_number_of_queries_whatever_the_plans(cast, plan, areas, clients, assert_same_queries):

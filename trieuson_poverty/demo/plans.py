@@ -233,7 +233,10 @@ class _Walk:
         return timezone.make_aware(dt.datetime.combine(day, dt.time(self.rng.randrange(8, 16), self.rng.randrange(60))))
 
     def _event(self, kind, action, day, by, note="", at=None):
-        PlanEvent.objects.create(plan=self.plan, kind=kind, note=note, by=by, at=at or self._moment(day))
+        self.plan.version += 1  # as every step counts it
+        PlanEvent.objects.create(
+            plan=self.plan, kind=kind, note=note, by=by, at=at or self._moment(day), version=self.plan.version
+        )
         AuditEntry.objects.create(
             by=by, action=action, door=Door.COMMAND, reference=REFERENCE, object_type="communeplan",
             object_id=self.plan.pk, label=str(self.plan), commune=self.plan.commune, note=note,
