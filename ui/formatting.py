@@ -8,6 +8,7 @@ message that says how to mend the value; they never guess between two readings.
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -103,6 +104,12 @@ def days_left(days: int) -> str:
 
 
 # Text
+
+
+def some_of(names: Sequence[str], unit: str, most: int = 10) -> str:
+    """Returns the first names of a long list and how many `unit` more there are: "A, B và 25 xã khác"."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" và {number(more)} {unit} khác" if more > 0 else "")
 
 
 def clean_text(text: str | None, multiline: bool = False) -> str:

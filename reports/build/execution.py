@@ -17,6 +17,7 @@ from resources.lists import PURPOSE, SOURCE
 from resources.models import Allocation
 from resources.rights import reads_fund
 from resources.statistics import UNIT, money_table, months_of
+from ui.formatting import some_of
 
 
 def fill_plans(ask):
@@ -58,8 +59,7 @@ def _unsent(names, communes, year):
         return ()
     if len(names) >= communes:
         return (f"Chưa có kế hoạch năm {year} nào đã trình.",)
-    said = ", ".join(names[:10]) + (f" và {len(names) - 10} xã khác" if len(names) > 10 else "")
-    return (f"Chưa trình kế hoạch năm {year} nên để trống: {said}. Tổng là của các xã đã trình.",)
+    return (f"Chưa trình kế hoạch năm {year} nên để trống: {some_of(names, 'xã')}. Tổng là của các xã đã trình.",)
 
 
 # What a count of plans opens, by its column: the mark of the households, the state of the work.

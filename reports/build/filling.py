@@ -242,7 +242,7 @@ def _sum(columns, units):
     for column in columns:
         if column.total == "sum":
             numbers = [unit[column.key] for unit in units]
-            if getattr(column.value, "of_known", False):
+            if isinstance(column.value, Given) and column.value.of_known:
                 numbers = [number for number in numbers if number is not None] or [None]
             found[column.key] = None if None in numbers else sum(numbers)
     return found

@@ -15,7 +15,7 @@ from reports.periods import Period
 from resources.models import Allocation
 from resources.querysets import ALLOTTING_BODY, FUND_BODY
 from resources.statistics import ledger_of, sums_of
-from ui.formatting import decimal, number
+from ui.formatting import decimal, number, some_of
 
 
 def plan_values(unit, year):
@@ -91,8 +91,7 @@ def plan_gaps(year, communes, today):
     without = [commune.name for commune in communes if commune.pk not in approved]
     sentences = []
     if without:
-        names = ", ".join(without[:10]) + (f" và {len(without) - 10} xã khác" if len(without) > 10 else "")
-        sentences.append(f"Chưa có kế hoạch giảm nghèo năm {year} được duyệt: {names}.")
+        sentences.append(f"Chưa có kế hoạch giảm nghèo năm {year} được duyệt: {some_of(without, 'xã')}.")
     progress = sum(progress_of_lines(PlanLine.standing.work().of_year(year - 1), "need_kind").values(), Progress())
     if progress.waiting:
         sentences.append(

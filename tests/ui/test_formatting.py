@@ -57,6 +57,12 @@ def test_decimal(value, text):
     assert f.decimal(value) == text
 
 
+def test_a_long_list_of_names_says_how_many_more_there_are():
+    assert f.some_of([], "xã") == ""
+    assert f.some_of(["A", "B"], "xã", most=2) == "A, B"
+    assert f.some_of(["A", "B", "C"], "xã", most=2) == "A, B và 1 xã khác"
+
+
 def test_what_is_no_number_is_refused():
     with pytest.raises(ValueError, match="Không phải số"):
         f.number("abc")
