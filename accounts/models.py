@@ -96,6 +96,17 @@ class User(AbstractBaseUser):
         elif self.commune_id or self.department_id:
             raise ValidationError("Vai trò này không gắn với xã hay cơ quan nào.")
 
+    @property
+    def seat(self):
+        """What this person's rights and rows follow from. `User(**person.seat)` stands for all who have the same: what
+        is worked out for it can hold nothing of a single person."""
+        return {
+            "role": self.role,
+            "commune_id": self.commune_id,
+            "department_id": self.department_id,
+            "is_active": self.is_active,
+        }
+
     def can(self, verb):
         """Returns whether the role has the verb, see permissions.ROLE_VERBS."""
         return self.is_active and verb in ROLE_VERBS.get(self.role, ())

@@ -1,8 +1,8 @@
 """A person's own catalogue: what they opened lately and what they keep. Nobody else reads it, so it leaves no trail."""
 
+import datetime as dt
 from urllib.parse import parse_qsl
 
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
 from households.filters import CLASS_GROUPS
@@ -11,12 +11,18 @@ from reports.models import Bookmark
 
 RECENT = 6  # shown
 MOST_KEPT = 30  # besides favourites
-SECONDS = 600  # a report that was just noted is not noted again
+SETTLED = dt.timedelta(hours=1)  # a use that was noted so lately is not noted again: most readings write nothing
 
 
-def note_use(*, by, key, query, now):
-    """Notes that a person opened a report; a query of the address that is too long to keep is passed over."""
-    if len(query) > 200 or not cache.add(f"bookmark-{by.pk}-{key}-{query}", 1, SECONDS):
+def bookmark_of(user, key, query):
+    """Returns the person's Bookmark of a report, None where there is none. One query."""
+    return Bookmark.objects.filter(user=user, key=key, query=query[:200]).first()
+
+
+def note_use(bookmark, *, by, key, query, now):
+    """Notes that a person opened a report, whose Bookmark so far is given; a query of the address that is too long to
+    keep is passed over."""
+    if len(query) > 200 or (bookmark is not None and now - bookmark.used_at < SETTLED):
         return
     if not Bookmark.objects.filter(user=by, key=key, query=query).update(used_at=now):
         _create(by, key, query, now, is_favourite=False)
@@ -29,11 +35,6 @@ def set_favourite(*, by, key, query, is_favourite, now):
     query = query[:200]
     if not Bookmark.objects.filter(user=by, key=key, query=query).update(is_favourite=is_favourite) and is_favourite:
         _create(by, key, query, now, is_favourite=True)
-
-
-def is_favourite(user, key, query):
-    """Returns whether the person keeps this report. One query."""
-    return Bookmark.objects.filter(user=user, key=key, query=query[:200], is_favourite=True).exists()
 
 
 def _create(by, key, query, now, *, is_favourite):

@@ -28,7 +28,7 @@ SHOWN_ROWS, SHOWN_COLUMNS, SHOWN_LETTERS = 70, 30, 40
 @requires(actions.VERB)
 def template_list(request, year):
     """The templates in use, and the form to upload one."""
-    scope = find_scope(request, year, commune_code="")
+    scope = find_scope(request.user, year)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
@@ -69,7 +69,7 @@ class Told:
 @requires(actions.VERB)
 def template_map(request, year, number):
     """A template's sheet with what is filled into it, the map, and the form for one more place."""
-    scope, template = find_scope(request, year, commune_code=""), _find(number)
+    scope, template = find_scope(request.user, year), _find(number)
     sheets = read_sheets(actions.data_of(template))
     given = request.POST if request.method == "POST" else request.GET
     sheet = sheets.get(given.get("trang")) or next(iter(sheets.values()))
@@ -199,7 +199,7 @@ def template_fill(request, year, number):
     template, period = _find(number), period_of(request.GET.get("ky", Period.YEAR.value))
     if period is None:
         raise Http404("Không có kỳ báo cáo này.")
-    scope = find_scope(request, year, commune_code="")
+    scope = find_scope(request.user, year)
     try:
         content, _ = actions.fill(by=request.user, template=template, scope=scope, period=period, now=timezone.now())
     except ValidationError as error:

@@ -4,7 +4,7 @@ Rows are written by hand with the standard library's `escape`: a table has two t
 Django's lazy escaping cost more than the queries behind them. Every text passes through `escape`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from html import escape
@@ -21,21 +21,22 @@ WIDE = 12  # columns from which on letters are smaller
 
 @dataclass(frozen=True, slots=True)
 class WebTable:
-    """What the page's template puts in place; `row_count` rows."""
+    """What the page's template puts in place; `row_count` rows. `table` has given its own away."""
 
     table: ReportTable
     heads: SafeString
     body: SafeString
     definitions: SafeString
     row_count: int
+    has_links: bool
 
     @property
     def is_wide(self):
         return len(self.table.columns) > WIDE
 
-    def words(self):
-        """Returns all that a page says of the table, as plain text and finished HTML."""
-        table = self.table
+    def words(self, now):
+        """Returns all that a page says of the table at this moment, as plain text and finished HTML."""
+        table = replace(self.table, made_at=now)
         return {
             "title": table.title,
             "unit_name": table.unit_name,
@@ -50,7 +51,7 @@ class WebTable:
             "definitions": self.definitions,
             "row_count": self.row_count,
             "is_wide": self.is_wide,
-            "has_links": any(cell.drill is not None for row in table.rows for cell in row.cells),
+            "has_links": self.has_links,
         }
 
 
@@ -64,7 +65,9 @@ def present(table: ReportTable, *, link_households, link_unit, keep=None) -> Web
         for place, row in enumerate(rows)
         if keep is None or place in keep
     ]
-    return WebTable(table, _heads(table), SafeString("".join(body)), _definitions(table), len(body))
+    has_links = any(cell.drill is not None for row in rows for cell in row.cells)
+    bare = replace(table, rows=())
+    return WebTable(bare, _heads(table), SafeString("".join(body)), _definitions(table), len(body), has_links)
 
 
 def _heads(table):

@@ -105,17 +105,18 @@ class Choice:
         ]
 
 
-def read_choice(request, year, key) -> Choice:
-    """Returns the Choice of an address; 404 for what does not exist, Forbidden where the report asks for more."""
+def read_choice(user, year, key, params) -> Choice:
+    """Returns the Choice of an address with these parameters; 404 for what does not exist, Forbidden where the report
+    asks for more."""
     report = find_report(key)
     if report.verb is not None:
-        authorise(request.user, report.verb)
-    scope = find_scope(request, year)
-    group = request.GET.get("nhom", "")
+        authorise(user, report.verb)
+    scope = find_scope(user, year, params.get("xa", ""))
+    group = params.get("nhom", "")
     if group and group not in report.groups:
         raise Http404(f"Biểu này không có nhóm hộ “{group[:40]}”.")
     try:
-        options = chosen_options(report, scope.round.standard, request.GET)
+        options = chosen_options(report, scope.round.standard, params)
     except KeyError as error:
         raise Http404(f"Biểu này không có lựa chọn ấy ở mục “{error.args[0]}”.") from error
     return Choice(
@@ -123,13 +124,12 @@ def read_choice(request, year, key) -> Choice:
         scope=scope,
         group=group or (report.groups[0] if report.groups else ""),
         options=options,
-        compare=_compare(request, report),
-        with_personal=report.is_list and request.GET.get("ca_nhan") == "1",
+        compare=_compare(report, params.get("so_voi", "")),
+        with_personal=report.is_list and params.get("ca_nhan") == "1",
     )
 
 
-def _compare(request, report):
-    asked = request.GET.get("so_voi", "")
+def _compare(report, asked):
     if not asked or not report.compares:
         return None
     found = whole_or_none(asked, digits=4)
@@ -145,10 +145,9 @@ def find_report(key) -> Report:
         raise Http404(str(error)) from error
 
 
-def find_scope(request, year, commune_code=None) -> Scope:
-    code = request.GET.get("xa", "") if commune_code is None else commune_code
+def find_scope(user, year, commune_code="") -> Scope:
     try:
-        return open_scope(user=request.user, year=year, commune_code=code)
+        return open_scope(user=user, year=year, commune_code=commune_code)
     except SurveyRound.DoesNotExist as error:
         raise Http404(f"Năm {year} chưa có đợt rà soát.") from error
     except NoCommuneError as error:

@@ -26,7 +26,7 @@ FEW_ROWS = 6  # of a quick look, besides groups and totals
 @requires(Verb.VIEW_TABLES)
 def report_list(request, year):
     """Every report of the year that the reader may open, by section; `xem` names one to look at at once."""
-    scope = find_scope(request, year, commune_code="")
+    scope = find_scope(request.user, year)
     favourites, recent = bookmarks.own(request.user, scope)
     context = {
         "scope": scope,
@@ -67,11 +67,11 @@ def _quick_look(request, year, key):
     """Returns the shortened table: groups, totals and the first few units; nothing for a list of households."""
     if find_report(key).is_list:
         return {}
-    choice = read_choice(request, year, key)
-    table = choice.build(timezone.now())
-    links = Links(choice)
+    choice = read_choice(request.user, year, key, request.GET)
+    now = timezone.now()
+    table, links = choice.build(now), Links(choice)
     shown = web.present(table, link_households=links.households, link_unit=links.unit, keep=_few(table.rows))
-    return {"look": choice.report, "shown": shown.words(), "hidden": len(table.rows) - shown.row_count}
+    return {"look": choice.report, "shown": shown.words(now), "hidden": len(table.rows) - shown.row_count}
 
 
 def _few(rows):

@@ -27,7 +27,7 @@ def _find(request, year, number):
 @requires(Verb.VIEW_TABLES)
 def report_pack_ask(request, year):
     """Asks for a pack; POST's `xa` narrows it to a commune, `danh_sach` adds lists: 1, or 2 with personal columns."""
-    scope = find_scope(request, year, commune_code=request.POST.get("xa", ""))
+    scope = find_scope(request.user, year, request.POST.get("xa", ""))
     lists = request.POST.get("danh_sach", "")
     try:
         pack = pack_actions.ask(
