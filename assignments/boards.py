@@ -38,11 +38,10 @@ class BoardColumn:
 
 @dataclass(frozen=True)
 class Board:
-    """A table of units × duties; `has_others`: duties of single units stand together in a last column."""
+    """A table of units × duties; a row's `others` are the duties of few units, which have no column."""
 
     columns: list
     rows: list
-    has_others: bool
 
 
 def boards(tasks, today):
@@ -82,7 +81,7 @@ def _board(tasks, today, *, least):
             row.cells[place[task.duty_key]] = cell
         else:
             row.others.append((task.short_title, cell))
-    return Board(columns, list(rows.values()), any(row.others for row in rows.values()))
+    return Board(columns, list(rows.values()))
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from assignments.deadlines import LABOUR_AFTER, LEADER_AFTER, days_left, open_until
 from assignments.models import Reminder
+from ui.formatting import date_vi
 from ui.formatting import days_left as days_words
 
 Kind = Reminder.Kind
 MOST_NAMED = 3  # units that a line names; of more it says how many
+OWN = "Việc phải làm:"
 # Where late work of others is told, and why the reader gets it; what has no line here is the reader's own.
 ESCALATED = {
     Kind.LEADER: f"Quá hạn từ {LEADER_AFTER} ngày, chuyển lên lãnh đạo đơn vị:",
@@ -27,14 +29,15 @@ def letter_to(person, rows, today):
     else:
         subject = f"Nhắc {len(rows)} việc giảm nghèo" + (f", {late} việc quá hạn" if late else "")
     lines = [f"Kính gửi {person.full_name},", ""]
-    for why in ("", *ESCALATED.values()):
-        told = sorted((row for row in rows if ESCALATED.get(row.kind, "") == why), key=_one_line)
-        lines += [why] * bool(why and told)
+    for why in (OWN, *ESCALATED.values()):
+        told = sorted((row for row in rows if ESCALATED.get(row.kind, OWN) == why), key=_one_line)
+        lines += [why] * bool(told)
         lines += [_line(list(group), today) for _, group in groupby(told, _one_line)] + [""] * bool(told)
     place = _address("task_list") or "chương trình, mục Nhiệm vụ"
     lines += [
-        f"Xem và báo kết quả tại: {place}.",
-        "Đổi cách nhận thư ở mục Nhắc việc. Thư này do chương trình tự gửi.",
+        f"Xem và báo kết quả tại: {place}",
+        f"Đổi cách nhận thư ở mục Nhắc việc: {_address('task_reminders')}".rstrip(": "),
+        f"Số liệu ngày {date_vi(today)}. Thư do chương trình tự gửi, không cần trả lời.",
     ]
     return EmailMessage(subject=subject, body="\n".join(lines), to=[person.email])
 

@@ -1,6 +1,7 @@
 """Request-wide behaviour that belongs to no single app."""
 
 from django.http import Http404
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 
@@ -27,3 +28,19 @@ class CleanAddressMiddleware:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise Http404
         return self.get_response(request)
+
+
+class ButtonAddressMiddleware:
+    """An address that only takes what a button sends, opened as a page: says so. Who signs in again after a button was
+    pressed too late is led there, and would see a blank answer."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "trieuson_poverty.middleware.NoStoreMiddleware",
     "accounts.middleware.PasswordChangeMiddleware",
     "trieuson_poverty.navigation.WorkingYearMiddleware",
+    "trieuson_poverty.middleware.ButtonAddressMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

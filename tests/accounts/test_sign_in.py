@@ -121,6 +121,14 @@ def test_the_session_cookie_ends_with_the_browser_and_is_closed_to_scripts(clien
     assert cookie["samesite"] == "Lax"
 
 
+def test_who_signs_in_again_after_a_button_is_told_that_nothing_was_done(client, lan, password):
+    address = "/nhiem-vu/nhac-viec/da-xem/"  # takes what a button sends, and is no page
+    back = client.post(address).url
+    answer = client.post(back, {"username": "ha.lan", "password": password}, follow=True)
+    assert answer.status_code == 405 and answer.headers["Allow"] == "POST"
+    assert "Việc này chưa làm" in answer.content.decode()
+
+
 def test_signing_out_ends_the_session_on_the_server(client, lan, password):
     sign_in(client, "ha.lan", password)
     assert client.get("/dang-xuat/").status_code == 405  # a link or image on another page must not sign her out

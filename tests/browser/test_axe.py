@@ -1,6 +1,6 @@
-"""Every page that the access table lets somebody read, for each role that sees it differently: axe finds nothing, and
-it is no wider than a desk's window or a phone. Pages are answered by Django itself in the test's transaction; Chromium
-only draws them.
+"""Every page that the access table lets somebody read, for each role that sees it differently: axe finds nothing, it
+is legible in the dark scheme and in high contrast, and no wider than a desk's window or a phone. Pages are answered by
+Django itself in the test's transaction; Chromium only draws them.
 
 200 % zoom of a desk of 1366 px is a window of 683 px; what fits 360 px fits that too.
 """
@@ -73,6 +73,17 @@ def faults_of(window):
     return [(each["id"], [node["html"][:200] for node in each["nodes"]][:4]) for each in found]
 
 
+def too_faint(window):
+    """What is not legible enough in the dark scheme and with more contrast: [(media, [(element, why), …]), …]."""
+    found = []
+    for media in ({"color_scheme": "dark"}, {"color_scheme": "dark", "contrast": "more"}):
+        window.emulate_media(**media)
+        faults = Axe().run(window, options={"runOnly": ["color-contrast"]}).response["violations"]
+        found += [(media, [(node["html"][:200], node["failureSummary"]) for node in each["nodes"]]) for each in faults]
+    window.emulate_media(color_scheme="light", contrast="no-preference")
+    return found
+
+
 def too_wide(window, viewport):
     """What makes the page wider than its window, or a table run out of its frame on a desk: (pixels, the widest
     elements); () where nothing does."""
@@ -106,7 +117,9 @@ def test_a_page_is_accessible_and_fits_a_desk_and_a_phone(line, clients, cast, a
             continue
         seen.add(skeleton(response.text))
         window = draw(response, url)
-        faults = faults_of(window)  # drawn on a desk; then only the window changes
+        faults = faults_of(window)  # drawn on a desk; then only the window and the scheme change
+        if len(seen) == 1:  # once a page: the roles' pages have the same parts
+            faults += too_faint(window)
         faults += [(size["width"], wide) for size in (DESK, PHONE) if (wide := too_wide(window, size))]
         if faults:
             found[person] = faults

@@ -172,7 +172,7 @@ def test_the_gallery_shows_every_component(lan, as_user):
 
 
 def test_error_pages_stand_without_any_context():
-    for name in ("403.html", "403_csrf.html", "404.html", "500.html"):
+    for name in ("400.html", "403.html", "403_csrf.html", "404.html", "405.html", "500.html"):
         page = Template('{% extends "' + name + '" %}').render(Context())
         assert "<h1>" in page
         assert "</html>" in page
