@@ -82,15 +82,13 @@ class NumberField(_BoundedField):
 
 
 class MoneyField(NumberField):
-    """Đồng, whole, not negative. "đ", "đồng" or "VND" after the figure is allowed. Cleans to int or None."""
+    """Đồng, whole, not negative, also as "850 nghìn", "3,5 triệu", "1,2 tỷ". Cleans to int or None."""
 
     def __init__(self, *, min_value=0, unit="đ", **kwargs):
         super().__init__(min_value=min_value, unit=unit, **kwargs)
 
     def parse(self, text):
-        if isinstance(text, str):
-            text = re.sub(r"\s*(đồng|đ|vnđ|vnd|₫)\s*$", "", formatting.clean_text(text), flags=re.IGNORECASE)
-        return formatting.parse_number(text)
+        return formatting.parse_money(text)
 
 
 class DecimalVnField(_BoundedField):

@@ -187,6 +187,44 @@ def parse_number(text: str | int) -> int:
     raise ValueError(f"“{text.strip()}” không phải số. Chỉ nhập chữ số, ví dụ 1.500.000.")
 
 
+_CURRENCY = re.compile(r"\s*(đồng|đ|vnđ|vnd|₫)$", re.IGNORECASE)
+_WORTH = {
+    "k": 10**3, "nghin": 10**3, "ngan": 10**3, "tr": 10**6, "trieu": 10**6, "ty": 10**9, "ti": 10**9,
+}  # fmt: skip
+_PART = re.compile(rf"([0-9][0-9., ]*)({'|'.join(sorted(_WORTH, key=len, reverse=True))})(?![a-z])\s*")
+_PARTS = re.compile(rf"({_PART.pattern})+")
+
+
+def parse_money(text: str | int) -> int:
+    """The đồng typed as "850.000", "850.000 đ", "850 nghìn", "850k", "3,5 triệu", "1,2 tỷ" or "1 tỷ 200 triệu".
+
+    Before nghìn (ngàn, k), triệu (tr) and tỷ stands a number as `parse_decimal` reads it; parts fall in worth and only
+    the last may have a fraction, so that nothing counts twice. What is not whole đồng is refused, and so is a figure
+    after the last unit ("3 triệu 5", "3tr5"), which people read two ways. Raises ValueError with a message in
+    Vietnamese.
+    """
+    if not isinstance(text, str):
+        return _integral(text)
+    body = _CURRENCY.sub("", _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip())
+    words = fold(body)
+    if not _PARTS.fullmatch(words):
+        try:
+            return parse_number(body)
+        except ValueError as error:
+            raise ValueError(f"{error} Cũng viết được 850 nghìn, 3,5 triệu, 1,2 tỷ.") from error
+    total, above = 0, None
+    for figure, unit in _PART.findall(words):
+        value = parse_decimal(figure.strip()) * _WORTH[unit]
+        if above is not None and (total % above or value >= above):
+            raise ValueError(f"“{text.strip()}” không rõ là bao nhiêu. Viết một số, ví dụ 3,5 triệu hoặc 3.500.000.")
+        if value != int(value):
+            raise ValueError(f"“{text.strip()}” lẻ đến dưới một đồng. Viết ít chữ số hơn sau dấu phẩy.")
+        total, above = total + int(value), _WORTH[unit]
+    if len(str(total)) > MAX_DIGITS:
+        raise ValueError(f"Số quá lớn: nhiều hơn {MAX_DIGITS} chữ số.")
+    return total
+
+
 def _integral(value: Numeric) -> int:
     exact = None if isinstance(value, bool) else _exact(value)
     if exact is None or exact != exact.to_integral_value():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from plans.sources import LINE_SOURCES
 from plans.when import parse_when
 from plans.wording import LINE_LABELS, MENTOR_KINDS, ROW_LABELS, Words
-from ui.formatting import clean_text, date_vi, fold, parse_number
+from ui.formatting import clean_text, date_vi, fold, parse_money
 
 LINES, HOUSEHOLDS, LISTS, NOTES = "Dòng kế hoạch", "Hộ", "Danh mục", "Hướng dẫn"
 KEY = "Khóa (không sửa)"
@@ -127,7 +127,7 @@ class CellReader:
 
     @staticmethod
     def _money(text):
-        return parse_number(text) if text else None
+        return parse_money(text) if text else None
 
     def _year(self, text):
         if not text:

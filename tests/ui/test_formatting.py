@@ -129,6 +129,61 @@ def test_a_written_number_is_read_back(value):
 @pytest.mark.parametrize(
     ("text", "value"),
     [
+        ("850.000", 850_000),
+        ("850000 đ", 850_000),
+        ("850.000 đồng", 850_000),
+        ("850 nghìn", 850_000),
+        ("850 ngàn đồng", 850_000),
+        ("850k", 850_000),
+        ("850 K", 850_000),
+        ("3,5 triệu", 3_500_000),
+        ("3.5 triệu", 3_500_000),
+        ("3,5tr", 3_500_000),
+        ("3,5 trieu", 3_500_000),
+        (f"3,5{NBSP}triệu đồng", 3_500_000),
+        ("0,25 triệu", 250_000),
+        ("1.500 triệu", 1_500_000_000),
+        ("1,2 tỷ", 1_200_000_000),
+        ("1,2 tỉ đồng", 1_200_000_000),
+        ("1 tỷ 200 triệu", 1_200_000_000),
+        ("1 tỷ 200 triệu 500 nghìn", 1_200_500_000),
+        ("2 triệu 3,5 nghìn", 2_003_500),
+        ("3,5 triỆu", 3_500_000),
+        ("0 triệu", 0),
+        (3_500_000, 3_500_000),
+        (3_500_000.0, 3_500_000),
+    ],
+)
+def test_money_is_read(text, value):
+    assert f.parse_money(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "đ", "triệu", "ba triệu", "3,5", "3tr5", "3 triệu 5", "3 triệu 500", "200 triệu 1 tỷ", "1 triệu 2 triệu",
+        "1 triệu 1.500 nghìn", "1,5 tỷ 200 triệu", "3,5 triệu triệu", "3 nghìn tỷ", "-3 triệu", "0,1234567 triệu",
+        "0,0005 nghìn", "1,2.3 triệu", "3 tỷ lệ", "3 trăm", "9" * 18 + " tỷ", "3 $", True, 12.5,
+    ],
+)  # fmt: skip
+def test_what_is_not_clearly_an_amount_is_refused(text):
+    with pytest.raises(ValueError, match=r"số|không rõ|lẻ"):
+        f.parse_money(text)
+
+
+@given(st.integers(min_value=0, max_value=10**15))
+def test_an_amount_is_read_back_however_it_was_written(value):
+    shown = [f.number(value), f.vnd(value), f"{f.decimal(Decimal(value) / 10**6)} triệu"]
+    if value % 1_000 == 0:
+        shown += [f"{f.number(value // 1_000)} nghìn", f"{f.decimal(Decimal(value) / 10**9)} tỷ đồng"]
+    billions, rest = divmod(value, 10**9)
+    shown.append(f"{f.number(billions)} tỷ {f.decimal(Decimal(rest) / 10**6)} triệu")
+    assert {f.parse_money(each) for each in shown} == {value}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
         ("30,5", "30.5"),
         ("30.5", "30.5"),
         ("1.234", "1234"),  # one thousand two hundred thirty-four
