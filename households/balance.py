@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from households.balance_legs import BALANCES, CLOSING, LEGS, MISSING, OPENING, Leg, Side, legs_of
 from households.lineage import Lineage, lineage_on
-from households.models import Household, SurveyRound
+from households.models import EventKind, Household, HouseholdEvent, SurveyForm, SurveyRound
 from households.movement_queries import (
     VALUES,
     counting,
@@ -94,7 +94,8 @@ class BalanceSheet:
     """A year's balances: of all that was counted, by commune and by village (ids of units in force that year).
 
     `previous` is the round that the year is compared with; None in the first year, which has no opening and whose
-    balances are empty. Figures of units add up to the total, moves between them included.
+    balances are empty. Figures of units add up to the total, moves between them included. `minority` are the households
+    of an ethnic minority behind each opening: {leg key: {(commune id, village id): households}}.
     """
 
     survey_round: SurveyRound
@@ -102,6 +103,7 @@ class BalanceSheet:
     total: UnitBalances = UnitBalances()
     by_commune: Mapping[int, UnitBalances] = field(default_factory=dict)
     by_village: Mapping[int, UnitBalances] = field(default_factory=dict)
+    minority: Mapping[str, Mapping[tuple, int]] = field(default_factory=dict)
 
     def commune(self, commune_id):
         return self.by_commune.get(commune_id, UnitBalances())
@@ -125,9 +127,9 @@ def balance_sheet(survey_round, *, commune_ids=None):
     if commune_ids is not None:
         found = found.filter(Q(before_commune__in=commune_ids) | Q(now_commune__in=commune_ids))
     units = ("before_commune", "before_village", "now_commune", "now_village")
-    total, communes, villages = Counter(), {}, {}
-    for *units_of, movement, before, now, change, number in (
-        found.values_list(*units, *VALUES).annotate(number=Count("pk")).order_by()
+    total, communes, villages, minority = Counter(), {}, {}, {}
+    for *units_of, was_minority, movement, before, now, change, number in (
+        found.values_list(*units, "before_form__is_minority", *VALUES).annotate(number=Count("pk")).order_by()
     ):
         before_commune, before_village, now_commune, now_village = units_of
         for leg in LEGS.values():
@@ -141,12 +143,15 @@ def balance_sheet(survey_round, *, commune_ids=None):
             total[leg.key] += number
             communes.setdefault(commune, Counter())[leg.key] += number
             villages.setdefault(village, Counter())[leg.key] += number
+            if was_minority and leg.heading == OPENING:
+                minority.setdefault(leg.key, Counter())[commune, village] += number
     return BalanceSheet(
         survey_round,
         previous,
         _balances(total),
         {unit: _balances(counts) for unit, counts in communes.items()},
         {unit: _balances(counts) for unit, counts in villages.items()},
+        minority,
     )
 
 
@@ -196,14 +201,6 @@ def households_of_leg(
     return found
 
 
-def minority_openings(survey_round, leg: Leg, *, commune_ids=None):
-    """Returns {(commune id, village id): households of an ethnic minority} of an opening leg: one grouped query."""
-    side = leg.side.value
-    found = households_of_leg(survey_round, leg, commune_ids=commune_ids, only_minority=True)
-    rows = found.order_by().values_list(f"{side}_commune", f"{side}_village").annotate(number=Count("pk"))
-    return {(commune, village): number for commune, village, number in rows}
-
-
 def forms_of_legs(survey_round, key, *, within=None):
     """Returns the condition on the year's SurveyForms for a leg or group whose every household has a form.
 
@@ -223,25 +220,31 @@ def forms_of_legs(survey_round, key, *, within=None):
     return Q(household__in=moving(survey_round, previous, within=within).filter(wanted).values("pk"))
 
 
-def unreviewed_households(survey_round, *, commune_id=None):
+def unreviewed_households(survey_round, *, commune_ids=None):
     """Returns the households that were poor or near-poor last year and are not accounted for, as a queryset of
-    `moving` (`before` says what they were), in the order of their codes."""
+    `moving` (`before` says what they were), in the order of their codes; of all communes, or of those with these ids in
+    force that year."""
     previous = previous_round(survey_round)
     if previous is None:
         return Household.objects.none()
     lineage = lineage_on(survey_round.reference_date)
-    # What follows from the movement is said as well: the database then asks the rule of the few without a form.
-    found = moving(survey_round, previous, lineage).filter(
-        movement=Movement.UNREVIEWED.value, now_form=None, before_form__household_class__in=_COUNTED_CLASSES
-    )
-    if commune_id is not None:
-        found = found.filter(now_commune=commune_id)
+    # What follows from the movement is said first: the database then asks the rule of the few without a form.
+    of_year = SurveyForm.objects.filter(round=survey_round, household=OuterRef("household"))
+    left = SurveyForm.objects.filter(~Exists(of_year), round=previous, household_class__in=_COUNTED_CLASSES).order_by()
+    within = left.values("household_id")
+    if commune_ids is not None:
+        older = set().union(*(lineage.communes_into(each) for each in commune_ids))
+        moved = HouseholdEvent.objects.filter(kind=EventKind.MOVED, village_to__commune__in=older).order_by()
+        within = within.filter(commune__in=older).union(within.filter(household__in=moved.values("household_id")))
+    found = moving(survey_round, previous, lineage, within=within).filter(movement=Movement.UNREVIEWED.value)
+    if commune_ids is not None:
+        found = found.filter(now_commune__in=commune_ids)
     return found.order_by("code")
 
 
-def unreviewed_counts(survey_round):
+def unreviewed_counts(survey_round, *, commune_ids=None):
     """Returns {commune id: unreviewed_households} of a year. One grouped query."""
     if previous_round(survey_round) is None:
         return {}
-    found = unreviewed_households(survey_round).order_by()
+    found = unreviewed_households(survey_round, commune_ids=commune_ids).order_by()
     return dict(found.values_list("now_commune").annotate(number=Count("pk")))

@@ -29,7 +29,7 @@ def progress_of(survey_round, surveys):
     surveys = list(surveys)
     communes = {survey.commune_id for survey in surveys}
     units = progress_of_communes(survey_round, communes)
-    unreviewed = unreviewed_counts(survey_round)
+    unreviewed = unreviewed_counts(survey_round, commune_ids=communes)
     with_forms = set(
         survey_round.forms.filter(commune__in=communes).order_by().values_list("commune_id", "village_id").distinct()
     )

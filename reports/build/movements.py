@@ -3,8 +3,8 @@
 from dataclasses import replace
 from functools import partial
 
-from households.balance import balance_sheet, minority_openings
-from households.balance_legs import KEYS_WITH_FORMS, LEGS
+from households.balance import balance_sheet
+from households.balance_legs import KEYS_WITH_FORMS
 from households.lineage import lineage_on
 from households.movements import Standing
 from reports.build.filling import Filling, entered_earlier, entered_numbers, gaps_of, head_of, unit_lines
@@ -83,8 +83,7 @@ def _add_legs(figures, columns, ask, sheet, standing):
         found = {key: balance[leg] for key, leg in legs.items()}
         if any(found.values()):
             figures.setdefault(unit, {}).update(found)
-    opening = LEGS[legs["opening"]]
-    for (commune, village), households in minority_openings(ask.round, opening, commune_ids=ask.commune_ids).items():
+    for (commune, village), households in sheet.minority.get(legs["opening"], {}).items():
         row = figures.setdefault(village if ask.by_village else commune, {})
         row["opening_minority"] = row.get("opening_minority", 0) + households
 

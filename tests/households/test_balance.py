@@ -114,8 +114,8 @@ def test_a_year_in_figures(areas, village, rounds, lan):
     assert (poor["ngheo_sang_xa_khac"], poor["ngheo_chuyen_di"]) == (1, 1)
     assert poor.heading("khac") == -1
     assert (poor.closing, poor.expected_closing, poor.gap) == (5, 6, 1)
-    assert [household.pk for household in unreviewed_households(year, commune_id=areas.binh_son.pk)] == [missing.pk]
-    assert not unreviewed_households(year, commune_id=areas.dan_luc.pk)
+    assert [household.pk for household in unreviewed_households(year, commune_ids={areas.binh_son.pk})] == [missing.pk]
+    assert not unreviewed_households(year, commune_ids={areas.dan_luc.pk})
 
     near = balance_of(areas.binh_son, year).near
     assert (near.opening, near["can_ngheo_xuong_ngheo"], near["can_ngheo_tu_ngheo"], near.closing) == (1, 1, 1, 1)
