@@ -23,6 +23,7 @@ class State(models.TextChoices):
 
 
 OPEN_STATES = (State.NOT_DUE, State.SOON, State.LATE)
+DUE_STATES = (State.DONE, State.DONE_LATE, State.LATE)  # done, or their day is over
 
 
 def last_safe_day(due_on, day_counts=False):

@@ -63,6 +63,10 @@ class TaskQuerySet(UnitScopedQuerySet):
     def of_year(self, year):
         return self.filter(year__year=year)
 
+    def due_within(self, after, until):
+        """Returns the tasks that fall due after the first day and not after the second, of whatever year of work."""
+        return self.filter(due_on__gt=after, due_on__lte=until)
+
     def counted(self):
         """Returns the tasks that figures count: a task that was split counts as itself, its parts do not."""
         return self.filter(parent__isnull=True)

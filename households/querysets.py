@@ -1,9 +1,10 @@
 """Reads of households and forms that are used twice. Every one can be scoped by `visible_to(user)`."""
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts.permissions import Verb
 from accounts.scoping import ScopedQuerySet, commune_ids
 from households.movements import Departure
 from households.standards import POOR_CLASSES, HouseholdClass
@@ -144,9 +145,11 @@ class WarningQuerySet(ScopedQuerySet):
 
 class DuplicateQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Returns the pairs of which the user may read both persons: across communes only the district sees."""
+        """Returns the pairs of which the user may read both persons: across communes only Phòng LĐTBXH, who decides."""
         ids = commune_ids(user)
-        return self if ids is None else self.filter(first_commune_id__in=ids, second_commune_id__in=ids)
+        if ids is not None:
+            return self.filter(first_commune_id__in=ids, second_commune_id__in=ids)
+        return self if user.can(Verb.EDIT_SURVEY) else self.filter(first_commune=F("second_commune"))
 
     def current(self):
         """Returns the pairs that still look alike."""
@@ -165,3 +168,11 @@ class OfSurveyQuerySet(ScopedQuerySet):
     """Rows of a commune's year: meetings, postings, requests."""
 
     commune_lookup = "survey__commune_id"
+
+
+class RequestQuerySet(OfSurveyQuerySet):
+    """Requests of the year."""
+
+    def accepted_within(self, first, last):
+        """Returns those that were granted by a decision of the first day, the last or one between."""
+        return self.filter(outcome="accepted", decided_on__gte=first, decided_on__lte=last)

@@ -31,6 +31,11 @@ class Period(models.TextChoices):
         """The duty of Phòng LĐTBXH that the consolidated report fulfils."""
         return "consolidated_six_month" if self is Period.SIX_MONTHS else "consolidated_annual"
 
+    @property
+    def duty_keys(self):
+        """The duties that the reports of this period fulfil, which they do not tell of."""
+        return (self.duty_key, self.consolidated_key)
+
     def begins_on(self, year):
         return dt.date(year, 1, 1)
 

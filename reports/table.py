@@ -26,6 +26,8 @@ class Opens(StrEnum):
     PLANNED = "planned_list"
     WORK = "work_list"  # lines of plans, carried out in the year after the review
     TASKS = "task_all"
+    REQUESTS = "request_granted"  # granted by decisions of a calendar year
+    REPORTED = "reported_rows"  # what accepted reports of communes counted, as they then were
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class Report:
     section: str = "Hộ nghèo, hộ cận nghèo"
     chart: Callable[[tuple[Column, ...]], Chart | None] | None = None
     verb: Verb | None = None  # what a reader needs besides reading tables
+    beside: tuple[str, str] = ()  # the report that its note speaks of: key, name
 
     def opens_for(self, user) -> bool:
         """Returns whether a person who reads tables may open this report."""

@@ -68,7 +68,7 @@ def filtered(request, year):
     """Returns (filter form, tasks that the address's filters leave)."""
     day = today()
     form = TaskFilterForm(request.GET, user=request.user, day=day)
-    tasks = form.apply(Task.objects.visible_to(request.user).of_year(year), request.user, day)
+    tasks = form.apply(Task.objects.visible_to(request.user), request.user, day, year)
     return form, tasks.with_units().by_deadline()
 
 

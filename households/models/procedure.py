@@ -10,7 +10,7 @@ from areas.models import Village
 from households.models.household import Household
 from households.models.rounds import CommuneSurvey
 from households.procedure import has_agreed, in_year_due, in_year_late, is_posting_over
-from households.querysets import OfSurveyQuerySet
+from households.querysets import OfSurveyQuerySet, RequestQuerySet
 
 
 class ProcedureEvent(models.Model):
@@ -239,7 +239,7 @@ class InYearRequest(models.Model):
     at = models.DateTimeField("ghi lúc", auto_now_add=True)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
 
-    objects = OfSurveyQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["received_on", "id"]

@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{HERE}khoa-lai/", procedure.relock, name="relock"),
     path(f"{HERE}trong-nam/", requests.request_list, name="request_list"),
     path(f"{HERE}trong-nam/<int:pk>/", requests.request_decide, name="request_decide"),
+    path("<int:year>/xet-trong-nam/", requests.request_granted, name="request_granted"),
     path(f"{HERE}giay-to/<slug:key>/", papers.paper_page, name="paper_page"),
     path(f"{HERE}giay-to/<slug:key>/word/", papers.paper_word, name="paper_word"),
     path("<int:year>/van-ban/<slug:key>/", papers.district_paper_page, name="district_paper_page"),

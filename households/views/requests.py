@@ -1,12 +1,22 @@
 """Requests of the year: households that ask to enter the list or to leave it."""
 
+import datetime as dt
+
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
 
 from accounts.permissions import Forbidden, Verb, requires
+from accounts.scoping import visible_communes
+from assignments.units import code_of
 from households.actions import requests as actions
 from households.forms.procedure import DecisionForm, RequestForm
+from households.models import InYearRequest
 from households.views.situation import find_survey, run, situation_of, villages_of_survey
+
+PAGE_SIZE = 50
 
 
 @requires(Verb.VIEW_HOUSEHOLDS)
@@ -49,3 +59,32 @@ def request_decide(request, year, code, pk):
         return redirect("request_list", year=year, code=code)
     context = {"here": here, "survey": survey, "form": form, "asked": asked}
     return render(request, "households/procedure_request.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@requires(Verb.VIEW_HOUSEHOLDS)
+def request_granted(request, year):
+    """What was granted by decisions of a calendar year, over communes: ?tu= and den= (days within it), de_nghi= (a
+    kind), don_vi= ("xa-12")."""
+    kinds, asked = dict(InYearRequest.Kind.choices), {key: request.GET.get(key, "") for key in ("de_nghi", "don_vi")}
+    communes = {code_of(each): each for each in visible_communes(request.user).order_by("code", "valid_from")}
+    if any(asked[key] and asked[key] not in known for key, known in (("de_nghi", kinds), ("don_vi", communes))):
+        raise Http404
+    try:
+        first = dt.date.fromisoformat(request.GET.get("tu") or f"{year}-01-01")
+        last = dt.date.fromisoformat(request.GET.get("den") or f"{year}-12-31")
+    except ValueError:
+        raise Http404("Không có ngày này.") from None
+    found = InYearRequest.objects.visible_to(request.user).accepted_within(first, last)
+    if asked["de_nghi"]:
+        found = found.filter(kind=asked["de_nghi"])
+    if asked["don_vi"]:
+        found = found.filter(survey__commune=communes[asked["don_vi"]])
+    rows = found.select_related("village", "household", "survey__commune", "survey__round")
+    page = Paginator(rows.order_by("decided_on", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "year": year, "first": first, "last": last, "page_obj": page, "asked": asked, "kinds": kinds.items(),
+        "kind": kinds.get(asked["de_nghi"], ""), "commune": communes.get(asked["don_vi"]),
+        "communes": [(code, each.name) for code, each in communes.items()] if len(communes) > 1 else [],
+    }  # fmt: skip
+    return render(request, "households/requests_granted.html", context)

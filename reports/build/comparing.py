@@ -11,6 +11,7 @@ from households.models import CommuneSurvey
 from reports.build.filling import COMMUNE, VILLAGE, Line
 from reports.columns import Column, Counted, Given, Kind, Net, Ratio
 from reports.table import RowKind
+from ui.formatting import some_of
 
 MOST_SHARES = 6  # of more counts with a share each, the counts alone fit the paper three times over
 CHANGES = {Kind.PERCENT: Kind.POINTS, Kind.INDEX: Kind.INDEX_CHANGE}
@@ -44,13 +45,18 @@ def compared(ask, earlier, fill):
     pairs = _paired(before, now, lineage)
     merged = any(pair.is_moved for pair in pairs)
     words = [str(year + ask.report.years_ahead) for year in years]
+    lines = list(_lines(pairs, kept, years, is_merged=merged))
+    lines, unlike = _without_unlike_changes(lines, kept, years)
     return replace(
         now,
         columns=tuple(_side_by_side(kept, years, words)),
-        lines=tuple(_lines(pairs, kept, years, is_merged=merged)),
+        lines=tuple(lines),
         gaps=_gaps(kept, before, now, words),
         alarms=tuple(dict.fromkeys(alarm for each in (*before, now) for alarm in each.alarms)),
-        remarks=tuple(dict.fromkeys(_remarks(ask, earlier, before, now, is_merged=merged, is_less=kept != every))),
+        remarks=(
+            *dict.fromkeys(_remarks(ask, earlier, before, now, is_merged=merged, is_less=kept != every)),
+            *_unlike_words(unlike, words, "thôn" if ask.by_village else "xã"),
+        ),
         title_words=f"{now.title_words}, so với năm {words[0]}",
     )
 
@@ -117,9 +123,54 @@ def _summed(lines, place):
     line = lines[place]
     if line.kind is not RowKind.GROUP:
         return line
-    end = next(at for at in range(place + 1, len(lines)) if lines[at].kind is not RowKind.UNIT)
-    units = [unit.numbers for unit in lines[place + 1 : end]]
+    units = [lines[each].numbers for each in _units_of(lines, place)]
     return replace(line, numbers={key: _sum(unit[key] for unit in units) for key in line.numbers})
+
+
+def _without_unlike_changes(lines, kept, years):
+    """Returns (lines, {(names with the earlier number alone, with the later alone): [column]}): a sum over those that
+    have a number does not tell by how much it changed where the two years' sums are of different units."""
+    found, unlike = [], {}
+    for place, line in enumerate(lines):
+        blank = set()
+        if line.kind is not RowKind.UNIT:
+            units = [lines[each] for each in _units_of(lines, place)]
+            for _, column in kept:
+                apart = _apart(column, units, years)
+                if any(apart) and all(
+                    line.numbers.get(_key(key, year)) is not None for key in _known(column) for year in years
+                ):
+                    blank.add(_key(column.key, "change"))
+                    if line.kind is RowKind.TOTAL:
+                        unlike.setdefault(apart, []).append(column)
+        found.append(replace(line, blank=frozenset(blank)))
+    return found, unlike
+
+
+def _units_of(lines, place):
+    """Yields the places of the units that a sum is of: those of its area, or all."""
+    if lines[place].kind is RowKind.TOTAL:
+        return [each for each, line in enumerate(lines) if line.kind is RowKind.UNIT]
+    end = next(at for at in range(place + 1, len(lines)) if lines[at].kind is not RowKind.UNIT)
+    return range(place + 1, end)
+
+
+def _known(column):
+    """Returns the keys of the counts of known units that a column is, or is a share of."""
+    value = column.value
+    if isinstance(value, Ratio):
+        return (value.part, value.whole)
+    return (column.key,) if isinstance(value, Given) and value.of_known else ()
+
+
+def _apart(column, units, years):
+    """Returns the names of the units that have the column's numbers in the earlier year alone, in the later alone."""
+    found = ([], [])
+    for unit in units:
+        has = [all(unit.numbers.get(_key(key, year)) is not None for key in _known(column)) for year in years]
+        if has[0] != has[1]:
+            found[has[1]].append(unit.label)
+    return tuple(map(tuple, found))
 
 
 def _number(column, lines):
@@ -228,3 +279,13 @@ def _remarks(ask, earlier, before, now, *, is_merged, is_less):
         )
     if is_less:
         yield "Các cột không đặt cạnh nhau ở đây xem ở biểu của từng năm."
+
+
+def _unlike_words(unlike, words, unit):
+    """Yields why the change of sums is blank, a sentence for each set of units."""
+    for apart, columns in unlike.items():
+        named = (
+            f"chỉ năm {word} có số: {some_of(names, unit)}" for word, names in zip(words, apart, strict=True) if names
+        )
+        heads = ", ".join(f"“{column.name}”" for column in columns)
+        yield (f"Dòng cộng để trống cột +/− của {heads} vì tổng hai năm không cùng các {unit}: {'; '.join(named)}.")

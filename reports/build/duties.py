@@ -13,6 +13,7 @@ COUNTED = {
     "on_time": State.DONE, "done_late": State.DONE_LATE, "late": State.LATE, "open": "chua-den-han",
     "not_needed": State.NOT_NEEDED,
 }  # fmt: skip
+SUMS = {"expected": "phai-lam", "due": "da-den-han"}  # what follows from these, as the list of tasks knows it
 
 
 def fill(ask):
@@ -44,7 +45,7 @@ def _drills(ask, tally, query):
         query = {**query, "don_vi": code_of(ask.scope.commune)}
     return {
         name: Drill({**query, "trang_thai": str(state), "gop": "1"}, Opens.TASKS)
-        for name, state in COUNTED.items()
+        for name, state in (COUNTED | SUMS).items()
         if getattr(tally, name)
     }
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from areas.models import RURAL, URBAN, Village
 from households.models import CommuneSurvey
 from reports.build.scope import Scope
-from reports.columns import Column, Counted, Entered, Given
+from reports.columns import Column, Counted, Entered, Given, Net, derived
 from reports.table import Drill, Gap, Report, RowKind
 
 AREA_ROWS = ((URBAN, "I", "Khu vực thành thị"), (RURAL, "II", "Khu vực nông thôn"))
@@ -74,7 +74,8 @@ class Line:
     """A row before its ratios: plain numbers by column key, and what each of them opens.
 
     `key` says what it is about, (kind, name), the same in every year: two years are put side by side by it. `given`
-    names the keys of a total's row whose numbers were entered or counted for themselves, not summed.
+    names the keys of a total's row whose numbers were entered or counted for themselves, not summed; `blank` those of
+    columns that would follow from others and tell nothing here.
     """
 
     key: tuple[str, object]
@@ -85,6 +86,7 @@ class Line:
     drills: Mapping[str, Drill] = field(default_factory=dict)
     opens: Mapping[str, str] | None = None
     given: frozenset = frozenset()
+    blank: frozenset = frozenset()
     is_wrong: bool = False
 
 
@@ -181,7 +183,8 @@ def _with_drills(line, where, columns, drill):
         return line
     found = {}
     for column in columns:
-        if isinstance(column.value, Counted | Given) and line.numbers.get(column.key):
+        number = derived(column, line.numbers) if isinstance(column.value, Net) else line.numbers.get(column.key)
+        if isinstance(column.value, Counted | Given | Net) and number:
             opened = drill(column, where)
             if opened is not None:
                 found[column.key] = opened
@@ -190,6 +193,7 @@ def _with_drills(line, where, columns, drill):
 
 def _commune_lines(ask, columns, figures, entered, missing):
     """Yields (Line, address filters of its households)."""
+    within = {"xa": ask.scope.commune.code} if ask.by_village else {}
     sums = []
     for area, numeral, label in AREA_ROWS:
         surveys = [survey for survey in ask.surveys if survey.commune.area_type == area]
@@ -204,9 +208,9 @@ def _commune_lines(ask, columns, figures, entered, missing):
             key, name = (COMMUNE, survey.commune_id), survey.commune.name
             units.append((Line(key, RowKind.UNIT, str(place), name, numbers, opens=where), where))
         sums.append(_sum(columns, [unit.numbers for unit, _ in units]))
-        yield Line((AREA, area), RowKind.GROUP, numeral, label, sums[-1]), {"khu_vuc": area}
+        yield Line((AREA, area), RowKind.GROUP, numeral, label, sums[-1]), {"khu_vuc": area} | within
         yield from units
-    yield Line(TOTAL, RowKind.TOTAL, "", "Tổng cộng", _sum(columns, sums)), {}
+    yield Line(TOTAL, RowKind.TOTAL, "", "Tổng cộng", _sum(columns, sums)), within
 
 
 def _village_lines(ask, columns, figures, entered, missing):

@@ -95,9 +95,12 @@ def _earlier(report, survey_round, compare):
 def _row(columns, line):
     numbers, cells = dict(line.numbers), []
     for column in columns:
+        if column.key in line.blank:
+            cells.append(Cell(None))
+            continue
         if isinstance(column.value, Ratio | Net):
             numbers[column.key] = derived(column, numbers)
-            cells.append(Cell(numbers[column.key], is_derived=True))
+            cells.append(Cell(numbers[column.key], drill=line.drills.get(column.key), is_derived=True))
             continue
         is_sum = line.kind is not RowKind.UNIT and column.key not in line.given and column.total == "sum"
         cells.append(Cell(numbers.get(column.key), drill=line.drills.get(column.key), is_derived=is_sum))

@@ -16,7 +16,7 @@ _DONE = {
     Step.APPRAISAL: "Phòng LĐTBXH đã thẩm định.",
     Step.RECOGNITION: "Chủ tịch UBND xã đã ký quyết định công nhận.",
 }
-OPENS = {"done": {"loai": SURVEYED}, "waiting": {"loai": UNSURVEYED}}
+OPENS = {"done": {"loai": SURVEYED}, "waiting": {"loai": UNSURVEYED}, "due": {}}
 HEADS = {
     Step.LIST: "Danh sách", Step.FORMS: "Phiếu", Step.MEETINGS: "Họp dân", Step.POSTING: "Niêm yết",
     Step.SUBMISSION: "Trình huyện", Step.APPRAISAL: "Thẩm định", Step.RECOGNITION: "Công nhận",

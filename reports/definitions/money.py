@@ -2,6 +2,7 @@
 
 from accounts.permissions import Verb
 from reports.columns import Column, Given, Kind, Net, Ratio
+from reports.definitions.parts import MONEY_APART
 from reports.table import Option, Report
 
 _SOURCE = "Quyết định 432/QĐ-UBND, điều III.3.1"
@@ -51,4 +52,6 @@ REPORT = Report(
     ),
     section="Thực hiện",
     verb=Verb.VIEW_MONEY,
+    note=MONEY_APART,
+    beside=("plan_execution", "Thực hiện kế hoạch giảm nghèo"),
 )

@@ -4,6 +4,11 @@ from households.filters import CLASS_GROUPS, NEAR_POOR, POOR, POOR_AND_NEAR_POOR
 from reports.columns import Column, Counted, Kind, Ratio
 from reports.table import Chart, Report
 
+MONEY_APART = (
+    "Kinh phí ghi ở từng giải pháp cho hộ (gồm cả vốn vay) và kinh phí của sổ phân bổ là hai nguồn số ghi riêng: một "
+    "khoản có thể có ở cả hai, nên không cộng vào nhau và không buộc phải bằng nhau."
+)
+
 
 def households_of(group, standard):
     """Returns the column of all households of a class group, the base of their shares."""

@@ -2,6 +2,7 @@
 
 from accounts.permissions import Verb
 from reports.columns import Column, Given, Kind, Ratio
+from reports.definitions.parts import MONEY_APART
 from reports.table import Chart, Report
 
 _SOURCE = "Quyết định 432/QĐ-UBND, điều III.2.1"
@@ -36,7 +37,7 @@ def columns(standard, group):
         Column("met", "Nhu cầu đã đáp ứng", _KNOWN, Kind.INTEGER, lines, source=_SOURCE, width=10,
                definition="Giải pháp mà người ghi xác nhận nhu cầu của hộ đã được đáp ứng.", is_compared=False),
         Column("amount", "Kinh phí đã dùng, đồng", _KNOWN, Kind.MONEY, source=_SOURCE, width=17,
-               definition="Số tiền ghi ở các giải pháp đã thực hiện; để trống khi chưa giải pháp nào ghi số tiền."),
+               definition="Số tiền ghi ở các giải pháp đã làm, gồm cả vốn vay; để trống khi chưa giải pháp nào ghi."),
     )  # fmt: skip
 
 
@@ -59,4 +60,6 @@ REPORT = Report(
     section="Thực hiện",
     chart=chart,
     verb=Verb.VIEW_PLANS,
+    note=MONEY_APART,
+    beside=("money", "Nguồn lực giảm nghèo"),
 )

@@ -1,7 +1,7 @@
 """What is told: periodic reports of units, the consolidated report and what was issued of it."""
 
 from reports.models.catalogue import Bookmark, PackStatus, ReportPack
-from reports.models.frozen import FrozenHousehold, FrozenList, said_of
+from reports.models.frozen import FrozenHousehold, FrozenItem, FrozenList, said_of
 from reports.models.issued import (
     Consolidated,
     Erratum,
@@ -17,6 +17,7 @@ __all__ = [
     "Consolidated",
     "Erratum",
     "FrozenHousehold",
+    "FrozenItem",
     "FrozenList",
     "IssuedFile",
     "IssuedPaper",

@@ -83,6 +83,22 @@ class FrozenList(OfReport):
         return list(zip(self.household_ids, words, strict=True))
 
 
+class FrozenItem(FrozenRow):
+    """A row behind a figure that is no household: a duty of the period, or a request that was granted. Who may read the
+    report's figures may read it; `commune` is None for a body's duty."""
+
+    issued = models.ForeignKey(IssuedReport, models.PROTECT, related_name="items", null=True, blank=True)
+    sending = models.ForeignKey(Sending, models.PROTECT, related_name="items", null=True, blank=True)
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", null=True, blank=True)
+    figure = models.CharField(max_length=60)
+    shown = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "việc, đề nghị trong báo cáo"
+        constraints = [models.CheckConstraint(condition=_OF_ONE, name="frozen_item_of_one")]
+
+
 def said_of(words):
     """Returns `FrozenList.said` of the rows' words; {} where none has any."""
     if not any(words):

@@ -16,11 +16,11 @@ from assignments.files import MAX_FILES, check_upload
 from assignments.units import unit_fields
 from households.models import SurveyRound
 from reports.models import OwnFigure, OwnFile, Sending, UnitReport
+from reports.periodic.behind import rows_of_unit
 from reports.periodic.conflicts import DraftConflict, FiguresConflict, SendingConflict, save_draft_row
-from reports.periodic.freezing import keep_lists
+from reports.periodic.freezing import keep_rows
 from reports.periodic.frozen import table_data
 from reports.periodic.narrative import unknown_keys
-from reports.periodic.opening import drills_of
 from reports.periodic.sections import asked_of, sections_of
 from reports.periodic.signing import clean_paper, paper_faults
 from reports.periodic.sources import figures_of, fill
@@ -204,13 +204,14 @@ def send_report(
     now = now or timezone.now()
     last = report.sendings.order_by("-number").first()
     tables = tables_of(unit, period, report.year, user=by, now=now)
+    behind, parted = rows_of_unit(unit, period, report.year, figures, tables, by=by, today=today, now=now)
     sending = Sending(
         report=report,
         number=last.number + 1 if last else 1,
         texts=report.texts,
         figures=figures.as_data(),
         own=own_data(report),
-        tables=[table_data(table) for table in tables],
+        tables=[table_data(table, parted) for table in tables],
         sent_at=at or now,
         sent_by=by,
         paper_number=paper["number"],
@@ -219,12 +220,8 @@ def send_report(
     )
     sending.full_clean(exclude=["report", "sent_by"])
     sending.save()
-    if report.commune_id:  # a body tells the district's figures, whose households the consolidated report keeps
-        keep_lists(
-            sending=sending, tables=tables, drills=drills_of(unit, period, report.year), values=figures.values,
-            year=report.year, user=by,
-            survey_round=SurveyRound.objects.filter(year=period.survey_year(report.year)).first(),
-        )  # fmt: skip
+    survey_round = SurveyRound.objects.filter(year=period.survey_year(report.year)).first()
+    keep_rows(behind, survey_round=survey_round, sending=sending)
     report.status = UnitReport.Status.SENT
     report.save()
     complete_duty(

@@ -9,15 +9,17 @@ from assignments.duties import duties_of
 from assignments.models import Task
 from households.models import SurveyRound
 from reports.columns import Column, Given, Kind
-from reports.models import Sending
+from reports.models import FrozenItem, FrozenList, Sending
 from reports.periodic import drafting
+from reports.periodic.behind import DUE
 from reports.periodic.boards import standings, summary
 from reports.periodic.frozen import digest_of, table_data
+from reports.periodic.opening import FIGURES, OF_TASKS
 from reports.periodic.sources import Filled, fill, late_duties, recognised_communes
 from reports.periodic.units import tables_of
 from reports.periodic.work import plan_gaps, target_lines
 from reports.periods import Period
-from reports.table import Cell, ReportTable, Row, RowKind
+from reports.table import Cell, Drill, Opens, ReportTable, Row, RowKind
 from ui.formatting import decimal
 
 # Figures of communes that the table of reported figures shows: (key, head over it, head).
@@ -32,6 +34,7 @@ REPORTED = (
     ("nhiem_vu_xong_tre", "Nhiệm vụ của xã", "Xong trễ"),
     ("nhiem_vu_qua_han", "Nhiệm vụ của xã", "Quá hạn"),
 )
+REPORTED_KEY = "reported"  # of that table
 AHEAD_MOST = 10
 
 
@@ -183,6 +186,7 @@ def reported_table(rows, sent, context):
         for key, head, label in REPORTED
     )
     lines, sums, number = [], dict.fromkeys((key for key, _, _ in REPORTED)), 0
+    opened, closed = rows_kept(sent.values()), set()
     for row in rows:
         if not isinstance(row.unit, Commune):
             continue
@@ -192,15 +196,33 @@ def reported_table(rows, sent, context):
             if values.get(key) is not None:
                 sums[key] = (sums[key] or 0) + values[key]
         number += 1
-        cells = tuple(Cell(values.get(key)) for key in sums)
+        opening = {key for key in sums if values.get(key) and (sending.pk, key) in opened}
+        closed |= {key for key in sums if values.get(key)} - opening
+        where = {"xa": row.unit.code, "lan": str(sending.number)} if sending else {}
+        cells = tuple(Cell(values.get(key), _drill(key, where) if key in opening else None) for key in sums)
         lines.append(Row(RowKind.UNIT, str(number), row.unit.name, cells))
-    totals = tuple(Cell(value, is_derived=value is not None) for value in sums.values())
+    totals = tuple(
+        Cell(value, _drill(key, {}) if value and key not in closed else None, is_derived=value is not None)
+        for key, value in sums.items()
+    )
     lines.append(Row(RowKind.TOTAL, "", "Cộng", totals))  # of those that reported; the note names the others
     missing = [row.name for row in rows if isinstance(row.unit, Commune) and not row.is_accepted]
     note = f"Chưa có báo cáo được chấp nhận, để trống: {', '.join(missing)}." if missing else ""
-    return context.table(
-        "reported", "Số liệu các xã báo cáo", "Xã, thị trấn", columns, tuple(lines), "Đơn vị tính: hộ, nhiệm vụ.", note
-    )
+    base = "Đơn vị tính: hộ, nhiệm vụ."
+    return context.table(REPORTED_KEY, "Số liệu các xã báo cáo", "Xã, thị trấn", columns, tuple(lines), base, note)
+
+
+def _drill(key, where):
+    return Drill(where | {"cot": key}, Opens.REPORTED)
+
+
+def rows_kept(sendings):
+    """Returns {(sending id, figure key)} of the figures whose rows were kept with these Sendings. Two queries."""
+    ids = [sending.pk for sending in sendings]
+    lists = FrozenList.objects.filter(sending__in=ids, table=FIGURES).order_by().values_list("sending_id", "column")
+    items = FrozenItem.objects.filter(sending__in=ids).order_by().values_list("sending_id", "figure")
+    found = {*lists.distinct(), *items.distinct()}
+    return found | {(pk, DUE) for pk, key in found if key in OF_TASKS}
 
 
 def own_table(own, context):

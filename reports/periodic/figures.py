@@ -73,7 +73,7 @@ SURVEY, MOVES, IN_PERIOD, PROCEDURE, DUTIES, REMIT, PLAN, MONEY, UNITS = (
     "Nhiệm vụ theo Quyết định 432",
     "Hộ nghèo thuộc lĩnh vực của đơn vị",
     "Thực hiện kế hoạch giảm nghèo",
-    "Nguồn lực",
+    "Nguồn lực (sổ phân bổ, sổ quỹ; ghi riêng, không cộng với kinh phí ở các giải pháp)",
     "Báo cáo của các đơn vị",
 )
 _SURVEY_SOURCE = "Phiếu khảo sát của năm rà soát"
@@ -157,7 +157,7 @@ PLAN_FIGURES = tuple(
         ("giai_phap_chua_lam", "Chưa bắt đầu", "giải pháp", Kind.COUNT, ("giải pháp chưa bắt đầu",)),
         ("giai_phap_da_dung", "Đã dừng", "giải pháp", Kind.COUNT, ("giải pháp đã dừng",)),
         ("ho_duoc_giup", "Số hộ đã được giúp", "hộ", Kind.COUNT, ("hộ đã được giúp",)),
-        ("kinh_phi_giai_phap", "Kinh phí đã thực hiện", "đồng", Kind.MONEY, ()),
+        ("kinh_phi_giai_phap", "Kinh phí ghi ở các giải pháp, gồm cả vốn vay", "đồng", Kind.MONEY, ()),
     )
 )
 MONEY_FIGURES = tuple(

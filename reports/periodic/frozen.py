@@ -14,7 +14,7 @@ from fractions import Fraction
 from reports.columns import Column, Entered, Given, Kind, Net, Ratio
 from reports.table import Cell, Drill, Opens, ReportTable, Row, RowKind
 
-UNITS = ("xa", "thon", "khu_vuc")  # keys of an address that name the unit of a row
+UNITS = ("xa", "thon", "khu_vuc", "lan")  # keys of an address that name the unit of a row, or its sending
 _COLUMN = ("key", "label", "group", "subgroup", "definition", "base", "source", "tone", "bar_of_largest", "width")
 _TABLE = ("key", "title", "unit_name", "unit_head", "year", "base", "standard_name", "is_demo")
 
@@ -38,8 +38,9 @@ class FrozenTable(ReportTable):
         return list(self.said_notes)
 
 
-def table_data(table):
-    """Returns a ReportTable as JSON holds it."""
+def table_data(table, closed=()):
+    """Returns a ReportTable as JSON holds it; the columns of `closed`, as (table key, column key), open nothing."""
+    opening = [(table.key, column.key) not in closed for column in table.columns]
     return {
         **{name: getattr(table, name) for name in _TABLE},
         "reference_date": table.reference_date.isoformat(),
@@ -59,7 +60,10 @@ def table_data(table):
                 "label": row.label,
                 "is_wrong": row.is_wrong,
                 "where": _where(row),
-                "cells": [[_value_data(cell.value), cell.is_derived, _has_households(cell)] for cell in row.cells],
+                "cells": [
+                    [_value_data(cell.value), cell.is_derived, opens and _has_households(cell)]
+                    for cell, opens in zip(row.cells, opening, strict=True)
+                ],
             }
             for row in table.rows
         ],

@@ -17,10 +17,11 @@ from households.models import SurveyRound
 from reports.models import Consolidated, Erratum, IssuedFile, IssuedPaper, IssuedReport
 from reports.periodic import papers, sheets
 from reports.periodic.actions import clean_texts
+from reports.periodic.behind import read_behind
 from reports.periodic.conflicts import DraftConflict, FiguresConflict, save_draft_row
 from reports.periodic.consolidating import Gathered, gather
 from reports.periodic.corrections import line_of
-from reports.periodic.freezing import keep_lists
+from reports.periodic.freezing import keep_rows
 from reports.periodic.frozen import table_data, table_from
 from reports.periodic.issuers import EDITIONS, edition_of_errata
 from reports.periodic.narrative import filled
@@ -150,6 +151,13 @@ def _freeze(*, by, period, year, version, digest, today, now, gathered):
     if digest is not None and digest != gathered.digest:
         raise FiguresConflict(gathered.digest)
     figures, values = gathered.filled.figures, gathered.filled.values
+    of = {"drills": drills_of(None, period, year), "values": values, "user": by, "today": today}
+    behind = read_behind(None, period, year, tables=gathered.tables, **of)
+    parted = behind.parted(gathered.tables, values)
+    if parted:  # somebody saved in the moment between counting and reading the rows
+        again = gather(period, year, user=by, today=today, now=now).digest
+        if again != gathered.digest:
+            raise FiguresConflict(again)
     issued = IssuedReport.objects.create(
         year=year,
         period=period,
@@ -160,15 +168,13 @@ def _freeze(*, by, period, year, version, digest, today, now, gathered):
             if draft.texts.get(s.key)
         ],
         figures=gathered.filled.as_data(),
-        tables=[table_data(table) for table in gathered.tables],
+        tables=[table_data(table, parted) for table in gathered.tables],
         missing=gathered.missing,
         issued_at=now,
         issued_by=by,
     )
-    keep_lists(
-        issued=issued, tables=gathered.tables, drills=drills_of(None, period, year), values=values, year=year, user=by,
-        survey_round=SurveyRound.objects.filter(year=issued.survey_year).first(),
-    )  # fmt: skip
+    survey_round = SurveyRound.objects.filter(year=issued.survey_year).first()
+    keep_rows(behind.without(parted), survey_round=survey_round, issued=issued)
     return issued
 
 

@@ -3,6 +3,8 @@
 from accounts.permissions import Verb
 from accounts.scoping import commune_ids
 from areas.models import Commune
+from assignments.deadlines import State
+from assignments.units import code_of
 from households.balance_legs import KEYS_WITH_FORMS
 from households.filters import UNSURVEYED
 from households.models import SurveyRound
@@ -10,6 +12,7 @@ from plans.planned import HELPED
 from plans.worklists import WAITING, body_of
 from reports.links import address_of_drill
 from reports.periodic.figures import remit_figures
+from reports.periodic.sources import REQUESTS
 from reports.periods import Period
 from reports.table import Drill, Opens
 
@@ -41,20 +44,38 @@ OF_WORK = {
     "giai_phap_chua_lam": {"tinh_trang": WAITING},
 }
 
+OF_TASKS = {
+    "nhiem_vu_den_han": "da-den-han",
+    "nhiem_vu_dung_han": State.DONE,
+    "nhiem_vu_xong_tre": State.DONE_LATE,
+    "nhiem_vu_qua_han": State.LATE,
+}
+NEEDED = {
+    Opens.FORMS: Verb.VIEW_HOUSEHOLDS, Opens.MOVEMENTS: Verb.VIEW_HOUSEHOLDS, Opens.PLANNED: Verb.VIEW_HOUSEHOLDS,
+    Opens.REQUESTS: Verb.VIEW_HOUSEHOLDS, Opens.WORK: Verb.VIEW_PLANS, Opens.TASKS: Verb.VIEW_TASKS,
+}  # fmt: skip
+
 
 def drills_of(unit, period: Period, year):
     """Returns {figure key: Drill} of a commune's report, or the district's (`unit` None); of a body's, which tells the
-    district's figures and those of its remit."""
-    survey_year, where = period.survey_year(year), {"xa": unit.code} if isinstance(unit, Commune) else {}
+    district's figures and those of its remit and its tasks."""
+    survey_year, is_body = period.survey_year(year), unit is not None and not isinstance(unit, Commune)
+    where = {"xa": unit.code} if isinstance(unit, Commune) else {}
     found = {key: Drill(where | filters, year=survey_year) for key, filters in OF_SURVEY.items()}
     for key, leg in OF_BALANCE.items():
         opens = Opens.FORMS if leg in KEYS_WITH_FORMS else Opens.MOVEMENTS
         found[key] = Drill(where | {"dien_bien": leg}, opens, survey_year)
     found |= {key: Drill(where | filters, Opens.WORK, year - 1) for key, filters in OF_WORK.items()}
     found["ho_duoc_giup"] = Drill(where | {"co": HELPED}, Opens.PLANNED, year - 1)
-    if unit is not None and not where:
-        found |= _of_remit(unit.code, survey_year)
-    return found
+    when = {"tu": period.begins_on(year).isoformat(), "den": period.ends_on(year).isoformat()}
+    when |= {"don_vi": code_of(unit)} if unit is not None else {}
+    asked = {"gop": "1", "tru": ",".join(period.duty_keys)}
+    found |= {
+        key: Drill({"trang_thai": str(state)} | when | asked, Opens.TASKS, year) for key, state in OF_TASKS.items()
+    }
+    if is_body:
+        return found | _of_remit(unit.code, survey_year)
+    return found | {key: Drill({"de_nghi": str(kind)} | when, Opens.REQUESTS, year) for key, kind in REQUESTS.items()}
 
 
 def _of_remit(code, year):
@@ -66,18 +87,17 @@ def _of_remit(code, year):
 def links_of(unit, period: Period, year, values, user):
     """Returns {figure key: address} of what the figures of a report open today for its reader; none for a blank or 0.
 
-    A body opens the work of its remit and no household; what its remit's work is nobody else's list tells.
+    A body opens the work of its remit and its tasks and no household; what its remit's work is nobody else's list
+    tells.
     """
     of_body = unit is not None and not isinstance(unit, Commune)
-    if of_body and body_of(user) == unit.code:
-        allowed = OF_WORK if user.can(Verb.VIEW_PLANS) else ()
-    elif not user.can(Verb.VIEW_HOUSEHOLDS) or (not isinstance(unit, Commune) and commune_ids(user) is not None):
+    is_own = of_body and body_of(user) == unit.code
+    if not is_own and not isinstance(unit, Commune) and commune_ids(user) is not None:
         return {}
-    else:
-        allowed = None
-    found = {}
-    for key, drill in drills_of(unit, period, year).items():
-        is_allowed = key in allowed if allowed is not None else not (of_body and key in OF_WORK)
-        if values.get(key) and is_allowed:
-            found[key] = address_of_drill(drill, year)
-    return found
+    return {
+        key: address_of_drill(drill, year)
+        for key, drill in drills_of(unit, period, year).items()
+        if values.get(key)
+        and user.can(NEEDED[drill.opens])
+        and (is_own or not of_body or drill.opens is not Opens.WORK)
+    }

@@ -38,7 +38,7 @@ _TOTALS = {
     "so_nhan_khau": "person_total",
     "so_ho_dtts": "minority_household_total",
 }
-_REQUESTS = {
+REQUESTS = {
     "xet_ngheo_moi": InYearRequest.Kind.POOR,
     "xet_can_ngheo_moi": InYearRequest.Kind.NEAR,
     "xet_thoat_ngheo": InYearRequest.Kind.EXIT_POOR,
@@ -176,34 +176,36 @@ def remit_values(survey_round, remit):
     return SurveyForm.objects.filter(POOR, round=survey_round).aggregate(**counts) if counts else {}
 
 
+def requests_of_period(unit, period: Period, year):
+    """Returns the requests that communes granted within the period, of one commune or of all."""
+    found = InYearRequest.objects.accepted_within(period.begins_on(year), period.ends_on(year))
+    return found if unit is None else found.filter(survey__commune=unit)
+
+
 def request_values(unit, period: Period, year):
     """Returns what communes decided on requests within the period, in one query."""
-    found = InYearRequest.objects.filter(
-        outcome=InYearRequest.Outcome.ACCEPTED,
-        decided_on__gte=period.begins_on(year),
-        decided_on__lte=period.ends_on(year),
-    )
-    if unit is not None:
-        found = found.filter(survey__commune=unit)
-    return found.aggregate(**{key: Count("pk", filter=Q(kind=kind)) for key, kind in _REQUESTS.items()})
+    counts = {key: Count("pk", filter=Q(kind=kind)) for key, kind in REQUESTS.items()}
+    return requests_of_period(unit, period, year).aggregate(**counts)
 
 
 def tasks_of_period(period: Period, year):
     """Returns the duties due within the period, the reports of the period themselves and what follows left out."""
-    return (
-        Task.objects.counted()
-        .filter(due_on__gt=period.begins_on(year), due_on__lte=period.ends_on(year))
-        .exclude(duty_key__in=[period.duty_key, period.consolidated_key])
-    )
+    tasks = Task.objects.counted().due_within(period.begins_on(year), period.ends_on(year))
+    return tasks.exclude(duty_key__in=period.duty_keys)
+
+
+def tasks_of(unit, period: Period, year):
+    """Returns the tasks_of_period of a unit, of all for None."""
+    tasks = tasks_of_period(period, year)
+    if unit is None:
+        return tasks
+    return tasks.filter(**{name: value for name, value in unit_fields(unit).items() if value is not None})
 
 
 def duty_values(unit, period: Period, year, today):
     """Returns how many duties fell due in the period and how they were done, in one query."""
-    tasks = tasks_of_period(period, year)
-    if unit is not None:
-        tasks = tasks.filter(**{name: value for name, value in unit_fields(unit).items() if value is not None})
     counts = {}
-    for row in tasks.count_states(today):
+    for row in tasks_of(unit, period, year).count_states(today):
         counts[row["state"]] = counts.get(row["state"], 0) + row["number"]
     done, late_done, late = (counts.get(state.value, 0) for state in (State.DONE, State.DONE_LATE, State.LATE))
     if not counts and not TaskYear.objects.filter(year=year).exists():

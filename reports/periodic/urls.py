@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{_OF}/tong-hop/bao-cao.docx", consolidated.consolidated_docx, name="consolidated_docx"),
     path(f"{_OF}/tong-hop/so-lieu.xlsx", consolidated.consolidated_xlsx, name="consolidated_xlsx"),
     path(f"{_OF}/tong-hop/bang/<slug:table>/", consolidated.consolidated_table, name="consolidated_table"),
+    path(f"{_OF}/tong-hop/xa-bao-cao/", consolidated.reported_rows, name="reported_rows"),
     path(f"{_OF}/tong-hop/phat-hanh/", consolidated.consolidated_issue, name="consolidated_issue"),
     path(f"{_OF}/da-phat-hanh/", issued.issued_report, name="issued_report"),
     path(f"{_OF}/da-phat-hanh/bang/<slug:table>/", issued.issued_table, name="issued_table"),

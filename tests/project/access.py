@@ -237,6 +237,7 @@ relock               get     survey    in     405  405  405  405  405   405  405
 relock               post    survey    in     403  403  403  302  403   403  403     403
 request_list         get     survey    in     200  200  404  200  200   403  403     200
 request_list         post    survey    in     422  403  404  422  403   403  403     403
+request_granted      get     reports   in     200  200  200  200  200   403  403     200
 request_decide       get     request   in     200  200  404  200  403   403  403     403
 request_decide       post    request   in     422  422  404  422  403   403  403     403
 paper_page           get     paper     in     200  200  404  200  403   403  403     200
@@ -361,6 +362,7 @@ consolidated_issue   get     period       in     403  403  403  200  403   403  
 consolidated_issue   post    period       in     403  403  403  422  403   403  403     403
 issued_report        get     issued       in     200  200  200  200  200   200  403     200
 issued_table         get     issued-table in     200  200  200  200  200   200  403     200
+reported_rows        get     reported  in     404  404  404  200  200   403  403     200
 issued_households    get     issued-homes in     200  200  404  200  200   403  403     200
 issued_file          get     issued-file  in     404  404  404  200  200   200  403     200
 erratum_add          get     issued       in     403  403  403  200  403   403  403     403

@@ -9,20 +9,23 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
+from accounts.permissions import Role
 from areas.models import Village
 from assignments.actions import open_year
 from households.actions.rounds import open_round
+from plans.actions.steps import submit_plan
 from plans.models import HouseholdPlan, PlanLine
 from plans.programme import TARGETS
 from reports.build import build_table, open_scope
 from reports.definitions import REPORTS
-from reports.periodic.freezing import members_of
+from reports.periodic.behind import members_of
 from reports.periodic.frozen import table_data, table_from
 from resources import actions as money_actions
 from resources.models import Voucher
 from resources.statistics import ledger_of, months_of
-from tests.factories import make_village
+from tests.factories import make_user, make_village
 from tests.plans.commune import FAMILIES, drafted, make_family
+from tests.reports.factories import make_forms
 from tests.reports.reading import page_rows, sheet_rows
 from tests.reports.test_build import values
 from tests.reports.test_pages import page
@@ -120,8 +123,38 @@ def test_the_list_of_planned_households_is_of_the_readers_communes(plan, clients
     assert opened(clients["hong"], f"{address}?co=da_giup") == 1
 
 
+def test_sums_of_two_years_of_other_communes_are_not_subtracted(plan, areas, hong, lan, nam, tam, clients):
+    """Bình Sơn sent a plan in both years, Dân Lực only in the first: both stand, and how they differ does not."""
+    earlier, leader = open_round(by=hong, year=2016), make_user("ld", role=Role.COMMUNE_LEADER, commune=areas.dan_luc)
+    for commune, by, sender in ((areas.binh_son, lan, nam), (areas.dan_luc, tam, leader)):
+        make_family(earlier, make_village(commune), by, *FAMILIES[0])
+        submit_plan(by=sender, plan=drafted(by, earlier, commune))
+    both = build_table(REPORTS["plan_execution"], open_scope(user=hong, year=2017), compare=2016, now=timezone.now())
+    binh_son, total = values(both, "Xã Bình Sơn"), values(both, "Tổng cộng")
+    assert binh_son["households_change"] == binh_son["households_2017"] - 1
+    assert (total["households_2016"], total["households_2017"]) == (2, binh_son["households_2017"])
+    assert total["households_change"] is total["share_change"] is None
+    assert values(both, "Khu vực nông thôn")["lines_change"] is None
+    (why,) = [each for each in both.remarks if "cột +/−" in each]
+    assert "chỉ năm 2017 có số: Xã Dân Lực" in why and "chỉ năm 2018" not in why and "Số hộ" in why
+    shown = page_cells(both)
+    assert file_cells(both, sheet_rows(file_of(both))[: len(shown)]) == shown
+    assert why in unescape(clients["hong"].get(page("plan_execution", so_voi="2016")).text)
+    alone = build_table(
+        REPORTS["plan_execution"], open_scope(user=hong, year=2017, commune_code="15769"), compare=2016, now=None
+    )
+    assert values(alone, "Tổng cộng")["households_change"] == binh_son["households_change"]
+    assert not [each for each in alone.remarks if "cột +/−" in each and "thôn" not in each]
+
+
 def test_bodies_that_open_no_household_get_no_links(plan, clients):
     assert "/ke-hoach/ho/" not in clients["bac"].get(page("plan_execution")).text
+
+
+def test_the_progress_of_one_commune_opens_its_households_also_in_its_sums(plan, areas, hong, clients):
+    make_forms(plan.round, areas.dan_luc, 9, by=hong)
+    for xa in ("15769", ""):
+        assert followed(clients["hong"], clients["hong"].get(page("completeness", xa=xa)).text) >= 6
 
 
 @pytest.mark.parametrize("who", ["hong", "quang", "lan", "nam", "bac", "thanh_tra"])

@@ -6,26 +6,30 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from accounts.forms import show_errors
 from accounts.permissions import Verb, requires
 from accounts.scoping import commune_ids
+from areas.models import Commune
 from reports.links import address_of_drill
 from reports.models import IssuedReport
+from reports.periodic.boards import standings
 from reports.periodic.conflicts import DraftConflict, ReadConflict
-from reports.periodic.consolidating import gather
+from reports.periodic.consolidating import REPORTED_KEY, accepted_sendings, gather
 from reports.periodic.exports import draft_paper, draft_workbook, texts_of
 from reports.periodic.forms import IssueForm, TextsForm
 from reports.periodic.issuers import EDITIONS
 from reports.periodic.issuing_actions import issue, save_consolidated
 from reports.periodic.narrative import disagreements, marked
-from reports.periodic.opening import links_of
+from reports.periodic.opening import FIGURES, links_of
 from reports.periodic.sections import DISTRICT_SECTIONS
 from reports.periodic.sources import recognised_communes
 from reports.periodic.units import listed_tables
 from reports.periodic.views.common import excel_file, find_period, tell_conflict, today, word_file
-from reports.periodic.views.frozen import show_table
+from reports.periodic.views.frozen import households_page, kept_of_sendings, show_table
+from reports.table import Opens
 from ui.formatting import slug
 
 
@@ -106,7 +110,33 @@ def consolidated_table(request, year, period, table):
         (f"Báo cáo {year}", reverse("periodic_list", args=[year])),
         ("Tổng hợp", reverse("consolidated", kwargs=base["address"])),
     )
-    return show_table(request, found, lambda drill: address_of_drill(drill, found.year), base | {"crumbs": crumbs})
+
+    def opened(drill):
+        if drill.opens is not Opens.REPORTED:
+            return address_of_drill(drill, found.year)
+        return f"{reverse('reported_rows', kwargs=base['address'])}?{urlencode(drill.filters)}"
+
+    return show_table(request, found, opened, base | {"crumbs": crumbs})
+
+
+@require_GET
+@requires(Verb.VIEW_HOUSEHOLDS)
+def reported_rows(request, year, period):
+    """What a figure of the accepted reports of communes counted, as it then was: ?cot= the figure, xa one commune."""
+    period = find_period(year, period)
+    _for_the_district(request)
+    base = _base(year, period)
+    of_communes = [each for each in standings(period, year, today()) if isinstance(each.unit, Commune)]
+    kept = kept_of_sendings(
+        [sending.pk for sending in accepted_sendings(of_communes).values()],
+        crumbs=(
+            (f"Báo cáo {year}", reverse("periodic_list", args=[year])),
+            ("Tổng hợp", reverse("consolidated", kwargs=base["address"])),
+            ("Số liệu các xã báo cáo", reverse("consolidated_table", kwargs=base["address"] | {"table": REPORTED_KEY})),
+        ),
+        survey_year=period.survey_year(year),
+    )
+    return households_page(request, kept, FIGURES, base)
 
 
 @requires(Verb.REVIEW_REPORTS)

@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts.permissions import Verb
+from accounts.permissions import Verb, authorise
 from areas.models import AREA_TYPES, Village
-from reports.models import FrozenHousehold, FrozenList
+from reports.models import FrozenHousehold, FrozenItem, FrozenList
+from reports.periodic.behind import DUE
+from reports.periodic.figures import COMMUNE_FIGURES, as_data
 from reports.periodic.frozen import table_from
-from reports.periodic.opening import FIGURES
-from reports.periodic.sources import Filled
+from reports.periodic.opening import FIGURES, OF_TASKS
+from reports.periodic.sources import REQUESTS, Filled
 from reports.renderers import web
 
 PAGE_SIZE = 50
@@ -51,12 +53,15 @@ class Kept:
         return reverse(self.names[1], kwargs=self.address | {"table": table})
 
     def links_of_figures(self, user):
-        """Returns {figure key: address} of the figures whose households were kept. One query."""
-        if not (self.opens_figures and user.can(Verb.VIEW_HOUSEHOLDS)):
+        """Returns {figure key: address} of the figures whose rows were kept. Two queries."""
+        if not self.opens_figures:
             return {}
-        rows = FrozenList.objects.visible_to(user).filter(table=FIGURES, **self.of).order_by()
+        lists = FrozenList.objects.visible_to(user).filter(table=FIGURES, **self.of).order_by()
+        found = {*lists.values_list("column", flat=True).distinct()} if user.can(Verb.VIEW_HOUSEHOLDS) else set()
+        items = FrozenItem.objects.filter(**self.of).order_by().values_list("figure", flat=True).distinct()
+        found |= {key for each in items for key in ((each, DUE) if each in OF_TASKS else (each,))}
         base = self.households(FIGURES)
-        return {key: f"{base}?cot={key}" for key in rows.values_list("column", flat=True).distinct()}
+        return {key: f"{base}?cot={key}" for key in found if user.can(needed_for(key))}
 
     def listed_tables(self):
         """Returns [{"title", "href"}] of the tables."""
@@ -67,6 +72,21 @@ class Kept:
             }
             for data in self.tables
         ]
+
+
+def kept_of_sendings(ids, *, crumbs, survey_year):
+    """Returns the Kept of what communes' sendings counted together."""
+    figures = [as_data(figure) | {"value": None} for figure in COMMUNE_FIGURES]
+    said = "như trong báo cáo đã được chấp nhận của các xã"
+    return Kept(
+        of={"sending__in": ids}, names=("", ""), address={}, tables=[], figures=figures, survey_year=survey_year,
+        said=said, crumbs=crumbs,
+    )  # fmt: skip
+
+
+def needed_for(key):
+    """Returns the verb that opening a figure's or a column's rows asks for."""
+    return Verb.VIEW_TASKS if key in OF_TASKS else Verb.VIEW_HOUSEHOLDS
 
 
 def table_page(request, kept: Kept, key, base):
@@ -82,9 +102,8 @@ def table_page(request, kept: Kept, key, base):
 
 def show_table(request, table, link_households, context):
     """Returns the page of a table of a report; `context` has its "crumbs", and in "said" when it was kept."""
-    has_lists = any(cell.drill for row in table.rows for cell in row.cells)
     shown = web.present(table, link_households=link_households, link_unit=lambda filters: "")
-    return render(request, "reports/periodic/table.html", context | {"shown": shown, "has_lists": has_lists})
+    return render(request, "reports/periodic/table.html", context | {"shown": shown})
 
 
 def _named(kept, table, key):
@@ -102,11 +121,18 @@ def _named(kept, table, key):
     return column.group if column.group and column.label == "Số hộ" else column.name, found.title
 
 
+def authorise_rows(request, table):
+    """Raises Forbidden for a reader who may not open the rows of an address: a body its own duties and no household."""
+    authorise(request.user, needed_for(request.GET.get("cot", "") if table == FIGURES else ""))
+
+
 def households_page(request, kept: Kept, table, base):
     """The rows that one count of a kept table, or a figure, had: ?cot= its column, xa, thon, khu_vuc; within the
     reader's scope."""
     key = request.GET.get("cot", "")
     title, of_table = _named(kept, table, key)
+    if table == FIGURES and key in (*OF_TASKS, *REQUESTS):
+        return _items_page(request, kept, key, base | {"title": title, "table_title": of_table})
     lists = FrozenList.objects.visible_to(request.user).filter(table=table, column=key, **kept.of)
     commune, village, area = (request.GET.get(name, "") for name in ("xa", "thon", "khu_vuc"))
     if commune:
@@ -120,13 +146,11 @@ def households_page(request, kept: Kept, table, base):
     lists = list(lists.select_related("commune").order_by("commune__code", "pk"))
     if commune and not lists:
         raise Http404("Không có hộ nào của xã này trong cột.")
-    rows = [row for one in lists for row in one.rows]
+    rows = [(one.sending_id, *row) for one in lists for row in one.rows]
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     # Of the lists that the reader may see: a family that moved stands in those of both communes.
-    homes = FrozenHousehold.objects.filter(
-        household_id__in={household for household, _ in page.object_list}, **kept.of
-    )
-    by_id = {home.household_id: home for home in homes.select_related("commune")}
+    homes = FrozenHousehold.objects.filter(household_id__in={row[1] for row in page.object_list}, **kept.of)
+    by_id = {(home.sending_id, home.household_id): home for home in homes.select_related("commune")}
     context = base | {
         "kept": kept,
         "title": title,
@@ -138,8 +162,22 @@ def households_page(request, kept: Kept, table, base):
         "village": Village.objects.filter(pk=village).first() if village else None,
         "area": dict(AREA_TYPES).get(area, ""),
         "page_obj": page,
-        "homes": [(by_id[household], said) for household, said in page.object_list if household in by_id],
+        "homes": [(by_id[tuple(of)], said) for *of, said in page.object_list if tuple(of) in by_id],
         "is_of_lines": any(one.said for one in lists),
         "sees_identity": request.user.can(Verb.VIEW_IDENTITY),
     }
     return render(request, "reports/periodic/frozen_households.html", context)
+
+
+def _items_page(request, kept: Kept, key, base):
+    """The duties or granted requests behind a figure: ?xa= of one commune."""
+    items = FrozenItem.objects.filter(figure__in=OF_TASKS if key == DUE else [key], **kept.of).order_by("pk")
+    if commune := request.GET.get("xa", ""):
+        items = items.filter(commune__code=commune)
+    context = base | {
+        "kept": kept,
+        "page_obj": Paginator(items, PAGE_SIZE).get_page(request.GET.get("page")),
+        "is_of_tasks": key in OF_TASKS,
+        "table_href": kept.crumbs[-1][1],
+    }
+    return render(request, "reports/periodic/frozen_items.html", context)

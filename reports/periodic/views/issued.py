@@ -14,14 +14,15 @@ from accounts.forms import show_errors
 from accounts.permissions import Verb, requires
 from accounts.scoping import table_commune_ids
 from areas.models import Commune
-from reports.models import IssuedFile, IssuedReport
-from reports.periodic.consolidating import gather
+from reports.models import IssuedFile, IssuedReport, Sending
+from reports.periodic.consolidating import REPORTED_KEY, gather
 from reports.periodic.corrections import drift, standing_values
 from reports.periodic.forms import ErratumForm, ErratumLineFormSet
 from reports.periodic.issuers import EDITIONS, edition_of_errata
 from reports.periodic.issuing_actions import correct
+from reports.periodic.opening import FIGURES
 from reports.periodic.views.common import find_period, today
-from reports.periodic.views.frozen import Kept, households_page, table_page
+from reports.periodic.views.frozen import Kept, households_page, kept_of_sendings, table_page
 from reports.renderers import docx, xlsx
 from ui.formatting import datetime_vi
 
@@ -109,7 +110,8 @@ def _kept(request, issued, period):
             (f"Báo cáo {issued.year}", reverse("periodic_list", args=[issued.year])),
             ("Đã phát hành", reverse("issued_report", kwargs=address)),
         ),
-        opens_figures=table_commune_ids(request.user) is None,  # they are of the whole district
+        # They are of the whole district; a body reads counts and no rows.
+        opens_figures=table_commune_ids(request.user) is None and request.user.can(Verb.VIEW_HOUSEHOLDS),
     )
 
 
@@ -126,7 +128,22 @@ def issued_table(request, year, period, table):
 def issued_households(request, year, period, table):
     period = find_period(year, period)
     issued = _issued(year, period)
-    return households_page(request, _kept(request, issued, period), table, _base(issued, period))
+    kept, base = _kept(request, issued, period), _base(issued, period)
+    if table != REPORTED_KEY:
+        return households_page(request, kept, table, base)
+    crumbs = (*kept.crumbs, ("Số liệu các xã báo cáo", reverse("issued_table", kwargs=kept.address | {"table": table})))
+    ids = _sendings_behind(issued, kept.table(table))
+    return households_page(request, kept_of_sendings(ids, crumbs=crumbs, survey_year=issued.survey_year), FIGURES, base)
+
+
+def _sendings_behind(issued, table):
+    """Returns the ids of the sendings whose figures stand in a kept table of reported figures, which keep their rows
+    themselves."""
+    drills = [cell.drill.filters for row in table.rows for cell in row.cells if cell.drill]
+    told = {(each["xa"], int(each["lan"])) for each in drills if "lan" in each}
+    reports = {"report__year": issued.year, "report__period": issued.period, "report__commune__isnull": False}
+    rows = Sending.objects.filter(**reports).values_list("pk", "report__commune__code", "number")
+    return [pk for pk, code, number in rows if (code, number) in told]
 
 
 @require_GET

@@ -12,7 +12,7 @@ from reports.models import OwnFile, Sending
 from reports.periodic.exports import file_name, paper_of, read_for, workbook_of
 from reports.periodic.units import address_of, is_own, report_of
 from reports.periodic.views.common import excel_file, find_period, find_unit_or_404, today, word_file
-from reports.periodic.views.frozen import Kept, households_page, table_page
+from reports.periodic.views.frozen import Kept, authorise_rows, households_page, table_page
 from ui.formatting import datetime_vi, whole_or_none
 
 
@@ -53,8 +53,9 @@ def sending_table(request, year, period, unit, number, table):
 
 
 @require_GET
-@requires(Verb.VIEW_HOUSEHOLDS)
+@requires(Verb.VIEW_TABLES)
 def sending_households(request, year, period, unit, number, table):
+    authorise_rows(request, table)
     kept, base = _kept(request, year, period, unit, number)
     return households_page(request, kept, table, base)
 

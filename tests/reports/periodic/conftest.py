@@ -10,6 +10,7 @@ from assignments.models import Task
 from assignments.units import unit_fields
 from reports.models import FrozenHousehold, FrozenList, UnitReport
 from reports.periodic.actions import accept_report, save_draft, send_report
+from reports.periodic.consolidating import REPORTED_KEY
 from reports.periodic.figures import DISTRICT_FIGURES
 from reports.periodic.frozen import table_from
 from reports.periodic.issuing_actions import issue, save_consolidated
@@ -98,9 +99,9 @@ LOOKUPS = {"xa": "commune__code", "khu_vuc": "area_type", "thon": "village_id"}
 
 def check_lists(tables, **of):
     """Each frozen count that opens has exactly its rows; returns the keys of the tables with such counts. `of` is the
-    issued= or sending= that keeps them."""
+    issued= or sending= that keeps them. What communes reported is kept with their own sendings."""
     found = set()
-    for table in map(table_from, tables):
+    for table in (table_from(data) for data in tables if data["key"] != REPORTED_KEY):
         for row in table.rows:
             for column, cell in zip(table.columns, row.cells, strict=True):
                 if cell.drill is None:

@@ -2,21 +2,37 @@
 
 import datetime as dt
 import re
+from contextlib import contextmanager
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
+from assignments.models import Task
 from assignments.units import code_of
-from households.models import SurveyForm
+from households.actions.requests import decide_request, receive_request
+from households.models import CommuneSurvey, InYearRequest, SurveyForm
 from plans.actions.results import save_result
 from plans.actions.steps import submit_plan
 from plans.models import PlanLine
-from reports.models import FrozenHousehold, FrozenList
+from reports.models import FrozenHousehold, FrozenItem, FrozenList, Sending
+from reports.periodic import behind
+from reports.periodic.actions import send_report
+from reports.periodic.conflicts import FiguresConflict
+from reports.periodic.frozen import table_from
 from reports.periodic.sources import Filled
+from reports.table import Opens
 from tests.factories import make_village
 from tests.plans.commune import FAMILIES, drafted, make_family
-from tests.reports.periodic.conftest import JUNE, check_lists, issue_six_months, save_district, send, send_and_accept
+from tests.reports.periodic.conftest import (
+    JUNE,
+    check_lists,
+    issue_six_months,
+    save_district,
+    send,
+    send_and_accept,
+    write,
+)
 from tests.reports.test_rooms import followed, opened
 
 ROW = re.compile(r'<tr><th scope="row">([^<]+?)\s*</th><td class="num"><a href="([^"]+)">([0-9.]+)</a>')
@@ -24,7 +40,8 @@ ROW = re.compile(r'<tr><th scope="row">([^<]+?)\s*</th><td class="num"><a href="
 
 @pytest.fixture
 def worked(reporting, areas, lan, nam):
-    """Bình Sơn's plan for 2017 was sent; one of its measures is done, one under way."""
+    """Bình Sơn's plan for 2017 was sent; one of its measures is done, one under way. It granted two of three requests
+    of the half-year; one of its duties was done late, one on time, others are overdue."""
     village = make_village(areas.binh_son, "Thôn Bồn Dồn")
     for family in FAMILIES:
         make_family(reporting, village, lan, *family)
@@ -36,6 +53,17 @@ def worked(reporting, areas, lan, nam):
         if status == "done":
             result |= {"ended_on": dt.date(2017, 6, 1), "is_need_met": True}
         save_result(by=lan, year=2016, line_id=line.pk, values=result, today=JUNE, version=None)
+    survey = CommuneSurvey.objects.get(round=reporting, commune=areas.binh_son)
+    for name, decision in (("Lò Thị Mới", "12/QĐ-UBND"), ("Lò Văn Thêm", "13/QĐ-UBND"), ("Lò Văn Chờ", "")):
+        asked = receive_request(
+            by=lan, survey=survey, kind="poor", village=village, received_on=dt.date(2017, 3, 1), cause="Ốm nặng",
+            head_name=name,
+        )  # fmt: skip
+        if decision:
+            decide_request(by=nam, request=asked, outcome="accepted", decided_on=dt.date(2017, 3, 6), decision=decision)
+    own = Task.objects.counted().filter(commune=areas.binh_son, due_on__gt=dt.date(2017, 1, 1)).order_by("due_on", "pk")
+    for task, late in zip(own.exclude(duty_key="report_six_month"), (-1, 3), strict=False):
+        Task.objects.filter(pk=task.pk).update(status="done", done_on=task.due_on + dt.timedelta(days=late))
     return plan
 
 
@@ -54,6 +82,7 @@ def figures_followed(client, address):
 
 
 OF_SURVEY = {"Số hộ nghèo", "Số hộ nghèo về thu nhập (N1)", "Số hộ nghèo thiếu hụt đa chiều (N2)", "Số hộ cận nghèo"}
+OF_REQUESTS = {"Số hộ được công nhận nghèo trong kỳ"}
 OF_WORK = {"Số giải pháp trong kế hoạch", "Đã xong", "Đang làm", "Chưa bắt đầu", "Số hộ đã được giúp"}
 
 
@@ -65,7 +94,8 @@ def tables_of_page(client, address):
 def test_a_draft_opens_its_households_as_they_are(worked, areas, clients):
     address = at("periodic_report", areas.binh_son)
     found = figures_followed(clients["lan"], address)
-    assert found.keys() >= OF_SURVEY | OF_WORK
+    assert found.keys() >= OF_SURVEY | OF_WORK | OF_REQUESTS | {"Số nhiệm vụ đến hạn trong kỳ"}
+    assert found["Số hộ được công nhận nghèo trong kỳ"] == 2
     tables = tables_of_page(clients["lan"], address)
     assert len(tables) == 4 and all(followed(clients["lan"], clients["lan"].get(each).text) for each in tables)
 
@@ -75,10 +105,15 @@ def test_what_was_sent_opens_its_households_as_they_were(worked, areas, nam, cli
     sending = send(nam, areas.binh_son)
     SurveyForm.objects.filter(commune=areas.binh_son).update(household_class="KN", head_name="Tên Mới")
     PlanLine.objects.all().delete()
+    InYearRequest.objects.all().delete()
+    Task.objects.filter(commune=areas.binh_son).update(status="waived", done_on=None)
     values = Filled.from_data(sending.figures).values
     address, client = at("periodic_report", areas.binh_son), clients[who]
     found = figures_followed(client, address)
-    assert found.keys() >= OF_SURVEY | OF_WORK and found["Số hộ nghèo"] == values["so_ho_ngheo"] > 6
+    assert found.keys() >= OF_SURVEY | OF_WORK | OF_REQUESTS and found["Số hộ nghèo"] == values["so_ho_ngheo"] > 6
+    assert found["Số nhiệm vụ đến hạn trong kỳ"] == values["nhiem_vu_den_han"] > 0
+    granted = f"{at('sending_households', areas.binh_son, number=1, table='so-lieu')}?cot=xet_ngheo_moi"
+    assert "Lò Thị Mới" in client.get(granted).text and "13/QĐ-UBND" in client.get(granted).text
     tables = tables_of_page(client, address)
     assert len(tables) == 4 and all(followed(client, client.get(each).text) for each in tables)
     homes = client.get(f"{at('sending_households', areas.binh_son, number=1, table='classes')}?cot=poor").text
@@ -142,4 +177,92 @@ def test_a_body_opens_its_work_and_the_office_its_households(worked, areas, bac,
     of_body = figures_followed(clients["bac"], at("periodic_report", unit))
     assert "Số hộ nghèo" not in of_body and "Số giải pháp trong kế hoạch" in of_body
     send(bac, unit)
-    assert figures_followed(clients["hong"], at("periodic_report", unit)) == {}, "a body's sending keeps no households"
+    of_tasks = {"Số nhiệm vụ đến hạn trong kỳ", "Xong đúng hạn", "Xong trễ", "Quá hạn chưa xong"}
+    for who in ("hong", "bac"):
+        found = figures_followed(clients[who], at("periodic_report", unit))
+        assert found.keys() <= of_tasks, "a body's sending keeps its duties and no households"
+    assert not FrozenHousehold.objects.exists()
+
+
+def test_what_communes_reported_opens_what_they_counted(worked, areas, nam, hong, dan_luc_leader, bac, clients):
+    for leader, unit in (
+        (nam, areas.binh_son), (dan_luc_leader, areas.dan_luc), (bac, areas.department("nnptnt")),
+    ):  # fmt: skip
+        send_and_accept(leader, unit, hong)
+    SurveyForm.objects.update(household_class="KN")
+    client = clients["hong"]
+    live = client.get(at("consolidated_table", table="reported")).text
+    assert followed(client, live, slice(-1, None)) >= 4, "the sums open all of it"
+    assert followed(client, live) > 8
+    save_district(hong)
+    issued = issue_six_months(hong).issued
+    kept = client.get(at("issued_table", table="reported")).text
+    assert followed(client, kept) == followed(client, live)
+    table = next(table_from(data) for data in issued.tables if data["key"] == "reported")
+    assert any(cell.drill for row in table.rows for cell in row.cells)
+    of_binh_son = clients["lan"].get(at("issued_table", table="reported")).text
+    assert followed(clients["lan"], of_binh_son) > 3
+    rows = at("reported_rows")
+    assert clients["lan"].get(f"{rows}?cot=so_ho_ngheo").status_code == 404
+    assert clients["hong"].get(f"{rows}?cot=khong_co").status_code == 404
+
+
+def test_a_sending_whose_rows_were_not_kept_opens_nothing(worked, areas, nam, hong, clients):
+    """As those that were sent before rows were kept."""
+    send_and_accept(nam, areas.binh_son, hong)
+    for model in (FrozenList, FrozenItem):
+        model.objects.all()._raw_delete(model.objects.db)
+    shown = clients["hong"].get(at("consolidated_table", table="reported")).text
+    assert "xa-bao-cao" not in shown
+
+
+# A form is saved in the very moment between counting and reading the rows
+
+
+@contextmanager
+def saved_between(monkeypatch, change):
+    """Runs `change` once, as the first list of forms is read."""
+    read, waiting = behind._READERS[Opens.FORMS], [change]
+
+    def reader(*args):
+        if waiting:
+            waiting.pop()()
+        return read(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setitem(behind._READERS, Opens.FORMS, reader)
+        yield
+
+
+def one_less(commune):
+    def change():
+        form = SurveyForm.objects.filter(commune=commune, household_class="N1").first()
+        SurveyForm.objects.filter(pk=form.pk).update(household_class="KN")
+
+    return change
+
+
+def test_a_form_saved_between_count_and_list_parts_nothing(worked, areas, nam, hong, monkeypatch):
+    report = write(nam, areas.binh_son)
+    saved = one_less(areas.binh_son)
+    with saved_between(monkeypatch, saved), pytest.raises(FiguresConflict) as caught:
+        send_report(by=nam, report=report, version=report.version, today=JUNE)
+    assert not Sending.objects.exists() and not FrozenList.objects.exists()
+    saved()  # with the sending, what was saved in its transaction was taken back
+    sent = send_report(by=nam, report=report, version=report.version, today=JUNE, digest=caught.value.value)
+    assert check_lists(sent.tables, sending=sent)
+    save_district(hong)
+    with saved_between(monkeypatch, saved), pytest.raises(FiguresConflict):
+        issue_six_months(hong)
+    assert not FrozenList.objects.filter(issued__isnull=False).exists()
+    issued = issue_six_months(hong).issued
+    assert check_lists(issued.tables, issued=issued)
+
+
+def test_a_count_that_its_list_does_not_meet_opens_nothing_and_is_sent(worked, areas, nam, monkeypatch, clients):
+    """Not for somebody's saving: the list would be wrong again and again, and the report is due."""
+    read = behind._READERS[Opens.WORK]
+    monkeypatch.setitem(behind._READERS, Opens.WORK, lambda *args: list(read(*args))[1:])
+    sending = send(nam, areas.binh_son)
+    assert check_lists(sending.tables, sending=sending) == {"classes", "deprivations", "causes", "plan_execution"}
+    assert "Số giải pháp trong kế hoạch" not in figures_followed(clients["lan"], at("periodic_report", areas.binh_son))
