@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from plans.catalogue import Catalogue, NeedKey, NeedKind, all_needs, item_of
 from plans.contents import Contents
+from plans.sources import LINE_SOURCES
 from ui.formatting import number, percent, vnd
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -54,6 +55,7 @@ class Totals:
     mentored: int = 0
     mentored_poor: int = 0
     lines: int = 0
+    planned: int = 0  # households with a measure
     cost: int = 0
     loan: int = 0
     borrowers: int = 0
@@ -88,6 +90,7 @@ def totals_of(contents: Contents) -> Totals:
         mentored=sum(bool(row.mentor_name) for row in rows),
         mentored_poor=sum(bool(row.mentor_name) for row in poor),
         lines=len(lines),
+        planned=len({line.row_id for line in lines}),
         cost=sum(line.cost or 0 for line in lines),
         loan=sum(line.loan_amount or 0 for line in lines),
         borrowers=len({line.row_id for line in lines if line.loan_amount}),
@@ -171,6 +174,32 @@ def measures_of(contents: Contents, catalogue: Catalogue) -> tuple[MeasureSum, .
 
 
 @dataclass(frozen=True, slots=True)
+class SourceSum:
+    """The lines of a plan whose money comes from one source ("" where none was written): how many, the cost known of
+    `costed` of them, the wanted loans."""
+
+    source: str
+    lines: int = 0
+    cost: int = 0
+    costed: int = 0
+    loan: int = 0
+
+
+def sources_of(contents: Contents) -> tuple[SourceSum, ...]:
+    """Returns a SourceSum for each source that a plan names, in the order of the list, lines without one last."""
+    found = {}
+    for line in contents.lines():
+        if line.measure_key:
+            old = found.get(line.source, SourceSum(line.source))
+            found[line.source] = SourceSum(
+                line.source, old.lines + 1, old.cost + (line.cost or 0), old.costed + (line.cost is not None),
+                old.loan + (line.loan_amount or 0),
+            )  # fmt: skip
+    order = [*LINE_SOURCES, ""]
+    return tuple(sorted(found.values(), key=lambda each: order.index(each.source)))
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
     """A figure that text may name: its word between braces, what it is, and its value in words ("" where unknown)."""
 
@@ -224,6 +253,11 @@ def bound_figures(
         ("so_ho_vay", "số hộ đề nghị vay vốn", number(totals.borrowers)),
         ("tong_vay", "tổng mức vay đề nghị", vnd(totals.loan) if totals.borrowers else ""),
     ]
+    wanted = "Không có hộ đề nghị vay vốn ưu đãi."
+    if totals.borrowers:
+        loan = vnd(totals.loan).replace(" ", NO_BREAK)
+        wanted = f"Có {number(totals.borrowers)} hộ đề nghị vay vốn ưu đãi, tổng mức đề nghị {loan}."
+    known.append(("cau_vay_von", "câu về đề nghị vay vốn", wanted))
     for each in objectives:
         kind, noun = ("nguyen_nhan", "nguyên nhân") if each.need.kind == NeedKind.CAUSE else ("thieu_hut", "thiếu hụt")
         known.append((f"{kind}_{each.number}", f"số hộ có {noun}: {each.name}", number(each.households)))

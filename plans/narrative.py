@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from plans.figures import Bound
 
 _WORD = re.compile(r"\{([a-z0-9_]+)\}")
+_NONE = re.compile(r"\b([Cc])ó 0 (hộ|người|giải pháp)\b")
 UNKNOWN = "……"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A section: its key, its heading in the paper, a hint for the writer, and the text it starts with. `table` names
-    the table that follows it in the paper: "causes", "deprivations", "measures" or ""."""
+    the table that follows it in the paper: "causes", "deprivations", "measures", "sources" or ""."""
 
     key: str
     heading: str
@@ -32,8 +33,8 @@ SECTIONS = (
         "Tình hình chung của xã và kết quả rà soát.",
         "Theo kết quả rà soát năm {nam_ra_soat}, {ten_xa} có {so_ho_ngheo} hộ nghèo (tỷ lệ {ty_le_ho_ngheo}) và "
         "{so_ho_can_ngheo} hộ cận nghèo (tỷ lệ {ty_le_ho_can_ngheo}), ở {so_thon} thôn, với {so_khau} nhân khẩu.\n"
-        "Trong số hộ nghèo có {so_ho_ngheo_dtts} hộ dân tộc thiểu số và {so_ho_ngheo_bao_tro} hộ thuộc chính sách bảo "
-        "trợ xã hội.",
+        "Trong số hộ nghèo, có {so_ho_ngheo_dtts} hộ dân tộc thiểu số; có {so_ho_ngheo_bao_tro} hộ thuộc chính sách "
+        "bảo trợ xã hội.",
         "causes",
     ),
     Section(
@@ -56,8 +57,8 @@ SECTIONS = (
     Section(
         "kinh_phi", "IV. KINH PHÍ",
         "Nguồn và mức kinh phí; số tiền cộng từ các dòng.",
-        "Kinh phí ước tính {tong_kinh_phi}, chưa kể vốn vay. Có {so_ho_vay} hộ đề nghị vay vốn ưu đãi, tổng mức "
-        "đề nghị {tong_vay}.",
+        "Kinh phí ước tính {tong_kinh_phi}, chưa kể vốn vay; chia theo nguồn ở biểu kèm theo mục này.\n{cau_vay_von}",
+        "sources",
     ),
     Section(
         "to_chuc", "V. TỔ CHỨC THỰC HIỆN",
@@ -82,10 +83,12 @@ def unknown_words(text: str, figures: Mapping[str, Bound]) -> tuple[str, ...]:
 
 
 def fill(text: str, figures: Mapping[str, Bound]) -> str:
-    """Returns a text with its figures filled in: dots where a figure is not known yet, unknown words left as typed."""
+    """Returns a text with its figures filled in: dots where a figure is not known yet, "không có hộ" for "có 0 hộ",
+    unknown words left as typed."""
 
     def value(match):
         bound = figures.get(match[1])
         return match[0] if bound is None else bound.value or UNKNOWN
 
-    return _WORD.sub(value, text)
+    filled = _WORD.sub(value, text)
+    return _NONE.sub(lambda match: f"{'Không' if match[1] == 'C' else 'không'} có {match[2]}", filled)

@@ -17,6 +17,10 @@ def plan_paper(whole: WholePlan, *, today, names_households=True):
     """
     plan = whole.plan
     blocks = []
+    if plan.is_provisional:
+        blocks.append(
+            Text(f"(Số liệu tạm thời: kết quả rà soát năm {plan.year} của xã chưa được công nhận.)", italic=True)
+        )
     for section, text in whole.texts:
         blocks.append(Heading(section.heading))
         blocks += [Text(line) for line in text.splitlines() if line.strip()]
@@ -61,9 +65,9 @@ def plan_paper(whole: WholePlan, *, today, names_households=True):
 
 def _bases(whole, on):
     found = bases_of(whole.plan.round, on)
-    basis = "(số liệu tạm thời, chưa công nhận)" if whole.plan.is_provisional else "đã được công nhận"
+    told = "" if whole.plan.is_provisional else " đã được công nhận"
     name = lower(whole.plan.commune.name)
-    return [*found, f"Căn cứ kết quả rà soát hộ nghèo, hộ cận nghèo năm {whole.plan.year} của {name} {basis}"]
+    return [*found, f"Căn cứ kết quả rà soát hộ nghèo, hộ cận nghèo năm {whole.plan.year} của {name}{told}"]
 
 
 def _tables(whole, kind):
@@ -77,6 +81,9 @@ def _tables(whole, kind):
     if kind == "measures":
         table = _measure_table(whole)
         return [table, _note("Ô tiền để trống: chưa ước tính. Dòng cộng ghi số hộ của kế hoạch, mỗi hộ tính một lần.")]
+    if kind == "sources" and whole.sources:
+        note = "Ô tiền để trống: chưa ước tính. Vốn vay là mức hộ đề nghị, không cộng vào kinh phí."
+        return [_source_table(whole), _note(note)]
     return []
 
 
@@ -122,6 +129,28 @@ def _measure_table(whole):
     rows.append(["", "Cộng", "", number(total.households), cost, number(total.loan) if total.borrowers else ""])
     caption = "Biểu 3. Giải pháp và cơ quan chủ trì"
     return Table(columns, rows, caption=caption, size=_SMALL, bold_rows=frozenset({len(rows) - 1}))
+
+
+def _source_table(whole):
+    columns = [
+        Column("TT", 10, "center"),
+        Column("Nguồn"),
+        Column("Số giải pháp", 24, "right"),
+        Column("Kinh phí (đồng)", 36, "right"),
+        Column("Vốn vay (đồng)", 36, "right"),
+    ]
+    rows = [
+        [
+            str(place), whole.words.value("source", each.source) or "Chưa ghi nguồn", number(each.lines),
+            number(each.cost) if each.costed else "", number(each.loan) if each.loan else "",
+        ]
+        for place, each in enumerate(whole.sources, start=1)
+    ]  # fmt: skip
+    total = whole.totals
+    cost = number(total.cost) if total.costed else ""
+    rows.append(["", "Cộng", number(total.lines), cost, number(total.loan) if total.borrowers else ""])
+    caption = "Biểu 4. Kinh phí theo nguồn"
+    return Table(columns, rows, caption=caption, size=12, bold_rows=frozenset({len(rows) - 1}))
 
 
 def _annex(whole):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from households.models import CommuneSurvey
 from plans.contents import Contents
-from plans.figures import bound_figures, causes_of, deprivations_of, measures_of, objectives_of, totals_of
+from plans.figures import bound_figures, causes_of, deprivations_of, measures_of, objectives_of, sources_of, totals_of
 from plans.gaps import find_gaps, work_of_bodies
 from plans.models import CommunePlan, OwnMeasure, PlanSection
 from plans.narrative import SECTIONS, fill
@@ -46,6 +46,10 @@ class WholePlan:
     @cached_property
     def measures(self):
         return measures_of(self.contents, self.words.catalogue)
+
+    @property
+    def sources(self):
+        return sources_of(self.contents)
 
     @cached_property
     def gaps(self):

@@ -23,6 +23,7 @@ from plans.actions.common import (
 )
 from plans.district.contents import contents_of
 from plans.district.figures import district_figures
+from plans.district.gaps import gaps_of
 from plans.district.texts import bound_figures, section_of
 from plans.models import DistrictPlan
 from plans.narrative import unknown_words
@@ -75,13 +76,19 @@ def write_text(*, by, plan, key, text, version):
 
 
 @transaction.atomic
-def submit_district_plan(*, by, plan, version=None):
-    """Sends the plan to UBND huyện; returns the step. Raises ValidationError while no commune has sent a plan."""
+def submit_district_plan(*, by, plan, version=None, with_gaps=False):
+    """Sends the plan to UBND huyện; returns the step. Raises ValidationError while no commune has sent a plan, and for
+    a plan that leaves something blank unless its sender says `with_gaps`, having read what."""
     authorise(by, Verb.DRAFT_DISTRICT)
     plan = held(by, plan, version)
     require_step(plan, PlanState.SUBMITTED)
     if not district_figures(plan.round).sent:
         raise ValidationError("Chưa xã nào trình kế hoạch nên kế hoạch huyện chưa có số liệu để cộng.")
+    gaps = () if with_gaps else gaps_of(plan, contents_of(plan))
+    if gaps:
+        raise ValidationError(
+            f"Chưa trình: kế hoạch còn {len(gaps)} chỗ để trống. Điền cho đủ, hoặc đánh dấu “Vẫn trình khi còn thiếu”."
+        )
     return take_step(plan, by, PlanState.SUBMITTED, note=plan.title)
 
 

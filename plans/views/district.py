@@ -13,12 +13,14 @@ from accounts.scoping import commune_ids
 from assignments.views.common import download, try_action
 from plans.district import actions
 from plans.district.contents import contents_of, from_json, text_of
+from plans.district.gaps import gaps_of
 from plans.district.paper import district_paper, district_workbook
 from plans.district.texts import KEYS, bound_figures, section_of
 from plans.forms.district import ApprovalForm, SectionForm
 from plans.forms.steps import AmendForm, ReturnForm
 from plans.locks import lock_of
 from plans.models import DistrictPlan, DistrictPlanVersion
+from plans.states import PlanState
 from plans.targets.sheets import CONTENT_TYPE as EXCEL
 from plans.views.common import find_round, version_of
 from ui.docx import CONTENT_TYPE as WORD
@@ -103,6 +105,7 @@ def _draw(request, plan, form=None, name=""):
         | {
             "plan": plan,
             "contents": contents,
+            "gaps": () if plan.state == PlanState.APPROVED else gaps_of(plan, contents),
             "texts": _texts(contents, plan if may_edit else None),
             "events": list(plan.events.select_related("by")),
             "versions": list(plan.versions.all()),
@@ -141,7 +144,9 @@ def plan_district_text(request, year, scope, key):
 def plan_district_submit(request, year, scope):
     plan = find_plan(request, year, scope)
     try:
-        actions.submit_district_plan(by=request.user, plan=plan, version=version_of(request))
+        actions.submit_district_plan(
+            by=request.user, plan=plan, version=version_of(request), with_gaps="con_thieu" in request.POST
+        )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -1,6 +1,8 @@
 """Pages of the commune plan and of the catalogue: what they show, to whom, and at what price."""
 
+import html
 import io
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -31,6 +33,11 @@ HERE = "/2017/ke-hoach/xa/15769/"
 def text_of(response):
     assert response.status_code == 200
     return response.content.decode()
+
+
+def said_on(response):
+    """The words of a page, without its marks."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text_of(response))))
 
 
 # The catalogue
@@ -134,6 +141,26 @@ def test_the_table_of_communes_costs_the_same_whatever_the_plans(
 # One household
 
 
+def test_lateness_is_told_in_the_same_words_on_the_list_and_on_the_plan(clients, duties_2017, plan, nam, clock):
+    late = "quá hạn 13 ngày"
+    listed = said_on(clients["hong"].get("/2017/ke-hoach/"))
+    assert listed.count(late) == 36 and "chậm nhất 09/11/2017 (trước ngày 10/11)" in listed
+    shown = said_on(clients["hong"].get(HERE))
+    assert late in shown and "chậm nhất 09/11/2017 (trước ngày 10/11)" in shown
+    submit_plan(by=nam, plan=plan)
+    assert "xong trễ 13 ngày 22/11" in said_on(clients["hong"].get("/2017/ke-hoach/"))
+    assert late not in said_on(clients["hong"].get(HERE))
+
+
+def test_the_table_of_measures_counts_each_household_once_in_its_foot(clients, plan):
+    page = clients["lan"].get(HERE)
+    whole, totals = page.context["whole"], page.context["totals"]
+    foot = said_on(page).partition("Cộng mỗi hộ tính một lần")[2].split()
+    assert foot[:2] == [str(totals.planned), str(totals.lines)]
+    assert sum(each.lines for each in whole.measures) == totals.lines
+    assert totals.planned == 4 < sum(each.households for each in whole.measures)
+
+
 def fields_of(page_forms):
     """What a browser would send back of a page's forms."""
     data = {}
@@ -203,6 +230,35 @@ def test_the_paper_names_households_only_for_those_who_may_take_lists(clients, l
     assert AuditEntry.objects.filter(action="paper.made", by=lan).count() == 1
     words = words_in(clients["quang"].get(f"{HERE}van-ban/word/"))
     assert "KẾ HOẠCH" in words and "Phạm Thị Ốm" not in words
+
+
+def test_the_paper_splits_money_by_source_and_says_what_is_provisional_outside_its_bases(clients, plan):
+    PlanLine.objects.update(source="")
+    for place, values in enumerate(
+        ({"cost": 12_000_000, "source": "district", "loan_amount": 30_000_000}, {"cost": 3_000_000, "source": "fund"},
+         {"cost": 1_000_000, "source": "district"}, {"source": "none"}),
+    ):  # fmt: skip
+        pk = PlanLine.objects.current().filter(row__plan=plan).exclude(measure_key="").order_by("pk")[place].pk
+        PlanLine.objects.filter(pk=pk).update(**values)
+    answer = clients["lan"].get(f"{HERE}van-ban/word/")
+    document = Document(io.BytesIO(answer.content))
+    table = next(each for each in document.tables if each.rows[0].cells[1].text == "Nguồn")
+    rows = [[cell.text for cell in row.cells][1:] for row in table.rows]
+    lines = PlanLine.objects.current().filter(row__plan=plan).exclude(measure_key="").count()
+    assert rows[1:] == [
+        ["Ngân sách huyện", "2", "13.000.000", "30.000.000"],
+        ["Quỹ “Ngày vì người nghèo”", "1", "3.000.000", ""],
+        ["Không cần kinh phí", "1", "", ""],
+        ["Chưa ghi nguồn", str(lines - 4), "", ""],
+        ["Cộng", str(lines), "16.000.000", "30.000.000"],
+    ]
+    words = words_in(answer)
+    assert "Có 1 hộ đề nghị vay vốn ưu đãi, tổng mức đề nghị 30.000.000\xa0đ." in words
+    assert "không có hộ dân tộc thiểu số" in words and "có 0 hộ" not in words
+    (basis,) = [each.text for each in document.paragraphs if each.text.startswith("Căn cứ kết quả rà soát")]
+    assert "tạm thời" not in basis and "(Số liệu tạm thời: kết quả rà soát năm 2017" in words
+    CommunePlan.objects.filter(pk=plan.pk).update(basis=CommunePlan.Basis.RECOGNISED)
+    assert "tạm thời" not in words_in(clients["lan"].get(f"{HERE}van-ban/word/"))
 
 
 def test_the_papers_annex_says_where_the_money_of_a_line_comes_from(clients, plan):

@@ -5,6 +5,7 @@ import io
 import re
 from decimal import Decimal
 from fractions import Fraction
+from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -42,7 +43,7 @@ from plans.models import (
 from plans.programme_figures import programme_rows
 from plans.programme_reporting import decide_value, report_value
 from plans.reading import contents_of as plan_contents
-from plans.targets.decisions import return_decision, submit_decision
+from plans.targets.decisions import approve_decision, return_decision, submit_decision
 from plans.targets.scenarios import create_scenario
 from tests.factories import make_user, make_village
 from tests.households.histories import make_form, make_household, make_round
@@ -94,6 +95,23 @@ def test_overrides_are_saved_on_the_page_and_mistakes_are_shown_beside(cast, wor
     page = clients["hong"].get(url).text
     assert "Đặt bằng tay: Có dự án may mặc" in page
     assert TargetScenario.objects.get().version == 2
+
+
+def test_a_scenario_that_was_sent_says_to_each_reader_what_he_can_do(cast, world, clients):
+    scenario = create_scenario(by=cast.hong, survey_round=world, name="Phương án 1", total=8, rules=LOOSE)
+    decision = submit_decision(by=cast.hong, scenario=scenario)
+    url = f"/2017/chi-tieu/phuong-an/{scenario.pk}/"
+    page = clients["hong"].get(url).text
+    assert "phương án này đã được trình" in page and "Cần sửa thì hỏi: lãnh đạo UBND huyện" in page
+    # Who decides is not told to ask himself, and is led to where he decides.
+    page = clients["quang"].get(url).text
+    assert "chờ bạn quyết định" in page and "Cần sửa thì hỏi" not in page
+    assert f"/2017/chi-tieu/quyet-dinh/{decision.order}/" in page
+    approve_decision(by=cast.quang, decision=decision)
+    for name, is_locked in (("hong", True), ("quang", False), ("thanh_tra", False)):
+        page = clients[name].get(url).text
+        assert ("Đang khóa" in page) is is_locked and "đã duyệt, chờ số quyết định" in page
+        assert "chờ bạn quyết định" not in page and "khi UBND huyện trả lại" not in page
 
 
 def test_a_total_that_cannot_be_says_what_can(cast, world, clients):
@@ -258,7 +276,7 @@ def test_a_plan_that_was_not_sent_counts_nowhere(cast, world, areas):
 
 
 def approved(cast, plan, document="118/KH-UBND"):
-    submit_district_plan(by=cast.hong, plan=plan)
+    submit_district_plan(by=cast.hong, plan=plan, with_gaps=True)
     return approve_district_plan(
         by=cast.quang, plan=plan, document=document, signed_on=dt.date(2017, 11, 21), signer="Trần Đức Quang"
     )
@@ -273,7 +291,7 @@ def test_the_plan_is_written_sent_returned_approved_and_frozen(cast, sent, clien
     write_text(by=cast.hong, plan=plan, key="muc_tieu", text="Thoát nghèo {so_ho_thoat_ngheo} hộ.", version=1)
     with pytest.raises(ValidationError, match="đã đổi từ khi bạn mở trang"):
         write_text(by=cast.hong, plan=plan, key="muc_tieu", text="Khác", version=1)
-    submit_district_plan(by=cast.hong, plan=plan)
+    submit_district_plan(by=cast.hong, plan=plan, with_gaps=True)
     with pytest.raises(Forbidden):
         approve_district_plan(by=cast.hong, plan=plan, document="1", signed_on=dt.date(2017, 11, 21), signer="x")
     return_district_plan(by=cast.quang, plan=plan, reason="Bổ sung giải pháp việc làm")
@@ -287,6 +305,24 @@ def test_the_plan_is_written_sent_returned_approved_and_frozen(cast, sent, clien
         "done", dt.date(2017, 11, 21), "Kế hoạch số 118/KH-UBND ngày 21/11/2017",
     )  # fmt: skip
     assert "Thoát nghèo 6 hộ" in clients["lan"].get("/2017/ke-hoach-huyen/nam/", follow=True).text
+
+
+def test_what_the_plan_leaves_blank_is_listed_and_asked_before_it_is_sent(cast, sent, clients):
+    plan = draft_district_plan(by=cast.hong, survey_round=sent, scope="nam")
+    page = "/2017/ke-hoach-huyen/nam/"
+    shown = unescape(clients["hong"].get(page).text)
+    assert "Tỷ lệ hộ nghèo của huyện để trống" in shown and "chưa nhập tổng số hộ dân cư năm 2017" in shown
+    assert "Chưa giao chỉ tiêu năm 2018 cho" in shown and "Vẫn trình khi còn thiếu" in shown
+    with pytest.raises(ValidationError, match="chỗ để trống"):
+        submit_district_plan(by=cast.hong, plan=plan)
+    refused = clients["hong"].post(f"{page}trinh/", {"version": plan.version}, follow=True)
+    assert "Chưa trình: kế hoạch còn" in refused.text
+    clients["hong"].post(f"{page}trinh/", {"version": plan.version, "con_thieu": "1"})
+    plan.refresh_from_db()
+    assert plan.state == "submitted"
+    assert "Tỷ lệ hộ nghèo của huyện để trống" in unescape(clients["quang"].get(page).text), "who approves reads it too"
+    CommuneSurvey.objects.filter(round=sent).update(household_total=100)
+    assert "Tỷ lệ hộ nghèo của huyện để trống" not in unescape(clients["quang"].get(page).text)
 
 
 def test_an_amendment_has_a_number_and_leaves_the_first_alone(cast, sent):
@@ -381,7 +417,7 @@ def test_a_decision_sent_anew_is_not_approved_by_a_page_of_the_first_sending(cas
 
 def test_no_figures_are_approved_that_nobody_saw(cast, sent, areas, clients):
     plan = draft_district_plan(by=cast.hong, survey_round=sent, scope="nam")
-    submit_district_plan(by=cast.hong, plan=plan)
+    submit_district_plan(by=cast.hong, plan=plan, with_gaps=True)
     address = "/2017/ke-hoach-huyen/nam/"
     page = clients["quang"].get(address).text
     typed = {"document": "118/KH-UBND", "signed_on": "21/11/2017", "signer": "Trần Đức Quang"}

@@ -117,7 +117,7 @@ def _district_plans(survey_round, labour, leader, *, is_last):
         plan = draft_district_plan(by=labour, survey_round=survey_round, scope=scope)
         if is_last or signed_on > timezone.localdate() or not district_figures(survey_round).sent:
             continue
-        submit_district_plan(by=labour, plan=plan)
+        submit_district_plan(by=labour, plan=plan, with_gaps=True)
         document = f"{number}/KH-UBND"
         version = approve_district_plan(
             by=leader, plan=plan, document=document, signed_on=signed_on, signer=leader.full_name
