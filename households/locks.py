@@ -14,7 +14,8 @@ LABOUR_OFFICE = "Phòng LĐTBXH"
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A reason not to write: why, whom to ask, and by whom and until when where these are known. Vietnamese."""
+    """A reason not to write: why, whom to ask ("" where that is the reader himself), and by whom and until when where
+    these are known. Vietnamese."""
 
     why: str
     ask: str = LABOUR_OFFICE
@@ -27,7 +28,8 @@ class Lock:
             parts.append(f"Người khóa: {self.by}")
         if self.until:
             parts.append(f"Mở lại: {self.until}")
-        parts.append(f"Cần sửa thì hỏi: {self.ask}")
+        if self.ask:
+            parts.append(f"Cần sửa thì hỏi: {self.ask}")
         return ". ".join(part[:1].upper() + part[1:] if place else part for place, part in enumerate(parts)) + "."
 
 

@@ -137,12 +137,12 @@ def seen_state(plan, sees_work):
     """Returns (words, tone) of how far a body's plan is. `sees_work`: for the body itself and the district; others are
     told what left the body, not what it writes or what was returned to it."""
     if sees_work:
-        return (plan.get_state_display(), plan.tone) if plan else ("chưa soạn", "plain")
+        return (plan.state_words, plan.tone) if plan else ("chưa soạn", "plain")
     if plan is None or not (plan.version_number or plan.state == PlanState.SUBMITTED):
         return "chưa trình", "plain"
     if plan.version_number and plan.state != PlanState.APPROVED:
         return "đã duyệt, đang điều chỉnh", "warn"
-    return plan.get_state_display(), plan.tone
+    return plan.state_words, plan.tone
 
 
 TEXT_FIELDS = ("situation", "period", "solutions", "organisation")

@@ -1,4 +1,6 @@
-"""Why a plan can be read and not written just now: by whom, until when, whom to ask. Pure."""
+"""Why a plan can be read and not written just now: by whom, until when, whom to ask. Pure.
+
+Whoever writes a plan opens its amendment himself: of an approved one nobody has to be asked."""
 
 from households.locks import Lock
 from plans.states import PlanState
@@ -11,5 +13,7 @@ def lock_of(plan):
         return None
     by = ", ".join(part for part in (str(plan.state_by or ""), datetime_vi(plan.state_at)) if part)
     if plan.state == PlanState.SUBMITTED:
-        return Lock("kế hoạch đã trình, chờ duyệt", ask=plan.decider, by=by, until=f"khi {plan.decider} trả lại")
-    return Lock("kế hoạch đã duyệt", ask=plan.decider, by=by, until="khi mở phụ lục điều chỉnh")
+        what = plan.title[:1].lower() + plan.title[1:]
+        return Lock(f"{what} đã trình, chờ duyệt", ask=plan.decider, by=by, until=f"khi {plan.decider} trả lại")
+    until = f"khi bạn mở phụ lục điều chỉnh, rồi trình {plan.decider} duyệt"
+    return Lock("kế hoạch đã duyệt, bản ấy được giữ nguyên", ask="", by=by, until=until)

@@ -71,20 +71,32 @@ def planned_rows(year, *, mark=""):
     return HouseholdPlan.standing.current().sent().filter(_having(mark, year), plan__round__year=year)
 
 
+def exit_counts(year):
+    """Returns the aggregates of HouseholdPlans from which `settle_exits` tells how many are expected to leave poverty
+    in the year of the cycle year's plans."""
+    poor = OF_GROUP["ngheo"]
+    return {
+        "exits": Count("pk", filter=_having(EXITS, year)),
+        "exits_of": Count("pk", filter=poor),
+        "exits_said": Count("pk", filter=poor & Q(exit_year__isnull=False)),
+    }
+
+
+def settle_exits(row):
+    """Returns a row of `exit_counts` with "exits" alone: None where there are poor households and nobody has said of
+    any when it is to leave, which is not known and not none."""
+    poor, said = row.pop("exits_of"), row.pop("exits_said")
+    if poor and not said:
+        row["exits"] = None
+    return row
+
+
 def count_planned(rows, year, unit):
-    """Returns {value of `unit`: {"households", "with_mentor", "exits"}} of planned_rows; exits None where nobody
-    has said a year yet. One query."""
-    counted = rows.order_by().values(unit).annotate(
-        households=Count("pk"),
-        with_mentor=Count("pk", filter=_having(WITH_MENTOR, year)),
-        exits=Count("pk", filter=_having(EXITS, year)),
-        dated=Count("pk", filter=Q(exit_year__isnull=False)),
-    )  # fmt: skip
-    found = {row.pop(unit): row for row in counted}
-    for row in found.values():
-        if not row.pop("dated"):
-            row["exits"] = None
-    return found
+    """Returns {value of `unit`: {"households", "with_mentor", "exits"}} of planned_rows. One query."""
+    mentored = Count("pk", filter=_having(WITH_MENTOR, year))
+    counted = rows.order_by().values(unit)
+    counted = counted.annotate(households=Count("pk"), with_mentor=mentored, **exit_counts(year))
+    return {row.pop(unit): settle_exits(row) for row in counted}
 
 
 def _reading(user, year, mark, commune, village, area, group="", of_need=None):

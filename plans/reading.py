@@ -24,28 +24,22 @@ LINE_FIELDS = (
 
 
 def contents_of(plan, rows=None, standing=False):
-    """Returns the contents.Contents of a plan, or of these HouseholdPlans of it, which `standing` ones are. Two
-    queries."""
-    rows = HouseholdPlan.objects.filter(plan=plan) if rows is None else rows
-    lines = (PlanLine.standing if standing else PlanLine.objects).filter(row__in=rows.order_by()).order_by("pk")
-    return put_together(
-        plan.round.standard,
-        plan.for_year,
-        (RowData(*values) for values in rows.order_by("village__number", "household__code").values_list(*ROW_FIELDS)),
-        _lines(lines),
-    )
+    """As `contents_of_plans`, of one plan."""
+    return contents_of_plans([plan], standing, rows)[plan.pk]
 
 
-def contents_of_plans(plans, standing=False):
+def contents_of_plans(plans, standing=False, rows=None):
     """Returns {plan id: contents.Contents} of the plans of one cycle year, as the communes write them or, `standing`,
-    as they count outside the commune. Two queries, whatever their number."""
+    as they count outside the commune; of these HouseholdPlans alone where `rows` are given. Two queries, whatever
+    their number."""
     all_rows, all_lines = (each.standing if standing else each.objects for each in (HouseholdPlan, PlanLine))
+    rows = all_rows.filter(plan__in=plans) if rows is None else rows
     lines = {}
-    for line in _lines(all_lines.filter(row__plan__in=plans).order_by("pk")):
+    for line in _lines(all_lines.filter(row__in=rows.order_by().values("pk")).order_by("pk")):
         lines.setdefault(line.row_id, []).append(line)
-    rows = all_rows.filter(plan__in=plans).order_by("village__number", "household__code")
     by_plan = {plan.pk: [] for plan in plans}
-    for plan_id, *values in rows.values_list("plan_id", *ROW_FIELDS):
+    ordered = rows.order_by("village__number", "household__code")
+    for plan_id, *values in ordered.values_list("plan_id", *ROW_FIELDS):
         by_plan[plan_id].append(RowData(*values))
     return {
         plan.pk: put_together(

@@ -85,16 +85,16 @@ def need_text(text, message):
 def require_step(plan, state):
     """Raises ValidationError where a plan cannot go from where it stands to `state`."""
     if not may_become(plan.state, state):
-        raise ValidationError(f"Kế hoạch {plan.get_state_display()}, nên không làm được bước này.")
+        raise ValidationError(f"Kế hoạch {plan.state_words}, nên không làm được bước này.")
 
 
 def take_step(plan, by, state, *, note="", document="", changes=None, at=None, door=Door.PAGE):
     """Puts a held plan into a state; returns the step that it wrote. ValidationError where that cannot be just now."""
     require_step(plan, state)
-    before, now = plan.get_state_display(), at or timezone.now()
+    before, now = plan.state_words, at or timezone.now()
     plan.state, plan.state_at, plan.state_by = state, now, by
     save_plan(plan)
-    changes = {"Tình trạng": [before, plan.get_state_display()]} | (changes or {})
+    changes = {"Tình trạng": [before, plan.state_words]} | (changes or {})
     return write_step(plan, by, state, note=note, document=document, changes=changes, at=now, door=door)
 
 

@@ -6,14 +6,14 @@ that is changing its approved plan counts as it was approved last; pages and pap
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from households.models import CommuneSurvey
 from plans.catalogue import all_needs, item_of
 from plans.district.years import total_of
 from plans.measures import NeedKind
 from plans.models import CommunePlan, HouseholdPlan, OwnMeasure, PlanLine
-from plans.planned import OF_GROUP, has, removed
+from plans.planned import OF_GROUP, exit_counts, has, removed, settle_exits
 from plans.reading import body_names
 from plans.states import PlanState
 from plans.survey import counts_to_plan
@@ -161,16 +161,10 @@ def _sent_plans(survey_round):
 
 def _communes(survey_round, plans, sent, rows, lines):
     surveyed, targets = counts_to_plan(survey_round), assigned_targets(survey_round.year)
-    exits = POOR & Q(exit_year=survey_round.year + 1)
-    counts = {
-        row["plan_id"]: row
-        for row in rows.values("plan_id").annotate(
-            n_poor=Count("pk", filter=POOR),
-            n_near=Count("pk", filter=NEAR),
-            n_exits=Count("pk", filter=exits),
-            n_known=Count("pk", filter=POOR & Q(exit_year__isnull=False)),
-        )
-    }
+    of_plan = rows.values("plan_id").annotate(
+        n_poor=Count("pk", filter=POOR), n_near=Count("pk", filter=NEAR), **exit_counts(survey_round.year)
+    )
+    counts = {row["plan_id"]: settle_exits(row) for row in of_plan}
     money = {
         row["row__plan_id"]: row
         for row in lines.values("row__plan_id").annotate(n=Count("pk"), cost_=Sum("cost"), loan_=Sum("loan_amount"))
@@ -184,8 +178,7 @@ def _communes(survey_round, plans, sent, rows, lines):
             values = {
                 "poor": row.get("n_poor", 0),
                 "near": row.get("n_near", 0),
-                # Nobody has said of any household when it is to leave poverty: not known, which is not none.
-                "exits": row.get("n_exits", 0) if row.get("n_known") else None,
+                "exits": row.get("exits", 0),
                 "lines": of_lines.get("n", 0),
                 "cost": of_lines.get("cost_"),
                 "loan": of_lines.get("loan_"),

@@ -10,7 +10,7 @@ from areas.models import Department
 from assignments.duties import LABOUR
 from households.locks import LABOUR_OFFICE
 from plans.measures import NeedKind
-from plans.models.stepped import DISTRICT_LEADER, FrozenVersion, Paper, Step, SteppedPlan
+from plans.models.stepped import DISTRICT_LEADER, DISTRICT_OFFICE, FrozenVersion, Paper, Step, SteppedPlan
 from plans.states import PlanState
 
 
@@ -51,6 +51,10 @@ class DepartmentPlan(SteppedPlan, Paper):
     @property
     def decider(self):
         return DISTRICT_LEADER if self.department.code == LABOUR else LABOUR_OFFICE
+
+    @property
+    def sent_to(self):
+        return DISTRICT_OFFICE if self.department.code == LABOUR else LABOUR_OFFICE
 
     def get_absolute_url(self):
         return reverse("department_plan", kwargs={"year": self.year, "code": self.department.code})

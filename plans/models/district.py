@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.scoping import commune_ids
-from plans.models.stepped import DISTRICT_LEADER, FrozenVersion, Step, SteppedPlan
+from plans.models.stepped import DISTRICT_LEADER, DISTRICT_OFFICE, FrozenVersion, Step, SteppedPlan
 
 
 class DistrictPlanQuerySet(models.QuerySet):
@@ -22,7 +22,7 @@ class DistrictPlan(SteppedPlan):
 
     TRAIL, DUTY = "district_plan", "district_plan"  # III.2.2, of Ban chỉ đạo
 
-    decider = DISTRICT_LEADER
+    decider, sent_to = DISTRICT_LEADER, DISTRICT_OFFICE
 
     class Scope(models.TextChoices):
         YEAR = "nam", "năm"

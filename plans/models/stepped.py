@@ -11,7 +11,8 @@ from households.locks import LABOUR_OFFICE
 from households.models import SurveyRound
 from plans.states import EDITABLE, PlanState, PlanStep, title_of_version
 
-DISTRICT_LEADER = "lãnh đạo UBND huyện"
+DISTRICT_OFFICE = "UBND huyện"
+DISTRICT_LEADER = f"lãnh đạo {DISTRICT_OFFICE}"
 
 
 class SteppedPlan(models.Model):
@@ -23,6 +24,7 @@ class SteppedPlan(models.Model):
     UNIT = ()  # the field of the unit that owes it, none for the district's own
 
     decider = LABOUR_OFFICE  # who returns or approves it, in words
+    sent_to = "huyện"  # the office to which it is sent, in words
 
     round = models.ForeignKey(SurveyRound, models.PROTECT, verbose_name="năm rà soát")
     state = models.CharField("tình trạng", max_length=10, choices=PlanState.choices, default=PlanState.DRAFT)
@@ -57,6 +59,11 @@ class SteppedPlan(models.Model):
     def is_changing(self):
         """Whether it was approved and is no longer as it was approved: an amendment is written, sent or returned."""
         return self.version_number > 0 and self.state != PlanState.APPROVED
+
+    @property
+    def state_words(self):
+        """Where it stands, naming the office that holds or returned it."""
+        return PlanState(self.state).label.replace("huyện", self.sent_to)
 
     @property
     def tone(self):

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from areas.models import Commune
-from households.standards import POOR_CLASSES
 from plans.models import BodyTargetLine, HouseholdPlan, TargetDecision, TargetLine
+from plans.planned import exit_counts, settle_exits
 
 
 def decision_of(year):
@@ -82,11 +84,10 @@ def shares_of(lines):
 
 def expected_exits(survey_round, commune):
     """Returns how many poor households the commune's plan expects to leave poverty in the year that it is for; None
-    without a plan, 0 where no household has an expected year yet."""
-    rows = HouseholdPlan.standing.current().filter(plan__round=survey_round, plan__commune=commune)
-    if not rows.exists():
-        return None
-    return rows.filter(household_class__in=POOR_CLASSES, exit_year=survey_round.year + 1).count()
+    without a plan, or where it says so of none yet. One query."""
+    rows = HouseholdPlan.standing.current().filter(plan__round=survey_round, plan__commune=commune).order_by()
+    counted = rows.aggregate(households=Count("pk"), **exit_counts(survey_round.year))
+    return settle_exits(counted)["exits"] if counted["households"] else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from plans.reading import contents_by_ids, contents_of
 from plans.views.common import find_here, page
 from plans.whole import words_of
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20  # households, each with some five lines
 
 
 @dataclass
@@ -77,7 +77,7 @@ def filter_options(here, found):
 
 @requires(Verb.VIEW_PLANS)
 def plan_households(request, year, code):
-    """Every household of the plan with its lines, filtered by the address, 50 a page."""
+    """Every household of the plan with its lines, filtered by the address, a page of them."""
     here = find_here(request.user, year, code)
     found = chosen(here, request.GET)
     page_obj = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))

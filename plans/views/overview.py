@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from accounts.permissions import COMMUNE_ROLES, Verb, requires
 from accounts.scoping import commune_ids
-from assignments.deadlines import days_left, open_until
 from assignments.models import Task
 from assignments.units import code_of
 from households.models import CommuneSurvey
 from households.procedure import Stage
 from plans.models import CommunePlan, HouseholdPlan, PlanLine
+from plans.planned import exit_counts, settle_exits
 from plans.results import Progress, progress_of_lines
 from plans.states import PlanState
 from plans.survey import basis_of, changed_since, counts_to_plan, difference_of
@@ -74,6 +74,8 @@ def plan_list(request, year):
         "states": _states(rows),
         "has_links": is_commune or commune_ids(request.user) is None,
         "is_commune": is_commune,
+        "today": timezone.localdate(),
+        "due": _common_day(tasks.values()),
         "year": year,
         "for_year": year + 1,
     }
@@ -84,22 +86,24 @@ def _sums(survey_round):
     """{plan id: {"households", "poor", "mentored", "exits", "lines", "cost"}} of a year. Two queries."""
     rows = HouseholdPlan.standing.current().filter(plan__round=survey_round).order_by().values("plan_id")
     found = {
-        each["plan_id"]: each
+        each["plan_id"]: settle_exits(each)
         for each in rows.annotate(
             households=Count("pk"),
             poor=Count("pk", filter=~Q(household_class="CN")),
             mentored=Count("pk", filter=~Q(household_class="CN") & ~Q(mentor_name="")),
-            exits=Count("pk", filter=~Q(household_class="CN") & Q(exit_year=survey_round.year + 1)),
-            known=Count("pk", filter=~Q(household_class="CN") & Q(exit_year__isnull=False)),
+            **exit_counts(survey_round.year),
         )
     }
-    for each in found.values():
-        # Nobody has said of any household when it is to leave poverty: not known, which is not none.
-        each["exits"] = each["exits"] if each.pop("known") else None
     lines = PlanLine.standing.current().filter(row__plan__round=survey_round).exclude(measure_key="").order_by()
     for each in lines.values(plan_id=F("row__plan_id")).annotate(lines=Count("pk"), cost=Sum("cost")):
         found.setdefault(each["plan_id"], {}).update(each)
     return found
+
+
+def _common_day(tasks):
+    """Returns a task that stands for the day of all of them; None where their days differ or there is none."""
+    by_day = {(task.due_on, task.day_counts): task for task in tasks}
+    return next(iter(by_day.values())) if len(by_day) == 1 else None
 
 
 def _states(rows):
@@ -143,14 +147,9 @@ def _results(plan):
 
 
 def _due(here):
-    """By when the plan is to be sent, and how late it is if that day is over; blank where it was sent or where no task
-    was given out."""
+    """The task that asks for the plan; None where it was sent or where no task was given out."""
     tasks = Task.objects.filter(year__year=here.year, duty_key=CommunePlan.DUTY, part=0, given_to=code_of(here.commune))
-    task = tasks.filter(done_on__isnull=True).first()
-    if task is None:
-        return {}
-    left = days_left(task.due_on, task.day_counts, timezone.localdate())
-    return {"due": open_until(task.due_on, task.day_counts), "late": f"trễ {-left} ngày" if left < 0 else ""}
+    return {"task": tasks.filter(done_on__isnull=True).first()}
 
 
 def _steps(here):

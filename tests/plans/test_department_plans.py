@@ -234,7 +234,7 @@ def test_the_list_says_of_each_plan_what_may_be_said(own, as_user, bac, hong, la
         assert states_on(reader.get(address))["nnptnt"] == "chưa trình"
     submit_department_plan(by=bac, plan=own)
     for reader in outside:
-        assert states_on(reader.get(address))["nnptnt"] == "đã trình huyện"
+        assert states_on(reader.get(address))["nnptnt"] == "đã trình Phòng LĐTBXH"
     accept_department_plan(by=hong, plan=own)
     amend_department_plan(by=bac, plan=own, reason="Bổ sung")
     for reader in outside:
