@@ -20,6 +20,7 @@ from trieuson_poverty.overview.measures import MEASURES
 from trieuson_poverty.overview.office import office_of
 from trieuson_poverty.overview.picture import picture
 from trieuson_poverty.overview.remit import remit_of
+from trieuson_poverty.overview.waiting import waiting_for
 
 
 @require_GET
@@ -37,6 +38,8 @@ def home(request):
         return render(request, "home/body.html", context | _body(user, survey_round, year, today))
     commune = _commune(request, survey_round)
     is_leader = user.role == Role.DISTRICT_LEADER and commune is None
+    if commune is None or user.commune_id:
+        context["waiting"] = waiting_for(user, today)
     context["duties"] = duties_of(user, year, today, with_boards=commune is None and not is_leader)
     if survey_round is None:
         return render(request, "home/no_year.html", context)

@@ -14,7 +14,7 @@ OWN_SHOWN, MILESTONES_SHOWN = 6, 6
 @dataclass(frozen=True)
 class Duties:
     """`own`: the unit's open tasks, the most urgent first, of `own_count`. For those who watch others also
-    `milestones` [(day, CalendarEntry)], `late` tasks of units, `to_confirm` and the `boards` (bodies, communes)."""
+    `milestones` [(day, CalendarEntry)], `late` tasks of units and the `boards` (bodies, communes)."""
 
     year: int
     own: tuple = ()
@@ -22,7 +22,6 @@ class Duties:
     waiting: int = 0
     milestones: tuple = ()
     late: int = 0
-    to_confirm: int = 0
     boards: tuple = ()
     is_open: bool = True
 
@@ -46,7 +45,6 @@ def duties_of(user, year, today, *, with_boards=False):
         found |= {
             "milestones": tuple(milestones[:MILESTONES_SHOWN]),
             "late": sum(entry.late for _, entry in milestones),
-            "to_confirm": seen.filter(status=REPORTED).count() if user.can(Verb.MANAGE_TASKS) else 0,
             "is_open": bool(mine or milestones) or seen.exists(),
         }
         if with_boards:
