@@ -1,5 +1,8 @@
 """Alkire and Foster's measures over the year's forms: one grouped query, by unit, ethnic group or kind of area."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from django.db.models import Count, Max, Q, Sum
 
 from areas.models import AREA_TYPES
@@ -7,9 +10,27 @@ from households import choices
 from reports.build.filling import TOTAL, Filling, Line, head_of, unit_lines
 from reports.build.forms import forms_of
 from reports.definitions import multidimensional as declared
-from reports.multidimensional import Tally
 from reports.table import Drill, RowKind
 from ui.formatting import number
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What is counted in a group: n, q, c and {indicator number: cj}, in households or in persons."""
+
+    population: int = 0
+    poor: int = 0
+    deprivations: int = 0
+    by_indicator: Mapping[int, int] = field(default_factory=dict)
+
+    def __add__(self, other):
+        numbers = {*self.by_indicator, *other.by_indicator}
+        return Tally(
+            self.population + other.population,
+            self.poor + other.poor,
+            self.deprivations + other.deprivations,
+            {each: self.by_indicator.get(each, 0) + other.by_indicator.get(each, 0) for each in numbers},
+        )
 
 
 def fill(ask):

@@ -1,4 +1,16 @@
-"""Alkire and Foster's measures of the year: how many are deprived of much, in how much, and of what."""
+"""Multidimensional measures beside the official count: Alkire and Foster's H, A and M0, exactly.
+
+A household is deprived in some of the d indicators of its year's standard, all of the same weight. Whoever is deprived
+in k or more counts as multidimensionally poor. Then, over n households (or the persons in them):
+
+    H  = q / n            q the poor
+    A  = c / (q · d)      c the indicators lacked by the poor, counted one by one
+    M0 = c / (n · d)      = H · A; the share of an indicator j is cj / c
+
+All of it follows from whole numbers and stays exact; blank where nobody is there to divide by. The official class looks
+at income too, so its households and these poor are not the same.
+Source: S. Alkire, J. Foster, Counting and multidimensional poverty measurement (2011); k = 3 of 10 as QĐ 59/2015.
+"""
 
 from fractions import Fraction
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from households.models import SurveyForm
 from reports.build import build_table, open_scope
+from reports.build.multidimensional import Tally
 from reports.definitions import REPORTS
-from reports.multidimensional import Tally, adjusted_headcount, contributions, headcount, intensity, tally
 from reports.table import RowKind
+from tests.reports.alkire_foster import adjusted_headcount, contributions, headcount, intensity, tally
 from tests.reports.reading import page_rows, sheet_rows
 from tests.reports.test_build import values
 from tests.reports.test_xlsx import file_cells, file_of, page_cells
