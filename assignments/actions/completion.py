@@ -14,6 +14,7 @@ from assignments.duties import duty_of
 from assignments.models import Completion, Task, TaskEvent
 from assignments.querysets import DONE
 from assignments.units import code_of, unit_fields
+from ui.formatting import date_vi
 
 
 def _day_of(at):
@@ -54,40 +55,59 @@ def complete_duty(*, by, commune_or_department, duty_key, year, evidence_url, ev
     live.evidence_url, live.evidence_label, live.by = evidence_url, evidence_label, by
     live.full_clean(exclude=["commune", "department", "by"])
     live.save()
-    audit.record(
-        by=by,
-        action="duty.completed",
-        label=_label(duty_key, year, unit),
-        note=evidence_label,
-        commune=fields["commune"],
-    )
     task = task_for(unit, duty_key, year)
-    return apply_completion(live, task) if task else None
+    if task:
+        return apply_completion(live, task)
+    label = _label(duty_key, year, unit)
+    audit.record(by=by, action="duty.completed", label=label, note=evidence_label, commune=fields["commune"])
+    return None
 
 
 def apply_completion(completion, task):
     """Marks a task done by a completion; returns the task. What was confirmed as done on paper keeps its own day, if
-    that was earlier, also where what was typed in is returned and sent again."""
+    that was earlier, also where what was typed in is returned and sent again. A paper of an earlier day that waits for
+    its confirmation goes on waiting: Phòng LĐTBXH says which of the two days counts."""
     task = locked(task)
     before = before_of(task)
+    if task.is_awaiting and task.done_on < completion.done_on:
+        task.evidence_url = completion.evidence_url
+        left = f"Còn chờ xác nhận ngày xong trên giấy {date_vi(task.done_on)}."
+        _tell_completed(task, completion, before, f"{completion.evidence_label}. {left}")
+        return task
     if task.confirmed_on and not task.evidence_url:
         task.paper_on = task.confirmed_on
     done_on = min(completion.done_on, task.paper_on or completion.done_on)
     task.status, task.done_on, task.done_by = DONE, done_on, completion.by
     task.waived_ruling = None
     task.evidence_url, task.evidence_label = completion.evidence_url, completion.evidence_label
+    _tell_completed(task, completion, before, completion.evidence_label)
+    close_parent(task, by=completion.by)
+    return task
+
+
+def _tell_completed(task, completion, before, text):
     write(
         task,
         by=completion.by,
         kind=TaskEvent.Kind.COMPLETED,
         action="task.completed",
         before=before,
-        text=completion.evidence_label,
+        text=text,
         evidence_url=completion.evidence_url,
         evidence_label=completion.evidence_label,
     )
-    close_parent(task, by=completion.by)
-    return task
+
+
+def drop_paper(task):
+    """Takes back what was said of a paper; the caller holds and saves the task. It is open again, or done on the day
+    of what was sent here in the meantime."""
+    sent = Completion.objects.filter(
+        year=task.year.year, duty_key=task.duty_key, evidence_url=task.evidence_url, taken_back_at__isnull=True
+    ).first()
+    task.reopen()
+    if sent is not None:
+        task.status, task.done_on, task.done_by = DONE, sent.done_on, sent.by
+        task.evidence_url, task.evidence_label = sent.evidence_url, sent.evidence_label
 
 
 @transaction.atomic
@@ -102,17 +122,17 @@ def reopen_duty(*, by, commune_or_department, duty_key, year, reason, at=None):
     Completion.objects.filter(unit_q(fields), duty_key=duty_key, year=year, taken_back_at__isnull=True).update(
         taken_back_at=at if isinstance(at, dt.datetime) else timezone.now()
     )
-    audit.record(
-        by=by, action="duty.reopened", label=_label(duty_key, year, unit), note=reason, commune=fields["commune"]
-    )
     task = task_for(unit, duty_key, year)
-    if task is None:
-        return None
-    task = locked(task)
-    if task.status != DONE:
+    task = locked(task) if task else None
+    if task is None or not task.evidence_url:
+        label = _label(duty_key, year, unit)
+        audit.record(by=by, action="duty.reopened", label=label, note=reason, commune=fields["commune"])
         return task
     before = before_of(task)
-    task.reopen()
+    if task.is_awaiting:
+        task.evidence_url = ""  # the paper goes on waiting for its confirmation
+    else:
+        task.reopen()
     write(task, by=by, kind=TaskEvent.Kind.RETURNED, action="task.returned", before=before, text=reason)
     close_parent(task, by=by)
     return task

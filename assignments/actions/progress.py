@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.permissions import Verb, authorise
 from assignments import files
 from assignments.actions.common import before_of, close_parent, locked, need, write
+from assignments.actions.completion import drop_paper
 from assignments.duties import SIGNED_ON, first_day
 from assignments.guide import place_of
 from assignments.models import Attachment, Task, TaskEvent
@@ -92,6 +93,8 @@ def confirm(*, by, task, text=""):
         raise ValidationError("Việc này không ở trạng thái chờ xác nhận; tải lại trang để xem tình trạng mới.")
     before = before_of(task)
     task.status = DONE
+    if task.evidence_url:
+        task.paper_on = task.done_on
     text = clean_text(text, multiline=True)
     if task.done_by_id == by.pk:
         text = f"{text} (người báo tự xác nhận)".strip()
@@ -112,13 +115,13 @@ def return_task(*, by, task, reason):
     if task.status not in (REPORTED, DONE):
         raise ValidationError("Việc này chưa được báo xong nên không có gì để trả lại.")
     reason = need(clean_text(reason, multiline=True), {"reason": "Ghi lý do trả lại, để đơn vị biết cần sửa gì."})
-    if task.evidence_url:
+    if task.evidence_url and task.status == DONE:
         raise ValidationError(
             f"Việc này xong nhờ hồ sơ đã trình trên hệ thống. Mở “{task.evidence_label}” rồi trả lại ở đó; việc tự mở "
             f"lại theo."
         )
     before = before_of(task)
-    task.reopen()
+    drop_paper(task)
     task.paper_on = None
     event = write(task, by=by, kind=Kind.RETURNED, action="task.returned", before=before, text=reason)
     close_parent(task, by=by)
@@ -133,7 +136,7 @@ def take_back(*, by, task):
     if task.status != REPORTED:
         raise ValidationError("Chỉ rút lại được khi Phòng LĐTBXH chưa xác nhận.")
     before = before_of(task)
-    task.reopen()
+    drop_paper(task)
     return write(
         task, by=by, kind=Kind.REOPENED, action="task.taken_back", before=before, text="Đơn vị rút lại báo cáo."
     )

@@ -420,6 +420,51 @@ def test_a_paper_that_was_returned_lends_no_day_to_what_is_typed_in(lan, hong, a
     assert fresh(task).done_on == today
 
 
+def test_a_paper_that_waits_for_its_confirmation_keeps_its_day_when_it_is_typed_in(
+    clients, lan, hong, areas, task_of, today
+):
+    task, paper = task_of("commune_plan", areas.binh_son), dt.date(2017, 11, 8)
+    report(lan, task, today, done_on=paper)
+    complete(lan, areas.binh_son, today)
+    waiting = fresh(task)
+    assert (waiting.is_awaiting, waiting.done_on, waiting.evidence_url) == (True, paper, "/2017/ke-hoach/")
+    assert "chờ xác nhận ngày xong trên giấy 08/11/2017" in waiting.events.last().text
+    assert "ngày trên giấy không tính" in clients["hong"].get(f"/nhiem-vu/viec/{task.pk}/").text
+    # What was typed in is returned: the paper goes on waiting, and what is sent again changes nothing of it.
+    returned = {"by": hong, "commune_or_department": areas.binh_son, "duty_key": "commune_plan", "year": 2017}
+    actions.reopen_duty(**returned, reason="Gõ thiếu hai hộ")
+    assert (fresh(task).is_awaiting, fresh(task).done_on, fresh(task).evidence_url) == (True, paper, "")
+    complete(lan, areas.binh_son, today)
+    actions.confirm(by=hong, task=task)
+    assert (fresh(task).words_on(today), fresh(task).paper_on) == ("xong đúng hạn", paper)
+
+
+@pytest.mark.parametrize("by_unit", [False, True])
+def test_without_its_paper_the_work_is_done_on_the_day_it_was_sent(lan, hong, areas, task_of, today, by_unit):
+    task = task_of("commune_plan", areas.binh_son)
+    report(lan, task, today, done_on=dt.date(2017, 11, 8))
+    complete(lan, areas.binh_son, today)
+    if by_unit:
+        actions.take_back(by=lan, task=task)
+    else:
+        actions.return_task(by=hong, task=task, reason="Chưa ký")
+    left = fresh(task)
+    assert (left.status, left.done_on, left.evidence_label) == ("done", today, "Kế hoạch đã trình")
+
+
+def test_one_completion_and_one_return_write_one_row_of_the_trail_each(nam, hong, areas, task_of):
+    task_of("commune_plan", areas.binh_son)
+    before = AuditEntry.objects.count()
+    complete(nam, areas.binh_son)
+    returned = {"by": hong, "commune_or_department": areas.binh_son, "duty_key": "commune_plan", "year": 2017}
+    actions.reopen_duty(**returned, reason="Thiếu")
+    rows = list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))[before:]
+    assert rows == ["task.completed", "task.returned"]
+    # Of a year that has not been opened there is no task to tell it of.
+    complete(nam, areas.binh_son, dt.date(2018, 11, 1), year=2018)
+    assert AuditEntry.objects.order_by("pk").last().action == "duty.completed"
+
+
 def test_work_done_before_the_year_is_opened_is_found(nam, hong, areas):
     assert complete(nam, areas.binh_son, dt.date(2018, 11, 1), year=2018) is None
     actions.open_year(by=hong, year=2018)
