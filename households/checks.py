@@ -40,7 +40,7 @@ def problems_before_submission(survey_round, commune):
             found.append(Check(text, "movement_households", left, stops=True, leg=leg))
     if questions := open_warnings(survey_round, [commune.pk]).get(commune.pk, 0):
         found.append(Check(f"Còn {questions} cảnh báo chưa trả lời.", "warning_list", questions))
-    if pairs := DuplicateFlag.objects.undecided().of_commune(commune.pk).count():
+    if pairs := DuplicateFlag.objects.undecided().filter(first_commune=commune, second_commune=commune).count():
         found.append(Check(f"Còn {pairs} cặp nghi trùng chưa xử lý.", "duplicate_list", pairs))
     return tuple(found)
 

@@ -20,11 +20,13 @@ from households.facts import (
     implied_deprivations,
 )
 from households.standards import Standard
+from ui.formatting import vnd
 
 EARLIEST_BIRTH_YEAR = 1890
 MOST_MEMBERS = 30
 LARGEST_HOUSE = Decimal("9999.9")  # m²
 LARGEST_INCOME = 1_000_000_000  # đ a person a month
+LEAST_INCOME = 10_000  # đ: what is less, and not nothing, was most likely meant in thousands
 LARGEST_B1 = 1_000
 LONGEST_NOTES = 5_000  # characters
 # Never carried over into another standard: the same number means another indicator or cause there.
@@ -256,6 +258,12 @@ def _is_plain(member, numbers, last_year):
 def _household(entry):
     if entry.income is not None and not 0 <= entry.income <= LARGEST_INCOME:
         yield Problem("income", "Thu nhập bình quân phải từ 0 đến 1.000.000.000 đ/người/tháng.")
+    elif entry.income and entry.income < LEAST_INCOME:
+        text = (
+            f"Thu nhập {vnd(entry.income)}/người/tháng rất thấp. Có ghi theo nghìn đồng không? "
+            f"Nếu có, ghi đủ {vnd(entry.income * 1_000)}."
+        )
+        yield Problem("income", text, is_error=False)
     if entry.b1 is not None and not 0 <= entry.b1 <= LARGEST_B1:
         yield Problem("b1", "Điểm B1 phải từ 0 đến 1.000.")
     if entry.housing_area is not None and not 0 < entry.housing_area <= LARGEST_HOUSE:

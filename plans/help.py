@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.module_loading import import_string
 
 from plans.catalogue import Catalogue
-from plans.models import Intervention
+from plans.models import Intervention, OwnMeasure
 from ui.formatting import vnd
 
 _NONE = object()
@@ -34,6 +34,11 @@ class Help:
     line_id: int | None = None
     is_yearly: bool = False
 
+    @property
+    def has_begun(self):
+        """Whether it was given or is under way."""
+        return self.status in (Intervention.Status.DOING, Intervention.Status.DONE)
+
 
 def helps_of(households, years: range, catalogue: Catalogue) -> dict[int, list[Help]]:
     """Returns {household id: [Help]} of these calendar years; what two rooms tell alike is one help. A query a room."""
@@ -54,6 +59,18 @@ def helps_of(households, years: range, catalogue: Catalogue) -> dict[int, list[H
     for each in found:
         by_household.setdefault(each.household_id, []).append(each)
     return by_household
+
+
+def helped_since(households, after, year) -> set[int]:
+    """Returns the ids of households that had help after the day `after` and not later than in the calendar year `year`,
+    by its days, or by its year where nobody wrote a day. See households/helped.py."""
+    found = helps_of(households, range(after.year, year + 2), OwnMeasure.objects.catalogue())
+
+    def counts(each):
+        in_time = each.days[-1] > after and each.days[0].year <= year if each.days else each.year == year
+        return each.has_begun and in_time
+
+    return {household_id for household_id, helps in found.items() if any(map(counts, helps))}
 
 
 def _carried_out(households, years, catalogue):

@@ -214,7 +214,7 @@ TASKS = {
     }
 }
 
-# What the worker takes up again when it starts; each returns how many jobs it gave out.
+# What the worker takes up again of processes that died, now and then; each returns how many jobs it gave out.
 RESUMES = ["households.tasks.resume_stalled", "reports.tasks.resume_stalled"]
 
 # Where a duty's own work is done: its key → a page that takes `year` and perhaps a commune's `code`. The room of
@@ -257,6 +257,8 @@ HOUSEHOLD_PANELS = (
 
 # What rooms to the right gave to households, for whoever asks what help one had (plans/help.py).
 HELP_ELSEWHERE = ("resources.help.gifts",)
+# Who knows which households were helped since a day: a question about those that left poverty (households/helped.py).
+HOUSEHOLDS_HELPED = ("plans.help.helped_since",)
 
 # Mail: printed to the console until SMTP is set.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from areas.models import Commune
 from households import duplicates, quality
+from households.helped import households_helped
 from households.models import (
     DuplicateFlag,
     HouseholdEvent,
@@ -19,6 +20,7 @@ from households.models import (
     QualityCheck,
     QualityWarning,
     SurveyForm,
+    SurveyRound,
 )
 from households.movement_queries import previous_round
 from households.movements import Standing
@@ -34,20 +36,31 @@ _CANDIDATE = ("pk", "household_id", "household__village_id", "search_name", "bir
 # Doubts
 
 
-def look_at_form(form, *, helped=frozenset()):
+def look_at_form(form):
     """Asks anew what one saved form gives to ask. The whole commune's questions wait for `look_at_commune`."""
-    forms = SurveyForm.objects.filter(pk=form.pk)
-    _look(form.round, form.commune, forms, household_id=form.household_id, helped=helped)
+    _look(form.round, form.commune, SurveyForm.objects.filter(pk=form.pk), is_whole=False)
 
 
-def look_at_commune(survey_round, commune, *, helped=frozenset()):
-    """Looks through all forms of a commune's year; `helped` are ids of households for which a measure was done.
+def look_at_households(household_ids):
+    """Asks anew what the forms of open years give to ask of these households: for whatever explains a form without
+    changing it, such as an event or help that was recorded afterwards."""
+    forms = SurveyForm.objects.filter(household__in=set(household_ids), round__is_open=True)
+    pairs = list(forms.order_by().values_list("round_id", "commune_id").distinct())
+    rounds = SurveyRound.objects.in_bulk({survey_round for survey_round, _ in pairs})
+    communes = Commune.objects.in_bulk({commune for _, commune in pairs})
+    for survey_round, commune in pairs:
+        of_these = forms.filter(round=survey_round, commune=commune)
+        _look(rounds[survey_round], communes[commune], of_these, is_whole=False)
+
+
+def look_at_commune(survey_round, commune):
+    """Looks through all forms of a commune's year.
 
     For whoever writes many forms at once, and for the page of warnings when forms were saved since the last look.
     """
     checked_at = timezone.now()
     with transaction.atomic():
-        _look(survey_round, commune, survey_round.forms.filter(commune=commune), helped=helped)
+        _look(survey_round, commune, survey_round.forms.filter(commune=commune))
         QualityCheck.objects.update_or_create(round=survey_round, commune=commune, defaults={"checked_at": checked_at})
 
 
@@ -82,16 +95,18 @@ def look_at_some(survey_round, commune_ids=None):
         return look_at_stale(survey_round, commune_ids, most=0)[1]
 
 
-def _look(survey_round, commune, forms, *, household_id=None, helped=frozenset()):
+def _look(survey_round, commune, forms, *, is_whole=True):
+    """Asks anew what these forms of one commune's year give to ask; `is_whole` where they are all that there are."""
     standard = survey_round.standard
     seen = seen_forms(forms, on=survey_round.reference_date)
     ids = [each.household_id for each in seen]
-    before, explained = {}, {}
+    before, explained, helped = {}, {}, frozenset()
     previous = previous_round(survey_round)
     if previous is not None:
         earlier = previous.forms.filter(household__in=forms.order_by().values("household_id"))
         before = {each.household_id: each for each in seen_forms(earlier, on=previous.reference_date)}
         explained = _explained(forms, previous)
+        helped = households_helped(forms.order_by().values("household_id"), previous.reference_date, survey_round.year)
     asked = []
     for each in seen:
         asked += quality.questions_of(
@@ -102,7 +117,7 @@ def _look(survey_round, commune, forms, *, household_id=None, helped=frozenset()
             is_helped=each.household_id in helped,
         )
     kinds = HOUSEHOLD_KINDS
-    if household_id is None:
+    if is_whole:
         kinds += COMMUNE_KINDS
         exits = [
             each.household_id
@@ -113,7 +128,7 @@ def _look(survey_round, commune, forms, *, household_id=None, helped=frozenset()
         ]
         asked += quality.questions_among(seen, exits)
     stored = QualityWarning.objects.filter(round=survey_round, commune=commune, kind__in=kinds)
-    if household_id is not None:
+    if not is_whole:
         stored = stored.filter(household__in=ids)
     _keep(survey_round, commune, stored, asked)
 

@@ -248,15 +248,15 @@ def look_over(survey_import):
         look_if_stale(survey_import.round, commune)
 
 
-def found_in(survey_import):
+def found_in(survey_import, reader):
     """Returns {"communes", "waiting", "questions", "pairs"} of an applied import: how many communes it wrote to, how
-    many of them wait to be looked through, and what asks for an answer about its households."""
+    many of them wait to be looked through, and what asks the reader for an answer about its households."""
     communes = _communes_of_effects(survey_import)
     looked = QualityCheck.objects.filter(
         round=survey_import.round, commune__in=communes, checked_at__gte=survey_import.applied_at
     )
     households = ImportEffect.objects.filter(survey_import=survey_import).values("household_id")
-    pairs = DuplicateFlag.objects.undecided().filter(
+    pairs = DuplicateFlag.objects.visible_to(reader).undecided().filter(
         Q(first__household__in=households) | Q(second__household__in=households)
     )
     questions = QualityWarning.objects.unanswered().filter(round=survey_import.round, household__in=households)

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 
@@ -14,11 +15,19 @@ MOST_STOPS = 3  # how often work whose process died is taken up again
 log = logging.getLogger(__name__)
 
 
+BEGINS_FROM = {ImportStatus.APPLYING: ImportStatus.CHECKED, ImportStatus.UNDOING: ImportStatus.APPLIED}
+
+
 def mark_busy(survey_import, *, by, status, only_right=False):
-    """Notes that the background is to apply or undo; the page then shows progress."""
-    SurveyImport.objects.filter(pk=survey_import.pk).update(
+    """Notes that the background is to apply or undo; the page then shows progress. Raises ValidationError when somebody
+    asked before, or when the import has gone on since the page was opened: what was applied once is not applied again.
+    """
+    waiting = SurveyImport.objects.filter(pk=survey_import.pk, status=BEGINS_FROM[status])
+    if not waiting.update(
         status=status, heartbeat_at=timezone.now(), only_right=only_right, requested_by=by, attempt=F("attempt") + 1
-    )
+    ):
+        current = SurveyImport.objects.get(pk=survey_import.pk)
+        raise ValidationError(f"{current} {current.get_status_display()}, không làm được việc này nữa.")
 
 
 def stalled(now):

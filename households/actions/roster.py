@@ -25,7 +25,7 @@ from households.actions.books import (
     refresh,
     write_event,
 )
-from households.actions.flags import look_at_persons
+from households.actions.flags import look_at_households, look_at_persons
 from households.actions.locking import refuse_change_of_years
 from households.models import EventKind, HouseholdEvent, Person
 from households.movements import Arrival, Departure
@@ -226,6 +226,7 @@ def cancel_event(*, by, event, reason):
         note=reason,
     )
     look_at_persons([person.pk for person in persons if person.pk])
+    look_at_households([household.pk])
     return event
 
 

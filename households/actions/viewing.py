@@ -1,5 +1,5 @@
-"""Reading a family's identity numbers leaves a trace, once a day, a person and a household; so does making a paper that
-names people."""
+"""Reading a family's file leaves a trace, once a day, a person and a household; so does making a paper that names
+people."""
 
 from django.utils import timezone
 
@@ -7,26 +7,29 @@ from accounts import audit
 from accounts.models import AuditEntry, Door
 from accounts.permissions import Verb
 
-audit.name_actions({"household.viewed": "xem hộ, có số định danh", "paper.made": "in, tải giấy tờ có tên người dân"})
+audit.name_actions(
+    {
+        "household.viewed": "xem hồ sơ hộ",
+        "paper.made": "in, tải giấy tờ có tên người dân",
+        "import.marked": "tải lại file Excel, ô sai tô đỏ",
+    }
+)
 
 
 def record_viewing(*, by, household, door=Door.PAGE):
-    """Notes that the person saw the household's identity numbers today; returns the new entry, None where there is
-    nothing to note: no right to see them, none to see, or noted already."""
-    if not by.can(Verb.VIEW_IDENTITY):
-        return None
+    """Notes that the person read of the household today, with or without its identity numbers; returns the new entry,
+    None where that was noted already."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     if AuditEntry.objects.filter(
         household_id=household.pk, by=by, action="household.viewed", at__gte=midnight
     ).exists():
-        return None
-    if not household.persons.exclude(identity_number="").exists():
         return None
     return audit.record(
         by=by,
         action="household.viewed",
         obj=household,
         door=door,
+        note="" if by.can(Verb.VIEW_IDENTITY) else "số định danh đã che",
         commune=household.village.commune,
         household_id=household.pk,
     )
@@ -46,7 +49,15 @@ def record_paper(
         label=f"{title} {survey_round.year}, {of}",
         commune=commune,
         household_id=household.pk if household is not None else None,
-        reference=f"thôn {reference}" if reference else "",
+        reference=reference,
         changes={} if count is None else {"số hộ": [None, count]},
         door=door,
     )
+
+
+def record_marked(*, by, survey_import):
+    """Notes that the person took an uploaded workbook away again, with what is wrong in it."""
+    audit.record(
+        by=by, action="import.marked", obj=survey_import, commune=survey_import.commune, reference=str(survey_import),
+        note=survey_import.file_name,
+    )  # fmt: skip

@@ -101,13 +101,18 @@ class Text(Cell):
 class Name(Text):
     """A person's name."""
 
+    _OLD = re.compile("[¡-¿×÷Þß]")  # signs, in no name; with a font of TCVN 3 “Thị Hà” reads “ThÞ Hµ” elsewhere
+
     def __init__(self):
         super().__init__(120)
 
     def parse(self, raw):
         if isinstance(raw, (float, int)) and not isinstance(raw, bool):
             raise CellError(f"“{as_text(raw)}” là số, không phải họ tên. Ghi họ và tên bằng chữ.")
-        return super().parse(raw)
+        text = super().parse(raw)
+        if self._OLD.search(text):
+            raise CellError(f"“{text}” có ký hiệu lạ, như gõ bằng phông cũ (TCVN3). Đổi sang Unicode, hoặc gõ lại tên.")
+        return text
 
 
 class Phone(Text):
@@ -122,7 +127,9 @@ class Phone(Text):
 
 
 class Code(Text):
-    """A household's code, a person's number: text without blanks."""
+    """A household's code, a person's number: text without blanks, and with the dash that a keyboard has."""
+
+    _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
     def __init__(self):
         super().__init__(20)
@@ -130,7 +137,7 @@ class Code(Text):
     def parse(self, raw):
         if isinstance(raw, str) and raw.isascii() and raw.isalnum() and len(raw) <= self.longest:
             return raw.upper()
-        return super().parse(raw).replace(" ", "").upper()
+        return super().parse(raw).translate(self._DASHES).replace(" ", "").upper()
 
 
 class Integer(Cell):

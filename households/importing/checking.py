@@ -15,7 +15,7 @@ from households.importing.findings import ON_HOUSEHOLDS, ON_PERSONS, Problems
 from households.importing.jsontext import compact
 from households.importing.matching import match
 from households.importing.names import folded
-from households.importing.placing import REAL_CODE, Placing, add_bad
+from households.importing.placing import LIKE_A_CODE, REAL_CODE, Placing, add_bad
 from households.importing.records import Answers, Staged, form_input, mask_to_set
 from households.importing.twins import likely_twins
 from households.importing.words import Wording
@@ -135,8 +135,12 @@ class Checker:
 
     def _check(self, row, person_rows, commune, village, problems, known, doubles):
         household = known.households.get(row.code)
-        if household is None and REAL_CODE.fullmatch(row.code):
-            self._say(problems, row, "code", findings.UNKNOWN_CODE, shown=row.code)
+        for person in person_rows:
+            add_bad(problems, ON_PERSONS, person)
+        if household is None and LIKE_A_CODE.fullmatch(row.code):
+            is_real = REAL_CODE.fullmatch(row.code)
+            message = findings.UNKNOWN_CODE if is_real else findings.damaged_code(row.code)
+            self._say(problems, row, "code", message, shown=row.code)
             return self._staged(row.row, row.code, row.head_name, RowStatus.WRONG, problems)
         form = known.forms.get(household.id) if household else None
         if household is not None:
@@ -149,8 +153,6 @@ class Checker:
             self._say(problems, row, "village", findings.NO_VILLAGE)
         persons = known.persons.get(household.id, {}) if household else {}
         matched = match(person_rows, persons, asked=_asked(household, form, persons))
-        for person in person_rows:
-            add_bad(problems, ON_PERSONS, person)
         for person, key, message in matched.problems:
             sheet, at = (ON_PERSONS, person.row) if person is not None else (ON_HOUSEHOLDS, row.row)
             problems.add_unless_known(sheet, at, key, message)

@@ -40,6 +40,13 @@ def orphan(code):
     return f"Tờ Hộ không có mã hộ “{code}”. Sửa mã cho khớp, hoặc thêm hộ này vào tờ Hộ."
 
 
+def damaged_code(code):
+    return (
+        f"“{code}” không đúng dạng mã hộ (ví dụ 15769-03-012). Hộ đã có thì ghi đúng mã như trong mẫu; hộ mới thì ghi "
+        "mã tạm M1, M2…"
+    )
+
+
 def repeated_code(first_row):
     return f"Mã hộ lặp lại dòng {first_row}. Mỗi hộ một dòng, một mã."
 

@@ -19,9 +19,14 @@ class Places:
                     self._names[folded(name)] = commune
         for village in Village.objects.valid_on(self.date).filter(commune__in=self.communes).select_related("commune"):
             self.villages[village.pk] = village
-            names = self._by_commune.setdefault(village.commune_id, {})
-            names[folded(village.name)] = village
-            names.setdefault(str(village.number), village)
+            self._by_commune.setdefault(village.commune_id, {})[folded(village.name)] = village
+        for names in self._by_commune.values():
+            called = {name.split()[-1] for name in names}
+            for village in list(names.values()):
+                # “3” may mean the village of that number or the one called “Thôn 3”: only where both are the same one.
+                number = str(village.number)
+                if number not in called or folded(village.name).split()[-1] == number:
+                    names.setdefault(number, village)
 
     def may_enter(self, commune_id):
         return self.allowed is None or commune_id in self.allowed

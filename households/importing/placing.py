@@ -8,6 +8,7 @@ from households.importing import findings
 from households.importing.findings import ON_HOUSEHOLDS, Problems
 
 REAL_CODE = re.compile(r"\d{5}-\d{2}-\d{3,}")
+LIKE_A_CODE = re.compile(r"\d{5}\D?\d.*")  # if it is no real one: taken for a new household it would double a known one
 
 
 class Placing:

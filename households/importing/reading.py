@@ -15,6 +15,7 @@ from households.importing.cells import CellError, as_text
 from households.importing.columns import GUIDE, HOUSEHOLDS, PERSONS, header_key
 from households.importing.records import Answers, Member
 from ui.formatting import fold
+from ui.formatting import number as shown_number
 from ui.workbooks import guard, sheets
 from ui.workbooks.guard import FileRefused
 
@@ -122,7 +123,15 @@ class Workbook:
         return self._rows(PERSONS, _person_rows)
 
     def _find(self, wanted):
-        return next((name for name in self.sheet_names if fold(name) == fold(wanted)), None)
+        """Returns the name of a sheet as the file writes it, None where there is none: to the letter before one that
+        differs by accents or case, of which there may then be one only."""
+        alike = [name for name in self.sheet_names if fold(name) == fold(wanted)]
+        if wanted in alike:
+            return wanted
+        if len(alike) > 1:
+            there = ", ".join(f"“{name}”" for name in alike)
+            raise FileRefused(f"Không rõ tờ nào là “{wanted}”: file có {there}. Giữ đúng một tờ, đặt tên “{wanted}”.")
+        return alike[0] if alike else None
 
     def _sheet(self, name):
         with _libraries_errors():
@@ -148,7 +157,12 @@ class Workbook:
         for _ in islice(rows, header_row + 1):
             pass
         self.places[wanted] = {key: place + first_column for key, place in places.items()}
-        flagged = _by_row(self.opened.flagged.get(name, {}), first_column)
+        found = self.opened.flagged.get(name, {})
+        if hidden := getattr(found, "hidden_rows", 0):
+            self.notes.append(
+                f"Tờ “{wanted}” có {shown_number(hidden)} dòng đang ẩn (bộ lọc, hoặc ẩn dòng): vẫn đọc như mọi dòng."
+            )
+        flagged = _by_row(found, first_column)
         memories = {column.key: _Memory(column.cell) for column in columns}
         number = header_row + 2  # the first row under the head, as Excel counts
         while chunk := list(islice(rows, CHUNK)):

@@ -13,6 +13,7 @@ from accounts.scoping import commune_ids, visible_communes
 from households import choices
 from households.actions.duplicates import keep_apart, merge_duplicate_households, merge_persons
 from households.actions.flags import look_if_stale
+from households.actions.viewing import record_viewing
 from households.forms.quality import DecisionForm
 from households.models import DuplicateFlag, FormMember, SurveyRound
 from households.views.situation import add_errors
@@ -26,7 +27,7 @@ PEOPLE = ("first__household__village__commune", "second__household__village__com
 
 @requires(Verb.VIEW_HOUSEHOLDS)
 def duplicate_list(request):
-    """Pairs within a commune; across communes only for readers of the whole district."""
+    """Pairs within a commune; across communes only for Phòng LĐTBXH."""
     state = request.GET.get("trang_thai", "cho")
     state = state if state in STATES else "cho"
     communes = list(visible_communes(request.user).filter(valid_to__isnull=True))
@@ -40,6 +41,7 @@ def duplicate_list(request):
         look_if_stale(survey_round, chosen[0])
     if code:
         found = found.filter(Q(first_commune__code=code) | Q(second_commune__code=code))
+    reads_all = commune_ids(request.user) is None
     across = request.GET.get("khac_xa") == "1"
     if across:
         found = found.exclude(first_commune=F("second_commune"))
@@ -51,7 +53,8 @@ def duplicate_list(request):
         "communes": communes,
         "code": code,
         "across": across,
-        "reads_all": commune_ids(request.user) is None,
+        "reads_all": reads_all,
+        "reads_across": reads_all and request.user.can(Verb.EDIT_SURVEY),
         "with_identity": request.user.can(Verb.VIEW_IDENTITY),
     }
     return render(request, "households/duplicates.html", context)
@@ -67,6 +70,8 @@ def duplicate_pair(request, pk):
         if form.is_valid() and _decide(request, flag, form):
             return redirect("duplicate_list")
     is_open = flag.state == DuplicateFlag.OPEN and flag.is_current
+    for household in {flag.first.household, flag.second.household}:
+        record_viewing(by=request.user, household=household)
     sides = [_side(person, request.user.can(Verb.VIEW_IDENTITY)) for person in (flag.first, flag.second)]
     context = {
         "flag": flag,

@@ -16,6 +16,7 @@ from accounts.scoping import visible_communes
 from households import tasks
 from households.actions import importing as actions
 from households.actions.locking import lock_for
+from households.actions.viewing import record_marked
 from households.forms.importing import UploadForm
 from households.importing import marking, prefill, preview, template
 from households.importing.columns import layout
@@ -113,7 +114,7 @@ def import_detail(request, year, number):
         return render(request, "households/import_refused.html", {"survey_import": survey_import})
     if survey_import.status == ImportStatus.CHECKED:
         return render(request, "households/import_preview.html", _preview(request, survey_import))
-    return render(request, "households/import_receipt.html", _receipt(survey_import))
+    return render(request, "households/import_receipt.html", _receipt(request.user, survey_import))
 
 
 def _progress(survey_import):
@@ -168,11 +169,11 @@ class _Counted:
         return self.rows[part]
 
 
-def _receipt(survey_import):
+def _receipt(user, survey_import):
     kept = survey_import.receipt.get("kept", [])
     is_applied = survey_import.status == ImportStatus.APPLIED
     return {
-        "found": actions.found_in(survey_import) if is_applied else None,
+        "found": actions.found_in(survey_import, user) if is_applied else None,
         "survey_import": survey_import,
         "lines": [
             (label, survey_import.receipt.get(status.value, 0))
@@ -194,11 +195,13 @@ def import_state(request, year, number):
     """What the progress page asks every few seconds: {"status", "busy", "done", "total"}; the receipt asks (?sau) until
     what follows an import is done too."""
     survey_import = _find(request, year, number)
-    is_looking = "sau" in request.GET and survey_import.status == ImportStatus.APPLIED
+    is_looking = False
+    if "sau" in request.GET and survey_import.status == ImportStatus.APPLIED:
+        is_looking = bool(actions.found_in(survey_import, request.user)["waiting"])
     return JsonResponse(
         {
             "status": survey_import.get_status_display(),
-            "busy": survey_import.is_busy or (is_looking and bool(actions.found_in(survey_import)["waiting"])),
+            "busy": survey_import.is_busy or is_looking,
             "done": survey_import.progress_done,
             "total": survey_import.progress_total,
         }
@@ -263,7 +266,7 @@ def import_undo(request, year, number):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("import_detail", year=year, number=number)
-    return render(request, "households/import_undo.html", _receipt(survey_import))
+    return render(request, "households/import_undo.html", _receipt(request.user, survey_import))
 
 
 @requires(Verb.IMPORT_SURVEY)
@@ -275,5 +278,6 @@ def import_marked(request, year, number):
         return redirect(reverse("import_detail", kwargs={"year": year, "number": number}))
     stream = io.BytesIO()
     marking.write(survey_import, stream, only_wrong=request.GET.get("chi") == "sai")
+    record_marked(by=request.user, survey_import=survey_import)
     stream.seek(0)
     return FileResponse(stream, as_attachment=True, filename=marking.suggested_name(survey_import), content_type=XLSX)

@@ -61,7 +61,8 @@ def _commune_papers(request, year, code, key):
     if not papers:
         raise Http404
     if kind.is_personal:
-        record_paper(by=request.user, survey=survey, title=kind.title, reference=request.GET.get("thon", ""))
+        place = villages[0].name if kind.by_village and chosen and villages else ""
+        record_paper(by=request.user, survey=survey, title=kind.title, reference=place[:60])
     return survey, kind, papers
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.permissions import Verb, requires
 from accounts.scoping import commune_ids
 from households.actions import regrouping, roster
+from households.actions.viewing import record_viewing
 from households.forms import roster as forms
 from households.models import EventKind, Household
 from households.views.desk import find_household, lives_in_scope
@@ -93,6 +94,7 @@ CANCELLABLE = {*roster.COMING, *roster.LEAVING, *roster.ENDINGS, EventKind.MOVED
 def household_events(request, code):
     """What happened to a household, newest first, and what may be recorded."""
     household = find_household(request.user, code)
+    record_viewing(by=request.user, household=household)
     may_write = _may_write(request.user, household)
     is_here = lives_in_scope(request.user, household)
     events = household.events.all() if is_here else _events_before_leaving(request.user, household)

@@ -12,6 +12,7 @@ from accounts import audit
 from accounts.models import Door
 from accounts.permissions import Verb, authorise
 from assignments import files
+from households.actions.flags import look_at_households
 from households.models import Household
 from plans.actions.common import PlanChanged
 from plans.catalogue import COMMUNE
@@ -110,6 +111,7 @@ def _save(result, values, *, by, catalogue):
     result.save()
     trail = _trail(result, before, by=by, action="result.saved", door=Door.PAGE, catalogue=catalogue)
     audit.record(**trail)
+    look_at_households([result.household_id])
     return result
 
 
@@ -132,6 +134,7 @@ def _save_many(results, values, *, by, door, catalogue):
         _trail(result, told, by=by, action="result.bulk", door=door, catalogue=catalogue)
         for result, told in zip(results, before, strict=True)
     )
+    look_at_households(result.household_id for result in results)
     return results
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from accounts import audit
+from households.actions.flags import look_at_households
 from households.models import Household, SurveyForm
 from households.standards import POOR_CLASSES, HouseholdClass
 from resources.actions.common import CHANGED, check_day
@@ -71,6 +72,8 @@ def _write(*, by, voucher, moves, today, action, earliest=None):
         account.full_clean(exclude=["code"])
         account.save()
     audit.record(**_trail(voucher, by, action))
+    if voucher.household_id:
+        look_at_households([voucher.household_id])
     return voucher
 
 
@@ -232,6 +235,7 @@ def record_uses(*, by, account, on, rows, purpose, today, need="", document="", 
     place.full_clean(exclude=["code"])
     place.save()
     audit.record_many(_trail(voucher, by, "fund.use") for voucher in vouchers)
+    look_at_households(voucher.household_id for voucher in vouchers)
     return vouchers
 
 

@@ -16,6 +16,7 @@ from households.actions.duplicates import keep_apart, merge_duplicate_households
 from households.actions.flags import look_at_persons, look_for_duplicates
 from households.actions.forms import entry_of, save_form
 from households.actions.rounds import close_round
+from households.checks import problems_before_submission
 from households.duplicates import LARGEST_BLOCK, Candidate, alike, distance, fingerprint, pairs
 from households.models import DuplicateFlag, Person
 from tests.factories import make_village
@@ -168,13 +169,19 @@ def test_who_has_left_or_whose_household_ended_is_nobodys_double(flag, areas):
     assert not DuplicateFlag.objects.exists()
 
 
-def test_across_communes_only_the_district_sees(thiet, areas, lan, tam, hong, quang, thanh_tra):
+def test_across_communes_only_the_labour_office_sees(
+    thiet, areas, lan, tam, hong, quang, thanh_tra, year_2017, as_user
+):
     away = make_person(make_household(make_village(areas.dan_luc)), "Lương Thiết", identity_number="171234567")
     look_at_persons([away.pk])
     flag = DuplicateFlag.objects.get()
     assert (flag.kind, flag.is_across_communes) == ("identity", True)
     sees = {user: DuplicateFlag.objects.visible_to(user).exists() for user in (lan, tam, hong, quang, thanh_tra)}
-    assert sees == {lan: False, tam: False, hong: True, quang: True, thanh_tra: True}
+    assert sees == {lan: False, tam: False, hong: True, quang: False, thanh_tra: False}
+    pages = {user: as_user(user).get("/nghi-trung/").content.decode() for user in (lan, hong, quang)}
+    assert {user: "Chỉ cặp ở hai xã" in page for user, page in pages.items()} == {lan: False, hong: True, quang: False}
+    # A commune is not told of what it may not look at.
+    assert "duplicate_list" not in {each.page for each in problems_before_submission(year_2017, areas.binh_son)}
     look_for_duplicates(areas.binh_son)
     look_for_duplicates(areas.dan_luc)
     assert DuplicateFlag.objects.get() == flag

@@ -14,7 +14,7 @@ from accounts.permissions import Forbidden
 from households.actions.flags import look_at_commune, look_at_form, look_if_stale
 from households.actions.forms import entry_of, save_form
 from households.actions.quality import answer_warnings
-from households.actions.roster import Newcomer, record_arrival
+from households.actions.roster import Newcomer, cancel_event, record_arrival, record_departure
 from households.checks import open_warnings, problems_before_submission
 from households.entry import FormInput, MemberInput
 from households.models import QualityCheck, QualityWarning
@@ -279,6 +279,19 @@ def test_an_event_explains_a_person(lan, bon_don, year_2016, year_2017):
     household.events.update(happened_on=dt.date(2016, 5, 1))  # before last year's survey: explains nothing of this one
     look_at_form(this_year)
     assert "thêm Hà Thị Na" in warnings_of(household).get(kind="persons").question
+
+
+def test_an_event_that_is_taken_back_explains_nobody(lan, bon_don, year_2016, year_2017):
+    form = save(lan, year_2016, bon_don, replace(POOR, surveyed_on=dt.date(2016, 10, 1)))
+    stored, quan = entry_of(form), form.household.persons.get(full_name="Lương Văn Quân")
+    event = record_departure(
+        by=lan, household=form.household, person=quan, kind="death", happened_on=dt.date(2017, 5, 1), reason="đuối nước"
+    )
+    save(lan, year_2017, None, replace(stored, members=stored.members[:3]), household=form.household)
+    asked = warnings_of(form.household).filter(kind="persons")
+    assert not asked.exists()
+    cancel_event(by=lan, event=event, reason="ghi nhầm người")
+    assert "bớt Lương Văn Quân" in asked.get().question
 
 
 def test_a_commune_is_looked_at_when_something_was_saved(thiet, lan, areas, year_2017, clock):

@@ -16,6 +16,9 @@ from accounts.models import AuditEntry
 from accounts.permissions import Forbidden, Role
 from areas.models import Commune
 from assignments.units import code_of
+from households.actions.flags import look_at_form
+from households.actions.rounds import open_round
+from households.models import QualityWarning
 from plans import results
 from plans.actions.common import PlanChanged
 from plans.actions.models_training import save_model, save_model_household, save_training
@@ -27,6 +30,7 @@ from plans.models import CommunePlan, Intervention, OwnMeasure, PlanLine, Traini
 from plans.reading import contents_of
 from plans.worklists import WorkRow, in_state, work_lines, work_rows
 from tests.factories import make_user, make_village
+from tests.households.histories import make_form, make_household
 from tests.plans.commune import drafted, make_family
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +227,29 @@ def test_help_outside_the_plan_answers_the_need(sent, lan, tam, today):
     with pytest.raises(type(household).DoesNotExist):
         save_help(by=tam, need=cause("capital"), measure_key="fund_gift", **arguments)
     assert save_help(by=lan, need=cause("capital"), measure_key="fund_gift", **arguments).line is None
+
+
+def test_help_answers_how_a_household_left_poverty(families, lan, bon_don, hong, today):
+    """The survey asks what an exit is owed to: not once a measure is recorded, and again once it is taken back."""
+    household = make_household(bon_don)
+    for year, household_class in ((2016, "N1"), (2017, "KN")):
+        survey_round = open_round(by=hong, year=2016) if year == 2016 else families["Hà Văn Vốn"].round
+        form = make_form(survey_round, household, household_class, lan, income=650_000)
+    look_at_form(form)
+    asked = QualityWarning.objects.filter(household=household, kind="exit")
+    assert "chưa ghi hỗ trợ nào" in asked.get().question
+
+    values = {"status": "doing", "started_on": dt.date(2017, 3, 1), "amount": 20_000_000}
+    help_ = {"by": lan, "household": household, "need": cause("capital"), "measure_key": "fund_gift", "today": today}
+    given = save_help(year=2016, values=values, **help_)
+    assert not asked.exists()
+    save_help(
+        year=2016, values={"status": "stopped", "ended_on": DAY, "note": "hộ không nhận"}, result=given,
+        version=given.version, **help_,
+    )  # fmt: skip
+    assert asked.exists()
+    save_help(year=2016, values={"status": "done", "ended_on": dt.date(2016, 5, 1)}, **help_)
+    assert asked.exists()  # of before the last survey
 
 
 # Many at once

@@ -14,6 +14,7 @@ from accounts.models import Door
 from accounts.permissions import Role
 from areas.models import Department
 from assignments.duties import TEN
+from households.actions.flags import look_at_households
 from households.demo.writing import REFERENCE
 from households.models import SurveyForm
 from households.standards import POOR_CLASSES
@@ -96,6 +97,7 @@ def _results(survey_round, officers, rng):
         )  # fmt: skip
         counts[commune] = counts.get(commune, 0) + 1
     Intervention.objects.bulk_create(made, batch_size=500)
+    look_at_households(result.household_id for result in made)
     for commune, count in counts.items():
         officer = officers[commune]
         audit.record(

@@ -17,6 +17,7 @@ LARGEST_PART = 400 * MEGABYTE  # a district's 200,000 persons × 20 columns unpa
 LARGEST_ODD_PART = 100 * MEGABYTE  # of a sheet that must be parsed: about 20 seconds
 MOST_CELLS = 12_000_000  # rows × columns of a sheet, as calamine lays it out (24 bytes each)
 MOST_FLAGGED = 20_000
+MOST_MERGED = 300_000  # cells of all merged areas of a sheet: openpyxl makes an object of each
 
 # Any cell but one as usual within column AZ and row 299,999, or an empty one anywhere. calamine goes by local names,
 # so a prefixed cell is one too.
@@ -24,6 +25,8 @@ ODD_CELL = re.compile(
     rb'<c(?=[\s/>])(?! r="(?:(?:[A-Z]|A[A-Z])(?:[12]\d{5}|\d{1,5})"(?: (?:s|t|cm|vm|ph)="\w+")*/?'
     rb'|[A-Z]{1,3}\d{1,7}"(?: s="\d+")?/)>)'
 )
+HIDDEN_ROW = re.compile(rb'<row [^>]*hidden="1"')
+MERGED = re.compile(rb"""mergeCell ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 PREFIXED_CELL = re.compile(rb":c[\s/>]")
 CELL = re.compile(rb"<c ([^>]*)>(.*?)</c>", re.DOTALL)
 CELL_PLACE = re.compile(rb'r="([A-Z]+)(\d+)"')
@@ -43,20 +46,33 @@ class FileRefused(Exception):
         self.message = message
 
 
+class Flagged(dict):
+    """{(row, column) from 0: (kind, text)} of a sheet's flagged cells; `hidden_rows` is how many rows are not shown."""
+
+    hidden_rows = 0
+
+
 def scan(package, part, most_cells=MOST_CELLS, largest=LARGEST_PART):
-    """Returns {(row, column) from 0: (kind, text)} of the flagged cells of one sheet.
+    """Returns the Flagged of one sheet.
 
     `package` is a ZipFile, `part` the sheet's name in it. Raises FileRefused on what must not be opened: more than
     `largest` bytes, values over more than `most_cells` rows × columns from A1, document types, broken XML.
     """
-    is_suspicious, is_odd = False, most_cells < MOST_CELLS
+    is_suspicious, is_odd, hidden_rows, merged = False, most_cells < MOST_CELLS, 0, 0
     for block in _blocks(package, part, largest):
         is_suspicious = is_suspicious or _hides(block)
+        hidden_rows += len(HIDDEN_ROW.findall(block)) if b'hidden="1"' in block else 0
+        if b"mergeCell " in block:
+            merged += sum(map(_area, MERGED.findall(block)))
+            if merged > MOST_MERGED:
+                raise FileRefused("Có vùng ô gộp rất lớn. Bỏ gộp ô (Unmerge), hoặc chép bảng sang mẫu mới.")
         if not is_odd:
             # One rare byte is found twenty times as fast as two of which the first is everywhere.
             is_odd = ODD_CELL.search(block) or (b":" in block and PREFIXED_CELL.search(block))
     if not is_odd:  # at most 52 columns and 299,999 rows
-        return _flag(package, part) if is_suspicious else {}
+        found = _flag(package, part) if is_suspicious else Flagged()
+        found.hidden_rows = hidden_rows
+        return found
     parsed = _Parsed()
     for block in _blocks(package, part, min(largest, LARGEST_ODD_PART)):
         parsed.feed(block)
@@ -66,7 +82,14 @@ def scan(package, part, most_cells=MOST_CELLS, largest=LARGEST_PART):
             f"Có ô chứa giá trị ở rất xa bảng (tới dòng {number(parsed.rows)}, cột thứ {number(parsed.columns)}). "
             "Xóa các ô thừa ngoài bảng, hoặc chép bảng sang mẫu mới."
         )
+    parsed.flagged.hidden_rows = hidden_rows
     return parsed.flagged
+
+
+def _area(corners):
+    """Returns how many cells a merged area has."""
+    left, top, right, bottom = corners
+    return (column_index(right) - column_index(left) + 1) * (int(bottom) - int(top) + 1)
 
 
 def _hides(block):
@@ -104,7 +127,7 @@ class _Parsed:
 
     def __init__(self):
         self.rows = self.columns = 0
-        self.flagged = {}
+        self.flagged = Flagged()
         self.row = self.column = 0  # of the cell at hand, from 1; a cell or row without a place follows the one before
         self.cell = None  # its attributes while inside it
         self.parts, self.text, self.is_value = set(), [], False
@@ -174,8 +197,8 @@ class _Parsed:
 
 
 def _flag(package, part):
-    """Returns {(row, column): (kind, text)} of cells with an error value, or a formula whose value was never kept."""
-    flagged, rest = {}, b""
+    """Returns the Flagged of cells with an error value, or a formula whose value was never kept."""
+    flagged, rest = Flagged(), b""
     with package.open(part) as stream:
         while block := stream.read(MEGABYTE):
             block = rest + block

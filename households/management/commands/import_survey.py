@@ -59,7 +59,7 @@ class Command(BaseCommand):
             f"Đã áp dụng, {survey_import}: {number(survey_import.written_count)} hộ, "
             f"{number(survey_import.receipt['persons'])} nhân khẩu."
         )
-        found = actions.found_in(survey_import)
+        found = actions.found_in(survey_import, by)
         questions, pairs = number(found["questions"]), number(found["pairs"])
         self.stdout.write(f"Chờ trả lời: {questions} câu hỏi, {pairs} cặp nghi trùng.")
 

@@ -1,7 +1,7 @@
-"""Makes the folder zoo/ anew, for when the template changes: `python -m pytest tests/households/importing/make_zoo.py`.
+"""The animals of the folder zoo/, a file each, with more of them in more_animals.py, which also makes the files.
 
-One file an animal. What each is answered stands in zoo/answers.toml, which is written by hand. Animals larger than
-`LARGEST` are kept out of the folder and made when they are asked for, see test_zoo.py.
+What each is answered stands in zoo/answers.toml, which is written by hand. Animals larger than `LARGEST` are kept out
+of the folder and made when they are asked for, see test_zoo.py.
 """
 
 import csv
@@ -549,13 +549,3 @@ def unknown_commune(desk, commune, other):
     households, persons, _ = desk.rows(commune, 2)
     households[0]["commune"] = "Xã Trên Trời"
     return desk.write(commune, households, persons)
-
-
-def test_make_the_folder_anew(desk, areas):
-    """Not collected with the other tests, since its file is not named as one."""
-    for old in FOLDER.glob("*.xls*"):
-        old.unlink()
-    for name, make in MAKERS.items():
-        made = make(desk, areas.binh_son, areas.dan_luc)
-        if made.stat().st_size <= LARGEST:
-            (FOLDER / f"{name}{made.suffix}").write_bytes(made.read_bytes())

@@ -103,9 +103,9 @@ def test_right_households_can_be_left_out(desk, lan, areas):
     assert desk.check(lan, path).count("wrong") == 2
 
 
-@pytest.mark.parametrize("most_kept", [marking.MOST_CELLS_KEPT, 0])
+@pytest.mark.parametrize("most_kept", [marking.MOST_BYTES_KEPT, 0])
 def test_a_marked_workbook_asks_no_more_of_a_longer_file(desk, lan, areas, monkeypatch, most_kept):
-    monkeypatch.setattr(marking, "MOST_CELLS_KEPT", most_kept)
+    monkeypatch.setattr(marking, "MOST_BYTES_KEPT", most_kept)
     asked = []
     for count in (3, 12):
         survey_import = desk.check(lan, desk.invented(areas.binh_son, count, errors=2))
@@ -115,13 +115,13 @@ def test_a_marked_workbook_asks_no_more_of_a_longer_file(desk, lan, areas, monke
     assert asked[0] == asked[1]
 
 
-@pytest.mark.parametrize("most_kept", [marking.MOST_CELLS_KEPT, 0])
+@pytest.mark.parametrize("most_kept", [marking.MOST_BYTES_KEPT, 0])
 def test_the_list_of_only_wrong_households_points_at_rows_that_stayed(desk, lan, areas, monkeypatch, most_kept):
     """A question about a household that was left out is not listed, or it would point at somebody else's row."""
     households, persons, _ = desk.rows(areas.binh_son, 40, errors=4)
     for row in households:
         row["uses_telecom"], row["deprivation_9"] = True, 1 << 9  # ticked against the facts: a question each
-    monkeypatch.setattr(marking, "MOST_CELLS_KEPT", most_kept)
+    monkeypatch.setattr(marking, "MOST_BYTES_KEPT", most_kept)
     book = book_of(desk.check(lan, desk.write(areas.binh_son, households, persons)), only_wrong=True)
     listed = [[cell.value for cell in row] for row in book[marking.SUMMARY].iter_rows(min_row=6, max_col=6)]
     listed = [row for row in listed if isinstance(row[0], int)]
@@ -136,7 +136,7 @@ def test_the_list_of_only_wrong_households_points_at_rows_that_stayed(desk, lan,
 def test_a_large_file_is_written_anew_with_the_same_marks(desk, lan, areas, monkeypatch):
     households, persons, planted = desk.rows(areas.binh_son, 12, errors=10)
     survey_import = desk.check(lan, desk.write(areas.binh_son, households, persons))
-    monkeypatch.setattr(marking, "MOST_CELLS_KEPT", 0)
+    monkeypatch.setattr(marking, "MOST_BYTES_KEPT", 0)
     assert red_cells(book_of(survey_import)) == {(one.sheet, one.address(desk.layout)) for one in planted}
     path = desk.folder / "moi.xlsx"
     marking.write(survey_import, path, only_wrong=True)

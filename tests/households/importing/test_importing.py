@@ -328,6 +328,22 @@ def test_large_work_goes_to_the_background_and_comes_back_applied(desk, lan, are
     assert tasks.start_undo(by=lan, survey_import=survey_import).status == ImportStatus.UNDONE
 
 
+def test_large_work_is_done_once_whatever_is_pressed_again(desk, lan, areas, monkeypatch):
+    """The button of a page that was left open: of new households a second time would make second ones."""
+    monkeypatch.setattr(actions, "SMALL_WORK", 0)
+    survey_import = desk.check(lan, desk.invented(areas.binh_son, 2))
+    tasks.start_apply(by=lan, survey_import=survey_import)
+    with pytest.raises(ValidationError, match="đã áp dụng"):
+        tasks.start_apply(by=lan, survey_import=survey_import)
+    assert Household.objects.count() == 2
+    applied = SurveyImport.objects.get()
+    tasks.start_undo(by=lan, survey_import=applied)
+    for work in (tasks.start_undo, tasks.start_apply):
+        with pytest.raises(ValidationError, match="đã hoàn tác"):
+            work(by=lan, survey_import=applied)
+    assert not Household.objects.exists()
+
+
 def test_a_refusal_in_the_background_is_told_on_the_page(desk, lan, hong, areas, monkeypatch):
     monkeypatch.setattr(actions, "SMALL_WORK", 0)
     survey_import = desk.check(lan, desk.invented(areas.binh_son, 2))

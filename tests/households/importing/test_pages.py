@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import AuditEntry
 from households.actions import importing as actions
 from households.importing import preview
 from households.models import DuplicateFlag, Household, ImportStatus, QualityCheck, SurveyForm, SurveyImport
@@ -61,6 +62,7 @@ def test_errors_name_sheet_cell_rule_and_the_file_comes_back(send, desk, areas):
         or "filename*" in marked.headers["Content-Disposition"]
     )
     assert openpyxl.load_workbook(io.BytesIO(b"".join(marked.streaming_content))).sheetnames[0] == "Kết quả kiểm tra"
+    assert AuditEntry.objects.get(action="import.marked").by.username == "ha.lan"
 
 
 def test_the_preview_sums_up_by_class_and_village(send, desk, areas):

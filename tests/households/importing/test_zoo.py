@@ -2,15 +2,22 @@
 
 import tomllib
 
+import openpyxl
 import pytest
 
-from households.importing import preview
+from households.importing import marking, preview
 from households.models import Household, ImportStatus
-from tests.households.importing.make_zoo import FOLDER, LARGEST, MAKERS
+from tests.households.importing.more_animals import FOLDER, LARGEST, MAKERS
 
 ANSWERS = tomllib.loads((FOLDER / "answers.toml").read_text())
 FILES = {path.stem: path for path in FOLDER.glob("*.xls*")}
-TOO_LARGE = {"zip_bomb", "hundred_thousand_blank_rows"}
+TOO_LARGE = {
+    "zip_bomb",
+    "hundred_thousand_blank_rows",
+    "rows_with_borders",
+    "three_hundred_sheets",
+    "as_many_columns_as_there_are",
+}
 
 
 def test_the_folder_its_makers_and_the_answers_agree():
@@ -32,14 +39,25 @@ def test_answer(desk, lan, areas, name):
         assert not survey_import.rows.exists()
         return
     assert survey_import.status == ImportStatus.CHECKED, survey_import.refusal
-    found = {}
+    found, asked = {}, {}
     for problem in preview.all_problems(survey_import):
-        if problem.is_error:
-            found.setdefault(f"{problem.sheet}/{problem.key}", []).append(problem.message)
+        told = found if problem.is_error else asked
+        told.setdefault(f"{problem.sheet}/{problem.key}", []).append(problem.message)
     cells = answer.get("cells", {})
     assert found.keys() == cells.keys()
     for where, words in cells.items():
         assert all(words in message for message in found[where]), found[where]
+    for where, words in answer.get("asked", {}).items():
+        assert any(words in message for message in asked[where]), asked
     for status in ("new", "wrong"):
         assert survey_import.count(status) == answer.get(status, 0)
     assert "note" not in answer or any(answer["note"] in note for note in survey_import.notes)
+    for only_wrong in (False, True):  # whatever the file was, it comes back with its marks
+        marking.write(survey_import, desk.folder / "danh-dau.xlsx", only_wrong=only_wrong)
+        book = openpyxl.load_workbook(desk.folder / "danh-dau.xlsx")
+        marked = {(sheet.title, cell.coordinate) for sheet in book for cell in sheet._cells.values() if _is_red(cell)}
+        assert len(marked) == survey_import.count("bad_cells"), marked
+
+
+def _is_red(cell):
+    return cell.comment is not None and cell.comment.author == marking.AUTHOR and cell.fill.fgColor.rgb == marking.RED
