@@ -97,9 +97,9 @@ class User(AbstractBaseUser):
             raise ValidationError("Vai trò này không gắn với xã hay cơ quan nào.")
 
     @property
-    def seat(self):
-        """What this person's rights and rows follow from. `User(**person.seat)` stands for all who have the same: what
-        is worked out for it can hold nothing of a single person."""
+    def role_and_unit(self):
+        """What this person's rights and rows follow from. `User(**person.role_and_unit)` stands for all who have the
+        same: what is worked out for it can hold nothing of a single person."""
         return {
             "role": self.role,
             "commune_id": self.commune_id,

@@ -221,6 +221,20 @@ def server(application, *, env, cwd, workers=2):
         log.close()
 
 
+@contextmanager
+def beside(module, *, env, cwd):
+    """Runs a module of the bench in the background, from the first line that it prints until the block's end."""
+    child = subprocess.Popen([sys.executable, "-m", module], env=env, cwd=cwd, stdout=subprocess.PIPE)
+    try:
+        if not child.stdout.readline():
+            raise NotRun(f"{module} did not start")
+        yield
+    finally:
+        child.terminate()
+        child.wait(timeout=30)
+        child.stdout.close()
+
+
 def get(port, path, *, session="", gzip=True):
     """Returns (status, headers, body as it came over the wire) of one request."""
     import http.client  # only the bench's own process asks, and late

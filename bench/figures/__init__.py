@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-HOLDS, SHORT, NOT_RUN = "holds", "short", "not run"
+HOLDS, SHORT, NOT_RUN, MEASURED = "holds", "short", "not run", "measured"
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,19 @@
-"""Pages: how many a second beside the floor page, and how heavy they are over the wire."""
+"""Pages: how many a second beside the floor page, and how heavy they are over the wire.
+
+The product keeps what it counted for as long as nothing is written (docs/adr/0028). While the load lasts nothing is,
+and the output says so; some tables are read once more while somebody writes every second.
+"""
 
 import gzip
 import re
+from contextlib import nullcontext
 
-from bench.figures import Figure, Outcome, at_least, at_most, kib, thousands
-from bench.machine import NotRun, get, median, requests_per_second, server
+from bench.figures import MEASURED, Figure, Outcome, at_least, at_most, kib, thousands
+from bench.machine import NotRun, beside, get, median, requests_per_second, server
 
 FLOOR_SHARE = 0.15
 TABLE = "bang-"  # begins the names of the tables' pages
+WHILE_WRITTEN = ("bang-classes", "bang-poor_movements", "bang-completeness")  # quick and slow to count
 ROUNDS = 3
 FIRST_PAGE, LATER_PAGE = 60 * 1024, 30 * 1024
 CSS_LIMIT, JS_LIMIT = 12 * 1024, 15 * 1024
@@ -15,16 +21,19 @@ FLOOR = "bench.floor_site.wsgi:application"
 PRODUCT = "trieuson_poverty.wsgi:application"
 
 
-def throughput(world, page):
-    """Returns (requests a second of the product's page, of the floor page), taken in turns; raises NotRun."""
+def throughput(world, page, meanwhile=None):
+    """Returns (requests a second of the product's page, of the floor page), taken in turns; raises NotRun. `meanwhile`
+    is a module that runs beside the product."""
     user, path = world.facts["pages"][page]
     if path is None:
         raise NotRun(f"the page “{page}” does not exist yet")
     world.static  # noqa: B018 - collected before the server starts
     ours, floors = [], []
+    env = world.env(world.district)
     with (
+        beside(meanwhile, env=env, cwd=world.product) if meanwhile else nullcontext(),
         server(FLOOR, env=world.env(world.floor_database), cwd=world.product) as floor_port,
-        server(PRODUCT, env=world.env(world.district), cwd=world.product) as port,
+        server(PRODUCT, env=env, cwd=world.product) as port,
     ):
         requests_per_second(floor_port, "/page", world.floor_session, seconds=1)
         requests_per_second(port, path, world.facts["sessions"][user], seconds=1)
@@ -43,7 +52,8 @@ def page_rate(name, page):
                 name,
                 ours / floor,
                 FLOOR_SHARE,
-                measured=f"{ours:.0f} req/s = {ours / floor:.2f} x floor page {floor:.0f} req/s, {forms} forms a year",
+                measured=f"{ours:.0f} req/s = {ours / floor:.2f} x floor page {floor:.0f} req/s, {forms} forms a year, "
+                "nothing written meanwhile",
                 target=f">= {FLOOR_SHARE} x floor",
             )
         ]
@@ -117,11 +127,21 @@ def _all_of(world, kind, limit):
 
 
 def table_pages(world):
-    """Every table's page of the year with most forms, each in turns with the floor page."""
+    """Every table's page of the year with most forms, each in turns with the floor page; then a few while written."""
     outcomes = []
     for page in world.facts["pages"]:
         if page.startswith(TABLE):
             outcomes += page_rate(f"table page {page.removeprefix(TABLE)}", page)(world)
+    for page in WHILE_WRITTEN:
+        ours, floor = throughput(world, page, meanwhile="bench.product.writing")
+        outcomes.append(
+            Outcome(
+                f"table page {page.removeprefix(TABLE)} while somebody writes each second",
+                f"{ours:.1f} req/s = {ours / floor:.2f} x floor page {floor:.0f} req/s",
+                "none: counted anew after each write",
+                MEASURED,
+            )
+        )
     return outcomes
 
 

@@ -1,6 +1,6 @@
 """Excel in and out, and the tables' queries, beside their floors and the peer."""
 
-from bench.figures import Figure, Outcome, at_most, thousands
+from bench.figures import MEASURED, Figure, Outcome, at_most, thousands
 from bench.machine import NotRun
 from bench.world import HOUSEHOLDS, PERSONS
 
@@ -102,7 +102,7 @@ def floors(world):
                     f"floor {kind} {how}",
                     f"{run.seconds:.2f} s, {thousands(run.note['rows'])} rows, peak {run.peak_mib:.0f} MiB ({parts})",
                     "a floor",
-                    "measured",
+                    MEASURED,
                 )
             )
     return outcomes

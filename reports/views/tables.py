@@ -35,9 +35,9 @@ def report_page(request, year, key):
     if find_report(key).is_list:
         page = _list_page(request, year, key, now)
     else:
-        seat, params = request.user.seat, request.GET
-        asked = ("report_page", year, key, params.urlencode(), tuple(seat.values()), timezone.localdate(now))
-        page = remembered(asked, lambda: _table_page(User(**seat), year, key, params, now))
+        place, params = request.user.role_and_unit, request.GET
+        asked = ("report_page", year, key, params.urlencode(), tuple(place.values()), timezone.localdate(now))
+        page = remembered(asked, lambda: _table_page(User(**place), year, key, params, now))
     bookmark = bookmarks.bookmark_of(request.user, key, page["query"])
     bookmarks.note_use(bookmark, by=request.user, key=key, query=page["query"], now=now)
     own = {"shown": page["web"].words(now), "is_favourite": bookmark is not None and bookmark.is_favourite}
