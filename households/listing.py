@@ -15,6 +15,7 @@ from accounts.models import AuditEntry
 from accounts.permissions import Verb
 from accounts.scoping import commune_ids
 from households.filters import FormFilters, filter_forms, filter_waiting
+from households.matched import matched_persons
 from households.models import FormDraft, Household, SurveyForm, SurveyRound
 from households.querysets import in_year
 from households.standards import HouseholdClass
@@ -35,7 +36,8 @@ NEED_FORM = frozenset({"loai", "thieu", "thu_nhap", "luu"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A household on the list. `form` is the year's form as a dict of what the list shows, None without one."""
+    """A household on the list. `form` is the year's form as a dict of what the list shows, None without one; `matched`
+    are the persons whom a search found, where the head does not tell."""
 
     code: str
     head_name: str
@@ -47,6 +49,7 @@ class Row:
     earlier_class: HouseholdClass | None
     earlier_year: int | None
     has_draft: bool
+    matched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ class Listing:
 
     def page(self, number):
         """Returns Django's Page of that number (text of an address is taken) with `rows`, a list of Row."""
-        columns = ("pk", "code", "head_name", "address", "village__name", "village__commune__name")
+        columns = ("pk", "code", "head_name", "address", "phone", "village__name", "village__commune__name")
         found = _CountedPaginator(self.households().values(*columns), self.totals.count).get_page(number)
         found.rows = self._rows(list(found.object_list))
         return found
@@ -196,10 +199,14 @@ class Listing:
         ):
             earlier[household_id] = (year, HouseholdClass(found))
         drafts = set(self.my_drafts)
-        return [self._row(each, forms.get(each["pk"]), earlier.get(each["pk"]), drafts) for each in households]
+        matched = matched_persons(self.filters.text, households, with_identity=self.user.can(Verb.VIEW_IDENTITY))
+        return [
+            self._row(each, forms.get(each["pk"]), earlier.get(each["pk"]), drafts, matched.get(each["pk"], ()))
+            for each in households
+        ]
 
     @staticmethod
-    def _row(household, form, earlier, drafts):
+    def _row(household, form, earlier, drafts, matched):
         year, earlier_class = earlier or (None, None)
         return Row(
             code=household["code"],
@@ -212,4 +219,5 @@ class Listing:
             earlier_class=earlier_class,
             earlier_year=year,
             has_draft=household["pk"] in drafts,
+            matched=matched,
         )

@@ -34,9 +34,11 @@ def household_rows(rows, survey_round, with_commune, is_only_match):
 def _row(row, form_address, indicators, with_commune, focus):
     code, name = escape(row.code), escape(row.head_name)
     address = f'<small class="soft block">{escape(row.address)}</small>' if row.address else ""
+    # The head is not whom one looked for: the household is opened by the person who was found.
+    matched = f'<small class="block">có {escape(", ".join(row.matched))}</small>' if row.matched else ""
     commune = f'<small class="soft block">{escape(row.commune)}</small>' if with_commune else ""
     return (
-        f'<tr><th scope="row"><a class="strong" href="{form_address}{code}/"{focus}>{name}</a>{address}</th>'
+        f'<tr><th scope="row"><a class="strong" href="{form_address}{code}/"{focus}>{name}</a>{matched}{address}</th>'
         f'<td>{_class_cell(row)}</td><td class="nowrap">{code}</td>'
         f'<td class="nowrap">{escape(row.village)}{commune}</td>'
         f"{_answers(row.form, indicators) if row.form else BLANK}"

@@ -26,7 +26,8 @@ from households.views.desk import (
     place_and_earlier,
     villages_of,
 )
-from ui.formatting import datetime_vi, whole_or_none
+from households.views.visits import keep_visit_day, last_visit_day
+from ui.formatting import date_vi, datetime_vi, whole_or_none
 from ui.forms import SummaryLine, error_lines
 
 SAVE, SAVE_AND_NEXT = "save", "next"
@@ -69,8 +70,8 @@ def _open(request, desk, draft):
     raw, village, chooser = desk.opened.raw, None, None
     if draft is not None:
         raw = draft.fields
-    elif desk.opened.form is None and request.session.get("surveyed_on"):
-        raw = {**raw, "surveyed_on": [request.session["surveyed_on"]]}  # a day's forms come from one day's visits
+    elif desk.opened.form is None and (day := last_visit_day(request, desk.survey_round)):
+        raw = {**raw, "surveyed_on": [date_vi(day)]}
     if desk.household is None:
         chosen = (raw.get("thon") or [request.GET.get("thon", "")])[-1]
         chooser = desk.chooser(chosen or None)
@@ -129,15 +130,14 @@ def _answer(request, desk):
         return _refuse(request, desk, page, chooser, " ".join(error.messages))
     except (FormLocked, ValidationError) as error:
         return _refuse(request, desk, page, chooser, " ".join(error.messages))
-    return _saved(request, desk, receipt, raw, do)
+    return _saved(request, desk, receipt, do)
 
 
-def _saved(request, desk, receipt, raw, do):
+def _saved(request, desk, receipt, do):
     """Leads to the receipt, or with a line about it to the next household."""
     form = receipt.form
     year, code = desk.survey_round.year, form.household.code
-    if raw.get("surveyed_on"):
-        request.session["surveyed_on"] = raw["surveyed_on"][-1]
+    keep_visit_day(request, desk.survey_round, form.surveyed_on)
     address = reverse("form_receipt", kwargs={"year": year, "code": code})
     if receipt.audit_entry is not None:
         address += f"?so={receipt.audit_entry.pk}"

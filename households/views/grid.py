@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.models import Door
@@ -20,6 +19,7 @@ from households.grid import GridRow, examine_row, grid_rows, with_cells
 from households.grid import grid_row as read_row
 from households.statistics import UnitProgress, progress_by_village
 from households.views.desk import find_household, find_round, villages_of
+from households.views.visits import keep_visit_day, last_visit_day
 from ui.formatting import whole_or_none
 from ui.forms import lower_first
 
@@ -79,7 +79,7 @@ def grid(request, year, pk):
     survey_round = find_round(year)
     village = get_object_or_404(villages_of(request.user, survey_round), pk=pk)
     lock = lock_in(survey_round, village.commune_id)
-    day = DayForm(request.POST or None, initial={"surveyed_on": _day(request)})
+    day = DayForm(request.POST or None, initial={"surveyed_on": last_visit_day(request, survey_round)})
     rows = grid_rows(survey_round, village)
     if request.method == "POST" and lock is None and day.is_valid():
         shown = _answer(request, survey_round, rows, day.cleaned_data["surveyed_on"])
@@ -115,6 +115,7 @@ def grid_row(request, year, pk):
     if do == TRY:
         shown = _typed(request, survey_round, row)
         return render(request, "households/grid_verdict.html", {"shown": shown, "survey_round": survey_round})
+    keep_visit_day(request, survey_round, surveyed_on)
     if surveyed_on is None and row.form is None:
         shown = _typed(request, survey_round, row)
         shown.errors.append("Nhập ngày khảo sát ở đầu trang trước khi lưu.")
@@ -124,13 +125,9 @@ def grid_row(request, year, pk):
     return render(request, "households/grid_row.html", context, status=422 if shown.errors or shown.conflict else 200)
 
 
-def _day(request):
-    return request.session.get("surveyed_on") or timezone.localdate()
-
-
 def _answer(request, survey_round, rows, surveyed_on):
     """Does what the pressed button says and returns every row as it then stands."""
-    request.session["surveyed_on"] = request.POST.get("surveyed_on", "")
+    keep_visit_day(request, survey_round, surveyed_on)
     do, _, chosen = request.POST.get("do", "").rpartition("-")
     if request.POST.get("do") == SAVE_ALL:
         do, chosen = SAVE, None
@@ -191,7 +188,7 @@ def _do(request, survey_round, row, do, surveyed_on):
     if do == CONFIRM:
         if row.why_not_confirm:
             shown = _shown(survey_round, row)
-            shown.errors.append(f"Không xác nhận được: {row.why_not_confirm}.")
+            shown.errors.append(f"Chưa lưu: {row.why_not_confirm}, nên không chép số năm trước được.")
             return shown
         entry = with_cells(row.entry, initial_of(row.entry), surveyed_on=surveyed_on)
         shown = _shown(survey_round, row)
@@ -223,9 +220,7 @@ def _do(request, survey_round, row, do, surveyed_on):
     except ValidationError as error:
         shown.errors = error.messages
         return shown
-    return _shown(
-        survey_round, read_row(survey_round, row.household), said="Đã xác nhận" if do == CONFIRM else "Đã lưu"
-    )
+    return _shown(survey_round, read_row(survey_round, row.household), said="Đã lưu")
 
 
 def _version(request, row):

@@ -1,9 +1,11 @@
 """The entry page of one household: what it opens with, what it does with what is typed, and what it answers."""
 
+import datetime as dt
 import html
 import re
 from dataclasses import replace
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -13,6 +15,7 @@ from households.actions.forms import entry_of
 from households.actions.rounds import close_round, open_round
 from households.entry import FormInput
 from households.models import Household, Person, SurveyForm
+from households.views.visits import last_visit_day
 from tests.factories import make_village
 from tests.households.entries import HOA, POOR, THIET, fields, save
 
@@ -225,6 +228,24 @@ def test_the_day_of_the_visit_is_remembered_for_the_next_form(clients, lan, bon_
     old = save(lan, year_2016, bon_don)
     clients["lan"].post(NEW, fields(POOR, thon=[str(bon_don.pk)]) | {"surveyed_on": ["21/10/2017"]})
     assert value_of(clients["lan"].get(address(old)), "surveyed_on") == "21/10/2017"
+    grid = clients["lan"].get(reverse("grid", args=[2017, bon_don.pk]))
+    assert 'value="21/10/2017"' in grid.text
+
+
+def test_no_day_of_a_visit_is_guessed(clients, lan, bon_don, year_2016, year_2017, clock):
+    """Not today, not that of the day before, and not that of another year's forms."""
+    old = save(lan, year_2016, bon_don)
+    grid = reverse("grid", args=[2017, bon_don.pk])
+    assert value_of(clients["lan"].get(address(old)), "surveyed_on") == ""
+    assert 'name="surveyed_on" value' not in clients["lan"].get(grid).text
+    row = {"ho": old.household.code, "do": "luu", "surveyed_on": "20/11/2017"}
+    clients["lan"].post(reverse("grid_row", args=[2017, bon_don.pk]), row)
+    assert value_of(clients["lan"].get(NEW), "surveyed_on") == "20/11/2017"
+    request = SimpleNamespace(session=dict(clients["lan"].session))
+    assert last_visit_day(request, year_2017) == dt.date(2017, 11, 20)
+    assert last_visit_day(request, year_2016) is None
+    clock.advance(days=1)
+    assert last_visit_day(request, year_2017) is None
 
 
 # Errors

@@ -65,7 +65,7 @@ def test_cells_start_from_last_years_answers_income_included(last_year, year_201
 
 def test_the_page_says_that_they_are_last_years(clients, last_year, address):
     page = clients["lan"].get(address).content.decode()
-    assert page.count("Số năm 2016, chưa xác nhận") == 2
+    assert page.count("Số năm 2016, chưa lưu") == 2
     assert "2016: 850.000 đ" in page
     assert "Chỉ bấm khi đã hỏi lại hộ" in page
 
@@ -92,7 +92,7 @@ def test_points_of_another_standard_are_not_carried(lan, bon_don, hong):
 
 def test_no_change_copies_last_year_with_this_years_day_through_the_same_action(clients, last_year, address, lan):
     answer = clients["lan"].post(f"{address}dong/", row_post(last_year[0], "giu"))
-    assert answer.status_code == 200 and "Đã xác nhận" in answer.content.decode()
+    assert answer.status_code == 200 and "Đã lưu" in answer.content.decode()
     form = of_2017(last_year[0])
     assert entry_of(form) == replace(entry_of(last_year[0]), surveyed_on=dt.date(2017, 11, 20))
     assert (form.household_class, form.saved_by) == ("N2", lan)

@@ -51,6 +51,24 @@ def three(lan, bon_don, year_2016, year_2017):
 # Who stands on it
 
 
+def test_a_search_says_which_person_it_found(clients, three, bon_don, lan, year_2017):
+    """By a member's name the list names the member; by the head's, code's or address's words nobody else."""
+    page = text_of(clients["lan"].get(f"{LIST}?tim=luong thi hoa"))
+    assert "Lương Văn Thiết có Lương Thị Hoa" in page
+    assert " có " not in text_of(clients["lan"].get(f"{LIST}?tim=luong van thiet")).partition("Danh sách hộ")[2]
+    gone = Household.objects.get(code=three[0].household.code).persons.get(full_name="Lương Thị Hoa")
+    gone.left_on = year_2017.reference_date
+    gone.save()
+    assert "có Lương Thị Hoa (đã rời hộ)" in text_of(clients["lan"].get(f"{LIST}?tim=hoa"))
+
+
+def test_a_person_found_by_number_is_named_to_those_who_may_see_numbers(clients, lan, bon_don, year_2017):
+    save(lan, year_2017, bon_don, replace(POOR, members=(THIET, replace(MY, identity_number="171765432"))))
+    assert "có Hà Thị Mỵ" in text_of(clients["lan"].get(f"{LIST}?tim=171765432"))
+    assert "Hà Thị Mỵ" not in text_of(clients["quang"].get(f"{LIST}?tim=171765432"))
+    assert "có Lương" not in text_of(clients["lan"].get(f"{LIST}?tim={THIET.identity_number}"))  # the head himself
+
+
 def test_households_with_and_without_a_form_with_their_class(clients, three):
     response = clients["lan"].get(LIST)
     assert names(response) == ["Lương Văn Thiết", "Đặng Thị Hằng", "Bùi Đình Khoa"]
