@@ -152,7 +152,7 @@ def survey_plan(survey_round, context):
 
 def criteria_guide(survey_round, context):
     """How households are classified (III.1.1): lines, indicators, causes."""
-    standard = survey_round.standard
+    standard, on = survey_round.standard, duty_of("survey_plan").due.on(survey_round.year)
     indicators = Table(
         [Column("Số", 11, "center"), Column("Chiều", 26), Column("Chỉ số", 38), Column("Hộ thiếu hụt khi")],
         [[str(each.number), each.dimension, each.name, each.threshold] for each in standard.indicators],
@@ -169,12 +169,12 @@ def criteria_guide(survey_round, context):
             kind="HƯỚNG DẪN",
             subject=f"Tiêu chí phân loại hộ nghèo, hộ cận nghèo năm\u00a0{survey_round.year}",
             symbol="HD-LĐTBXH",
-            form_of=duty_of("survey_plan").due.on(survey_round.year),
+            form_of=on,
             addressed_to=["UBND các xã, thị trấn"],
             blocks=[
                 Text(
                     f"Phòng Lao động - Thương binh và Xã hội hướng dẫn phân loại hộ theo {standard.citation}; điểm "
-                    f"theo {standard.points_citation}."
+                    f"theo {standard.points_citation_on(on)}."
                 ),
                 Heading("1. Phân loại hộ", 2),
                 *_class_tables(standard),

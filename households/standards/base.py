@@ -156,7 +156,7 @@ class Standard:
     code: str
     name: str
     citation: str
-    points_citation: str
+    points_act: str
     valid_from: date
     valid_to: date
     indicators: tuple[Indicator, ...]
@@ -169,9 +169,20 @@ class Standard:
     points_per_deprivation: int = 10
     income_points_name: str = "B1"
     deprivation_points_name: str = "B2"
+    points_amended: tuple[tuple[date, str], ...] = ()  # acts that amended `points_act`, and since when
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def points_citation(self) -> str:
+        """The act that the scoring form comes from, as amended since."""
+        return self.points_citation_on(date.max)
+
+    def points_citation_on(self, day: date) -> str:
+        """As `points_citation`, as it stood on a day: a paper names no act that came after it."""
+        acts = [act for since, act in self.points_amended if since <= day]
+        return self.points_act + (f" (sửa đổi bởi {', '.join(acts)})" if acts else "")
 
     def indicator(self, number: int) -> Indicator:
         """The indicator with this number; KeyError where there is none."""

@@ -172,3 +172,9 @@ def test_the_glossary_holds_every_class_indicator_and_cause():
             assert f"| {item.name} | `{item.code}` |" in glossary
     for household_class in HouseholdClass:
         assert f"| `{household_class}`" in glossary
+
+
+def test_a_paper_cites_the_scoring_form_as_it_stood_on_its_day():
+    assert "14/2018" not in QD59_2015.points_citation_on(date(2017, 10, 20))
+    assert "14/2018" in QD59_2015.points_citation_on(date(2018, 10, 20))
+    assert "14/2018" in QD59_2015.points_citation
