@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from accounts.permissions import Role, Verb
 from plans.catalogue import Catalogue, NeedKey, NeedKind
@@ -41,7 +42,10 @@ def may_export_work(user):
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """A line of work as a list shows it. These are all the columns that are read."""
+    """A line of work as a list shows it. These are all the columns that are read.
+
+    `line_id` is the line that the commune writes, also while an amendment is written and another line counts: so that
+    an address outlives both the opening and the approval of an amendment."""
 
     line_id: int
     household_code: str
@@ -84,12 +88,18 @@ class WorkRow:
 
 
 FIELDS = (
-    "pk", "row__household__code", "row__head_name", "row__village__name", "row__plan__commune_id",
-    "row__plan__commune__name", "need_kind", "need_code", "measure_key", "body", "when", "due_on", "cost",
-    "loan_amount", "source", "interventions__pk", "interventions__status", "interventions__started_on",
-    "interventions__ended_on", "interventions__amount", "interventions__is_need_met", "interventions__version",
+    Coalesce("kept_of_id", "pk"), "row__household__code", "row__head_name", "row__village__name",
+    "row__plan__commune_id", "row__plan__commune__name", "need_kind", "need_code", "measure_key", "body", "when",
+    "due_on", "cost", "loan_amount", "source", "interventions__pk", "interventions__status",
+    "interventions__started_on", "interventions__ended_on", "interventions__amount", "interventions__is_need_met",
+    "interventions__version",
 )  # fmt: skip
 ORDER = ("row__plan__commune__code", "row__village__number", "row__household__code", "pk")
+
+
+def with_ids(lines, ids):
+    """Returns those of the lines that the addresses of these ids mean."""
+    return lines.filter(Q(pk__in=ids) | Q(kept_of_id__in=ids))
 
 
 def work_rows(lines):

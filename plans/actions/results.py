@@ -5,7 +5,6 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
@@ -17,7 +16,7 @@ from households.models import Household
 from plans.actions.common import PlanChanged
 from plans.catalogue import COMMUNE
 from plans.models import CommunePlan, Intervention, InterventionFile, OwnMeasure, PlanLine
-from plans.worklists import body_of, work_lines
+from plans.worklists import body_of, with_ids, work_lines
 from ui.formatting import date_vi
 
 audit.name_actions(
@@ -60,7 +59,7 @@ def _held_lines(by, year, ids, catalogue):
     """Returns (the lines of these ids that the user may report on, in the order of their ids; how many there were
     before their plans were held). The plans are the lock, as of whoever opens or approves an amendment, which moves
     results between lines: the lines are read when it is had. An id may be of before the amendment."""
-    lines = work_lines(by, year, catalogue).filter(Q(pk__in=ids) | Q(kept_of_id__in=ids))
+    lines = with_ids(work_lines(by, year, catalogue), ids)
     plan_of = dict(lines.order_by().values_list("pk", "row__plan_id"))
     list(CommunePlan.objects.select_for_update().filter(pk__in=set(plan_of.values())).order_by("pk").values_list("pk"))
     related = lines.select_related("row__plan__commune", "row__household__village", "row__village")

@@ -3,7 +3,7 @@ of the bodies, under their cycle year."""
 
 from django.urls import path
 
-from plans.views import departments, models_training, work
+from plans.views import departments, models_training, work, work_lines
 
 YEAR = "<int:year>/thuc-hien/"
 PLANS = "<int:year>/ke-hoach-nganh/"  # of the cycle year, as all plans
@@ -11,8 +11,8 @@ PLANS = "<int:year>/ke-hoach-nganh/"  # of the cycle year, as all plans
 urlpatterns = [
     path(YEAR, work.work_list, name="work_list"),
     path(f"{YEAR}viec.xlsx", work.work_excel, name="work_excel"),
-    path(f"{YEAR}viec/<int:pk>/", work.work_line, name="work_line"),
-    path(f"{YEAR}hang-loat/", work.work_bulk, name="work_bulk"),
+    path(f"{YEAR}viec/<int:pk>/", work_lines.work_line, name="work_line"),
+    path(f"{YEAR}hang-loat/", work_lines.work_bulk, name="work_bulk"),
     path(f"{YEAR}ho/<str:code>/them/", work.work_help, name="work_help_add"),
     path(f"{YEAR}ho/<str:code>/<int:pk>/", work.work_help, name="work_help"),
     path("thuc-hien/tep/<int:pk>/", work.work_file, name="work_file"),

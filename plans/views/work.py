@@ -1,4 +1,4 @@
-"""Carrying out: what falls to the reader in a calendar year, and its results, one by one and many at once.
+"""Carrying out: what falls to the reader in a calendar year, help outside the plan, and evidence.
 
 The year in these addresses is the calendar year C of the work; the plans are those of cycle year C - 1.
 """
@@ -6,13 +6,10 @@ The year in these addresses is the calendar year C of the work; the plans are th
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts import audit
 from accounts.forms import show_errors
@@ -23,15 +20,23 @@ from assignments.sheets import CONTENT_TYPE
 from assignments.views.common import download, serve_file
 from households.models import Household, SurveyRound
 from plans.actions.common import PlanChanged
-from plans.actions.results import FIELDS, MOST_AT_ONCE, save_help, save_result, save_results
+from plans.actions.results import FIELDS, MOST_AT_ONCE, save_help
 from plans.catalogue import need_name
-from plans.forms.results import HelpForm, ResultForm, WorkFilterForm, opening
-from plans.models import Intervention, InterventionFile, OwnMeasure, PlanLine
+from plans.forms.results import HelpForm, WorkFilterForm, opening
+from plans.models import Intervention, InterventionFile, OwnMeasure
 from plans.reading import body_names
 from plans.results import Progress, loans, progress_of_lines
 from plans.sheets import work_sheet
 from plans.views.common import find_round
-from plans.worklists import ORDER, body_of, in_state, may_export_work, visible_results, work_lines, work_rows
+from plans.worklists import (
+    ORDER,
+    body_of,
+    in_state,
+    may_export_work,
+    visible_results,
+    work_lines,
+    work_rows,
+)
 from ui.formatting import fold, whole_or_none
 
 PAGE_SIZE = 50
@@ -78,7 +83,7 @@ FILTERED = (
 )  # fmt: skip
 
 
-def _filtered(request, work):
+def filtered(request, work):
     """Returns (lines by the filters of the address, the filter form)."""
     lines = work.lines
     communes = Commune.objects.filter(pk__in=lines.order_by().values("row__plan__commune_id")).order_by("code")
@@ -115,7 +120,7 @@ def work_list(request, year):
     if not SurveyRound.objects.filter(year=year - 1).exists():
         return render(request, "plans/work_none.html", {"year": year, "tab": "work"})
     work = Work(request, year)
-    lines, form, chosen = _filtered(request, work)
+    lines, form, chosen = filtered(request, work)
     page = Paginator(lines.order_by(*ORDER), PAGE_SIZE).get_page(request.GET.get("page"))
     measures, total = _summary(work, ["measure_key"], lambda key: work.catalogue.name_of(key[0]))
     measures.sort(key=lambda row: fold(row[1]))
@@ -146,108 +151,13 @@ def work_excel(request, year):
     if not may_export_work(request.user):
         raise Forbidden(Verb.EXPORT_LISTS)
     work = Work(request, year)
-    lines, _, _ = _filtered(request, work)
+    lines, _, _ = filtered(request, work)
     rows = work.worded(work_rows(lines))
     audit.record(
         by=request.user, action="result.exported", label=f"Việc theo kế hoạch năm {year}",
         changes={"số dòng": [None, len(rows)]}, commune=request.user.commune,
     )  # fmt: skip
     return download(work_sheet(rows, year, timezone.localdate()), CONTENT_TYPE, f"viec-theo-ke-hoach-{year}.xlsx")
-
-
-@requires(Verb.VIEW_PLANS)
-def work_line(request, year, pk):
-    """One line of work: what the plan says, what was done, and the form to say so."""
-    work = Work(request, year)
-    if whole_or_none(str(pk)) is None:
-        raise Http404  # longer than any key, which the database would refuse with an error
-    # Addresses are older than the line that is kept while an amendment is written, and outlive it.
-    of_address = Q(pk=pk) | Q(kept_of=pk)
-    row = next(iter(work_rows(work.lines.filter(of_address))), None)
-    if row is None:
-        raise Http404
-    pk = row.line_id
-    line = PlanLine.standing.only("source", "note").get(pk=pk)
-    result = Intervention.objects.filter(line_id=pk).select_related("by").first()
-    form = ResultForm(initial=opening(result, line))
-    if request.method == "POST":
-        authorise(request.user, Verb.RECORD_RESULTS)
-        form = ResultForm(request.POST, request.FILES, initial=opening(result, line))
-        if form.is_valid():
-            values, uploads = form.values()
-            try:
-                save_result(
-                    by=request.user, year=work.cycle, line_id=pk, values=values, today=timezone.localdate(),
-                    version=whole_or_none(request.POST.get("version")), uploads=uploads,
-                )  # fmt: skip
-            except ValidationError as error:
-                show_errors(form, error)
-                if isinstance(error, PlanChanged):
-                    result = Intervention.objects.filter(line_id=pk).select_related("by").first()
-                    row = next(iter(work_rows(work.lines.filter(of_address))), row)
-            else:
-                messages.success(request, f"Đã ghi kết quả của hộ {row.head_name}.")
-                return redirect(_back(request, work))
-    context = work.base() | {
-        "row": row,
-        "need": work.need(row.need),
-        "measure": work.catalogue.name_of(row.measure_key),
-        "body": work.bodies.get(row.body, row.body),
-        "result": result,
-        "files": list(result.files.all()) if result else [],
-        "form": form,
-        "query": request.GET.urlencode(),
-    }
-    return render(request, "plans/work_line.html", context, status=422 if form.errors else 200)
-
-
-def _back(request, work):
-    address = reverse("work_list", args=[work.year])
-    return f"{address}?{request.GET.urlencode()}" if request.GET else address
-
-
-@require_POST
-@requires(Verb.RECORD_RESULTS)
-def work_bulk(request, year):
-    """The same result for many lines: choose, preview old and new, write."""
-    work = Work(request, year)
-    if "tat_ca" in request.POST:
-        ids = list(_filtered(request, work)[0].values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
-    else:
-        ids = [int(each) for each in request.POST.getlist("dong") if whole_or_none(each)][: MOST_AT_ONCE + 1]
-    if not ids or len(ids) > MOST_AT_ONCE:
-        too_many = f"Mỗi lần ghi nhiều nhất {MOST_AT_ONCE} dòng; lọc bớt rồi chọn."
-        messages.error(request, too_many if ids else "Chọn ít nhất một dòng.")
-        return redirect(_back(request, work))
-    rows = work_rows(work.lines.filter(pk__in=ids))
-    step = request.POST.get("buoc", "")
-    form = ResultForm(request.POST, with_files=False) if step else ResultForm(initial=opening(None), with_files=False)
-    is_ready = step in ("xem", "ghi") and form.is_valid()
-    if is_ready and step == "ghi":
-        pairs = (each.partition(":") for each in request.POST.getlist("ban"))
-        versions = {int(key): whole_or_none(version) for key, _, version in pairs if whole_or_none(key)}
-        try:
-            saved = save_results(
-                by=request.user, year=work.cycle, versions=versions, values=form.values()[0],
-                today=timezone.localdate(),
-            )  # fmt: skip
-        except ValidationError as error:
-            show_errors(form, error)
-            is_ready = False
-        else:
-            messages.success(request, f"Đã ghi kết quả của {len(saved)} dòng.")
-            return redirect(_back(request, work))
-    values = form.cleaned_data if is_ready else {}
-    context = work.base() | {
-        "rows": work.worded(rows),
-        "form": form,
-        "is_preview": is_ready,
-        "new_status": dict(Intervention.Status.choices).get(values.get("status"), ""),
-        "values": values,
-        "replaced": sum(bool(row.status) for row in rows),
-        "query": request.GET.urlencode(),
-    }
-    return render(request, "plans/work_bulk.html", context, status=422 if form.errors else 200)
 
 
 @require_GET

@@ -13,9 +13,10 @@ from households.procedure import Stage
 from plans.actions import departments as department_actions
 from plans.actions import steps
 from plans.district import actions as district_actions
-from plans.models import DistrictPlan, TargetDecision
+from plans.models import DistrictPlan, ProgrammeValue, TargetDecision
 from plans.targets import decisions as target_actions
 from plans.targets.scenarios import create_scenario
+from reports.models import UnitReport
 from tests.factories import make_user, make_village
 from tests.overview.test_home import links, main_of
 from tests.plans.commune import FAMILIES, drafted, make_family
@@ -120,6 +121,23 @@ def test_phong_ldtbxh_sees_all_that_came_to_it(clients, two_years, areas, hong, 
     [of_tasks] = [each for address, each in pages.items() if "cho-xac-nhan" in address]
     counts = {each.name: each.count for each in waiting.kinds}
     assert of_tasks.context["page"].paginator.count == counts["Nhiệm vụ năm 2017 chờ xác nhận"]
+
+
+def test_reports_and_figures_wait_with_phong_ldtbxh_once_they_were_sent(two_years, areas, lan, nam, hong, bac, today):
+    report = UnitReport.objects.create(commune=areas.binh_son, year=2017, period="6t", saved_by=lan)
+    assert told(nam, today) == {"Báo cáo 6 tháng đầu năm 2017 của đơn vị": ["Bình Sơn, đang soạn"]}
+    assert waiting_for(hong, today).count == 0
+    report.status = UnitReport.Status.SENT
+    report.save()
+    ProgrammeValue.objects.create(
+        target="roads", year=2017, value=90, evidence="BC 12", department=bac.department, by=bac, at=timezone.now()
+    )
+    assert waiting_for(nam, today).count == 0
+    waiting = waiting_for(hong, today)
+    assert {kind.name: [thing.href for thing in kind.things] for kind in waiting.kinds} == {
+        "Báo cáo 6 tháng đầu năm 2017 của đơn vị": [f"/2017/bao-cao/6t/xa-{areas.binh_son.pk}/"],
+        "Số liệu mục tiêu năm 2017": ["/2017/chuong-trinh/roads/"],
+    }
 
 
 def test_leaders_of_a_commune_see_what_is_ready_to_leave_it(two_years, areas, nam, lan, today, monkeypatch):

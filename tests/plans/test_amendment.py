@@ -1,6 +1,7 @@
 """An approved plan that is being changed counts outside the commune as it was approved, until the change is."""
 
 import datetime as dt
+import re
 from dataclasses import asdict
 
 import pytest
@@ -226,6 +227,48 @@ def test_an_address_of_before_the_amendment_still_opens_the_work(approved, lan, 
     answer = as_user(lan).post(reverse("work_line", args=[2018, line.pk]), {"status": "doing", "version": ""})
     assert answer.status_code == 302
     assert Intervention.objects.get().line_id == line.kept.pk
+
+
+def test_a_worklist_of_before_the_approval_still_takes_results_after_it(amended, lan, nam, hong, bac, as_user):
+    """What was opened while the amendment was written is sent when it has been approved."""
+    browser = as_user(hong)
+    row = next(row for row, *_ in browser.get(reverse("work_list", args=[2018])).context["rows"])
+    submit_plan(by=nam, plan=amended)
+    approve_plan(by=hong, plan=amended)
+    answer = browser.post(reverse("work_line", args=[2018, row.line_id]), {"status": "doing", "version": ""})
+    assert answer.status_code == 302
+    assert Intervention.objects.get().line == PlanLine.objects.get(pk=row.line_id)
+    sent = {"dong": row.line_id, "buoc": "ghi", "ban": f"{row.line_id}:1", "status": "doing", "note": "Đợt 2"}
+    assert browser.post(reverse("work_bulk", args=[2018]), sent).status_code == 302
+    assert Intervention.objects.get().note == "Đợt 2"
+
+
+def test_a_result_of_a_line_that_is_gone_is_answered_with_what_happened_and_what_was_typed(
+    amended, lan, tam, nam, hong, bac, as_user
+):
+    line = PlanLine.objects.filter(row__head_name="Lò Văn Đất", body="nnptnt").first()
+    code, address = line.row.household.code, reverse("work_line", args=[2018, line.pk])
+    browsers = {user: as_user(user) for user in (hong, bac, tam)}
+    seen = {user: re.search(r'name="xem" value="([^"]+)"', browsers[user].get(address).text)[1] for user in (hong, bac)}
+    apply_edits(by=lan, plan=amended, removed=[line.pk])
+    submit_plan(by=nam, plan=amended)
+    approve_plan(by=hong, plan=amended)
+    typed = {"status": "done", "amount": "1.500.000", "note": "Đã trao giống", "version": ""}
+    answer = browsers[hong].post(address, typed | {"xem": seen[hong]})
+    assert answer.status_code == 409
+    for words in ("không còn trong kế hoạch", f"Lò Văn Đất, mã {code}", "Đã trao giống", "1.500.000"):
+        assert words in answer.text
+    assert reverse("work_help_add", args=[2018, code]) in answer.text
+    # A body records nothing of its own accord: it is told whom to ask.
+    told = browsers[bac].post(address, typed | {"xem": seen[bac]})
+    assert told.status_code == 409 and "báo UBND xã" in told.text
+    assert not Intervention.objects.exists()
+    # Nobody else learns that there was such a line.
+    for user, token in ((tam, ""), (tam, seen[hong]), (hong, ""), (hong, "x")):
+        assert browsers[user].post(address, typed | {"xem": token}).status_code == 404
+    assert browsers[hong].get(address).status_code == 404
+    many = browsers[hong].post(reverse("work_bulk", args=[2018]), {"dong": line.pk, "buoc": ""}, follow=True)
+    assert "không còn trong kế hoạch" in many.text
 
 
 def test_a_new_line_of_the_amendment_is_no_work_yet(amended, lan, nam, hong, bac):
