@@ -1,7 +1,7 @@
 """Which persons may be one and the same: a question for people, never an answer.
 
-Two rules, both symmetric: the same identity number; or, in one village, the same birth year and sex and nearly the
-same name. Names are compared as they are searched, without accents, since papers drop them. Pure.
+Two rules, both symmetric: the same identity number; or, in one village, the same birth year and nearly the same name.
+Names are compared as they are searched, without accents, since papers drop them. Pure.
 Pairs are found by what they share (a number, or a name with one letter left out), so that the work grows with the
 number of persons and not with its square.
 """
@@ -50,7 +50,8 @@ def alike(one: Candidate, other: Candidate):
     """Returns IDENTITY or NAME where two persons may be one, None where nothing says so. Symmetric.
 
     Twins and namesakes: in one household only equal names count; two birthdays that differ, or two identity numbers
-    of one length that differ, say that these are two people, unless name and birthday are the same to the letter.
+    of one length that differ, say that these are two people, unless name and birthday are the same to the letter. So
+    does the sex, where the names are not the same: it is typed wrongly often enough.
     """
     if one.id == other.id:
         return None
@@ -58,10 +59,12 @@ def alike(one: Candidate, other: Candidate):
         return IDENTITY
     if one.village_id != other.village_id or one.birth_year is None or one.birth_year != other.birth_year:
         return None
-    if one.sex != other.sex or not one.name or not other.name:
+    if not one.name or not other.name:
         return None
     is_same_name = one.name == other.name
-    is_same_day = one.birth_date is not None and one.birth_date == other.birth_date
+    if one.sex != other.sex and not is_same_name:
+        return None
+    is_same_day = _is_same_day(one.birth_date, other.birth_date)
     if is_same_name and is_same_day:
         return NAME
     if one.birth_date is not None and other.birth_date is not None and not is_same_day:
@@ -71,6 +74,13 @@ def alike(one: Candidate, other: Candidate):
     if one.household_id == other.household_id:
         return NAME if is_same_name else None
     return NAME if distance(one.name, other.name) <= MOST_EDITS else None
+
+
+def _is_same_day(one, other):
+    """Whether two birthdays are given and are one, day and month perhaps changed about as a spreadsheet does."""
+    if one is None or other is None:
+        return False
+    return one == other or (one.year, one.month, one.day) == (other.year, other.day, other.month)
 
 
 def pairs(candidates: Iterable[Candidate], about=None):
@@ -96,7 +106,7 @@ def _keys(person):
     if person.identity_number:
         yield (person.identity_number,)
     if person.birth_year is not None and person.name:
-        place = (person.village_id, person.birth_year, person.sex)
+        place = (person.village_id, person.birth_year)
         for name in {person.name, *(person.name[:at] + person.name[at + 1 :] for at in range(len(person.name)))}:
             yield (*place, name)
 

@@ -93,7 +93,7 @@ def twin(other):
 
 
 def likely_twin(other):
-    return f"Gần trùng tên, năm sinh, giới tính với {other}, cùng thôn. Có phải một người ghi hai lần không?"
+    return f"Gần trùng tên, năm sinh với {other}, cùng thôn. Có phải một người ghi hai lần không?"
 
 
 def holder(name, code):
