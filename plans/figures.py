@@ -258,6 +258,10 @@ def bound_figures(
         loan = vnd(totals.loan).replace(" ", NO_BREAK)
         wanted = f"Có {number(totals.borrowers)} hộ đề nghị vay vốn ưu đãi, tổng mức đề nghị {loan}."
     known.append(("cau_vay_von", "câu về đề nghị vay vốn", wanted))
+    helped = (
+        f"đã phân công cho {number(totals.mentored_poor)} hộ" if totals.mentored_poor else "chưa phân công cho hộ nào"
+    )
+    known.append(("cau_kem_cap", "việc phân công người kèm cặp", helped))
     for each in objectives:
         kind, noun = ("nguyen_nhan", "nguyên nhân") if each.need.kind == NeedKind.CAUSE else ("thieu_hut", "thiếu hụt")
         known.append((f"{kind}_{each.number}", f"số hộ có {noun}: {each.name}", number(each.households)))

@@ -50,8 +50,7 @@ SECTIONS = (
         "giai_phap", "III. NHIỆM VỤ, GIẢI PHÁP ĐẾN TỪNG HỘ",
         "Những việc chính theo nhóm nguyên nhân; việc của từng hộ ở phụ lục.",
         "Toàn xã thực hiện {so_dong} giải pháp cho {so_ho} hộ, ghi cụ thể từng hộ tại phụ lục kèm theo.\n"
-        "Xã, thôn phân công cán bộ, đảng viên kèm cặp, giúp đỡ từng hộ nghèo: đã phân công cho "
-        "{so_ho_co_nguoi_kem} hộ.",
+        "Xã, thôn phân công cán bộ, đảng viên kèm cặp, giúp đỡ từng hộ nghèo: {cau_kem_cap}.",
         "measures",
     ),
     Section(

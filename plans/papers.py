@@ -16,7 +16,7 @@ def plan_paper(whole: WholePlan, *, today, names_households=True):
     Without `names_households` the annex that names families is left out, for readers who may not take lists away.
     """
     plan = whole.plan
-    blocks = []
+    blocks = [Text(f"UBND {lower(plan.commune.name)} xây dựng kế hoạch giảm nghèo năm {plan.for_year} như sau:")]
     if plan.is_provisional:
         blocks.append(
             Text(f"(Số liệu tạm thời: kết quả rà soát năm {plan.year} của xã chưa được công nhận.)", italic=True)

@@ -237,7 +237,7 @@ def _side_by_side(kept, years, words):
             CHANGES.get(column.kind, Kind.DIFFERENCE),
             definition=f"Năm {words[1]} trừ năm {words[0]}: tăng (+), giảm (−).",
             source=column.source,
-            width=max(8, column.width - 1),
+            width=column.width - 1 if column.kind is Kind.MONEY else max(9, column.width),
             **heads,
         )
 

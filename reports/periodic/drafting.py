@@ -68,14 +68,18 @@ def _results(facts):
         "{{ so_ho_ngheo_phat_sinh }} hộ nghèo phát sinh; {{ so_ho_thoat_can_ngheo }} hộ thoát cận nghèo."
         if moved
         else "",
-        "Trong kỳ, các xã đã xét giấy đề nghị của hộ, công nhận {{ xet_ngheo_moi }} hộ nghèo, "
-        "{{ xet_can_ngheo_moi }} hộ cận nghèo và {{ xet_thoat_ngheo }} hộ thoát nghèo.",
+        "Trong kỳ, số hộ các xã công nhận theo giấy đề nghị: nghèo {{ xet_ngheo_moi }} hộ, cận nghèo "
+        "{{ xet_can_ngheo_moi }} hộ, thoát nghèo {{ xet_thoat_ngheo }} hộ.",
         "Theo kế hoạch của các xã, có {{ giai_phap_ke_hoach }} giải pháp; đã xong {{ giai_phap_xong }}, đang làm "
         "{{ giai_phap_dang_lam }}; {{ ho_duoc_giup }} hộ đã được giúp."
         if values.get("giai_phap_ke_hoach") is not None
         else "",
         "Kinh phí đã phân bổ {{ kinh_phi_phan_bo }}, đã chi {{ kinh_phi_da_chi }}."
         if values.get("kinh_phi_phan_bo") is not None
+        else "",
+        "Kinh phí ghi ở các giải pháp cho hộ, gồm cả vốn vay, là {{ kinh_phi_giai_phap }}; số này ghi riêng, không "
+        "cộng với kinh phí phân bổ."
+        if values.get("kinh_phi_giai_phap") is not None
         else "",
         *facts.results,
         *(f"- {label}: {value} {unit}, do {by} báo cáo." for label, value, unit, by in facts.own),

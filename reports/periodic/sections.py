@@ -58,8 +58,8 @@ COMMUNE_SECTIONS = (
         "soát trước có [[so_ho_thoat_ngheo]] hộ thoát nghèo, [[so_ho_tai_ngheo]] hộ tái nghèo, "
         "[[so_ho_ngheo_phat_sinh]] hộ nghèo phát sinh. Đây là số tạm tính: kết quả rà soát chưa được công nhận, còn "
         "[[ho_chua_ra_soat]] hộ chưa rà soát. Tình trạng kết quả rà soát của xã: [[tinh_trang_ra_soat]].\n"
-        "Trong kỳ, theo giấy đề nghị của hộ, xã đã công nhận [[xet_ngheo_moi]] hộ nghèo, [[xet_can_ngheo_moi]] hộ cận "
-        "nghèo và [[xet_thoat_ngheo]] hộ thoát nghèo.",
+        "Trong kỳ, số hộ xã công nhận theo giấy đề nghị: nghèo [[xet_ngheo_moi]] hộ, cận nghèo [[xet_can_ngheo_moi]] "
+        "hộ, thoát nghèo [[xet_thoat_ngheo]] hộ.",
     ),
     Section(
         "giai_phap",

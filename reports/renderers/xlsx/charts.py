@@ -2,7 +2,7 @@
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from reports.renderers.xlsx.parts import FIRST_COLUMNS, NUMBER_FORMATS, plain
+from reports.renderers.xlsx.parts import FIRST_COLUMNS, NUMBER_FORMATS, height_of, plain
 from reports.table import RowKind
 
 SHEET = "Biểu đồ"
@@ -29,6 +29,7 @@ def write_chart(table, rows, book, source, formats, first):
         series = [(row.label, [(column.group or column.label, offset, column) for column in columns])]
     count = len(series[0][1])
     sheet.write_string(0, 0, table.chart.title, formats(bold=True))
+    sheet.set_row(0, height_of([(label, 14) for label, _ in series]))
     for place, (label, _) in enumerate(series, start=1):
         sheet.write_string(0, place, label, formats.head())
     for place, (_, cells) in enumerate(series, start=1):

@@ -74,7 +74,7 @@ def write_value(sheet, line, place, column, value, form):
 
 
 def height_of(labels):
-    """Returns the height of a row of heads whose (text, width in characters) wrap in bold; words do not break."""
+    """Returns the height of a row whose (text, width in characters) wrap, also in bold; words do not break."""
     lines = 1
     for text, width in labels:
         taken, room = 1, width - 1
@@ -90,12 +90,15 @@ def height_of(labels):
 def write_definitions(table, book, formats):
     sheet = book.add_worksheet("Giải thích cột")
     head, text = formats.head(), formats(border=1, text_wrap=True, num_format="@")
-    for place, (label, width) in enumerate((("Cột", 34), ("Cách tính", 70), ("Tỷ lệ so với", 28), ("Nguồn", 46))):
+    heads = (("Cột", 34), ("Cách tính", 70), ("Tỷ lệ so với", 28), ("Nguồn", 46))
+    for place, (label, width) in enumerate(heads):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, label, head)
     for line, column in enumerate(table.columns, start=1):
-        for place, value in enumerate((column.name, column.definition, column.base, column.source)):
+        values = (column.name, column.definition, column.base, column.source)
+        for place, value in enumerate(values):
             sheet.write_string(line, place, value, text)
+        sheet.set_row(line, height_of([(value, width) for value, (_, width) in zip(values, heads, strict=True)]))
     set_page(sheet, 0, 0, freeze_columns=1)
 
 
