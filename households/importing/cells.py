@@ -14,7 +14,7 @@ from decimal import Decimal
 from households.choices import Choice
 from ui import formatting
 from ui.fields import IdentityNumberField, MoneyField
-from ui.formatting import date_vi, fold, parse_birth, parse_date, parse_decimal, parse_number
+from ui.formatting import date_vi, fold, parse_birth, parse_date, parse_decimal, parse_money, parse_number
 
 EXCEL_EPOCH = dt.date(1899, 12, 30)
 _identity = IdentityNumberField()
@@ -27,15 +27,21 @@ class CellError(ValueError):
 
 def tidy(text, multiline=False):
     """Returns clean_text(text), at a twentieth of the price for text that is clean already."""
-    if (
+    return text if _is_tidy(text) else formatting.clean_text(text, multiline=multiline)
+
+
+def _is_tidy(text):
+    return (
         text.isprintable()
         and "  " not in text
         and text[:1] != " "
         and text[-1:] != " "
         and unicodedata.is_normalized("NFC", text)
-    ):
-        return text
-    return formatting.clean_text(text, multiline=multiline)
+    )
+
+
+def are_text(column):
+    return set(map(type, column)) == {str}
 
 
 def as_text(raw):
@@ -73,6 +79,13 @@ class Cell:
     def read(self, raw):
         raise NotImplementedError
 
+    def parse_plain(self, column):
+        """Returns what `parse` returns of each cell of a column where one look at them all tells it, else None.
+
+        Of cells that all differ a memory of values saves nothing, and looking at each costs ten times as much.
+        """
+        return None
+
     def show(self, value):
         """Returns what to write into the cell: "" for no answer."""
         return "" if value is None else value
@@ -97,6 +110,12 @@ class Text(Cell):
             raise CellError(f"Dài {len(text)} ký tự, nhiều nhất {self.longest}. Viết gọn lại.")
         return text
 
+    def parse_plain(self, column):
+        if not are_text(column) or max(map(len, column)) > self.longest:
+            return None
+        joined = "|".join(column)
+        return column if _is_tidy(joined) and "| " not in joined and " |" not in joined else None
+
 
 class Name(Text):
     """A person's name."""
@@ -113,6 +132,10 @@ class Name(Text):
         if self._OLD.search(text):
             raise CellError(f"“{text}” có ký hiệu lạ, như gõ bằng phông cũ (TCVN3). Đổi sang Unicode, hoặc gõ lại tên.")
         return text
+
+    def parse_plain(self, column):
+        values = super().parse_plain(column)
+        return None if values is None or self._OLD.search("".join(values)) else values
 
 
 class Phone(Text):
@@ -139,12 +162,19 @@ class Code(Text):
             return raw.upper()
         return super().parse(raw).translate(self._DASHES).replace(" ", "").upper()
 
+    def parse_plain(self, column):
+        values = super().parse_plain(column)
+        joined = "" if values is None else "".join(values)
+        return list(map(str.upper, values)) if joined.isascii() and joined.replace("-", "").isalnum() else None
+
 
 class Integer(Cell):
+    whole = staticmethod(parse_number)
+
     def read(self, raw):
         if isinstance(raw, dt.date):
             raise CellError(f"Ô đang là ngày {date_vi(raw)}. Đổi định dạng ô thành số rồi ghi lại số.")
-        value = parse_number(raw)
+        value = self.whole(raw)
         if value < 0:
             raise CellError(f"“{as_text(raw)}” âm. Ghi số từ 0 trở lên, chưa có thì để trống.")
         if value > 2_000_000_000:
@@ -156,11 +186,7 @@ class Money(Integer):
     """Đồng, whole."""
 
     width = 13
-
-    def read(self, raw):
-        if isinstance(raw, str):
-            raw = re.sub(r"\s*(đồng|đ|vnđ|vnd|₫)\s*$", "", raw, flags=re.IGNORECASE)
-        return super().read(raw)
+    whole = staticmethod(parse_money)
 
 
 class Area(Cell):
@@ -245,6 +271,12 @@ class Identity(Cell):
         if isinstance(raw, (bool, dt.date)):
             raise CellError(f"“{as_text(raw)}” không phải số định danh. Đổi ô thành kiểu chữ (Text) rồi ghi lại.")
         return _identity.parse(as_text(raw))
+
+    def parse_plain(self, column):
+        if not are_text(column) or not set(map(len, column)) <= {0, 9, 12}:
+            return None
+        joined = "".join(column)
+        return column if joined.isascii() and joined.isdigit() else None
 
 
 class Tick(Cell):

@@ -15,6 +15,7 @@ from households.importing.findings import ON_HOUSEHOLDS, ON_PERSONS, Problems
 from households.importing.jsontext import compact
 from households.importing.matching import match
 from households.importing.names import folded
+from households.importing.people import unpacked
 from households.importing.placing import LIKE_A_CODE, REAL_CODE, Placing, add_bad
 from households.importing.records import Answers, Staged, form_input, mask_to_set
 from households.importing.twins import likely_twins
@@ -56,7 +57,7 @@ class Checker:
         self.likely = likely_twins(homes, self.people)
 
     def prepare(self, rows):
-        """Looks up what some HouseholdRows need of the database, and takes their persons.
+        """Looks up what some HouseholdRows need of the database, and takes their persons, packed still.
 
         `evaluate` needs the database no more, so a write can go on meanwhile, and another process can do it.
         """
@@ -65,7 +66,7 @@ class Checker:
         known = self._known(placed)
         doubles = self._doubles(placed, known)
         persons = [
-            ()
+            None
             if not row.code or (ON_HOUSEHOLDS, row.row, "code") in problems.cells
             else self.people.take(row.code)
             for row, _, _, problems in placed
@@ -79,6 +80,7 @@ class Checker:
         self.at, placed, persons, known, doubles = prepared
         self.bad_cells, staged = 0, []
         for (row, commune, village, problems), its_persons in zip(placed, persons, strict=True):
+            its_persons = unpacked(row.code, its_persons)
             staged.append(self._check(row, its_persons, commune, village, problems, known, doubles))
             self.at += 1
         return staged, self.bad_cells
@@ -216,7 +218,7 @@ class Checker:
     def _ask(self, row, household, village, matched, problems, doubles):
         """Adds questions about households and persons who may be on the books twice; they never stop a file."""
         namesakes, holders = doubles
-        if household is None and village is not None:
+        if namesakes and household is None and village is not None:
             code = namesakes.get((village.pk, folded(row.head_name)))
             if code:
                 message = findings.namesake(village, code, row.head_name)
@@ -279,12 +281,12 @@ class Checker:
         )  # fmt: skip
 
     def _staged(self, row, code, head_name, status, problems, *rest):
-        found = problems.found
-        if len(found) > 1:
+        found, has_warnings = problems.found, False
+        if found:
             found.sort(key=lambda problem: -problem[5])
-        errors = sum(problem[5] for problem in found)
-        self.bad_cells += errors
-        has_warnings = errors < len(found)
+            errors = sum(problem[5] for problem in found)
+            self.bad_cells += errors
+            has_warnings = errors < len(found)
         household_class, *rest = rest or ("",)
         values = Staged(self.at, row, code[:20], head_name[:120], status.value, has_warnings, household_class, *rest)
         return values._replace(problems=compact(found)) if found else values

@@ -38,22 +38,22 @@ class People:
 
     def of(self, code) -> list[PersonRow]:
         """Returns the rows of a household, in the order of the file."""
-        packed = self._packed.get(code)
-        return [] if packed is None else _unpacked(code, packed)
+        return unpacked(code, self._packed.get(code))
 
-    def take(self, code) -> list[PersonRow]:
-        """As `of`, and forgets them."""
-        packed = self._packed.pop(code, None)
-        return [] if packed is None else _unpacked(code, packed)
+    def take(self, code) -> bytes | None:
+        """Returns the packed rows of a household, for `unpacked`, and forgets them."""
+        return self._packed.pop(code, None)
 
     def rest(self):
         """Yields (code, rows) of what nobody has taken."""
         for code, packed in self._packed.items():
-            yield code, _unpacked(code, packed)
+            yield code, unpacked(code, packed)
 
 
-def _unpacked(code, packed):
+def unpacked(code, packed):
+    """Returns the PersonRows of a household from what `take` gave."""
+    lines = marshal.loads(packed) if packed else ()  # noqa: S302 - packed above
     return [
         PersonRow(row, code, number, Member._make(member), reason, bad and tuple(map(BadCell._make, bad)))
-        for row, number, member, reason, bad in marshal.loads(packed)  # noqa: S302 - packed above
+        for row, number, member, reason, bad in lines
     ]

@@ -265,7 +265,7 @@ def _parse(columns, places, memories, chunk, first_number, flagged):
             parsed[key] = [column.cell.none] * len(chunk)
             continue
         memory, raw = memories[key], turned[place]
-        values = list(map(memory.__getitem__, raw))
+        values = column.cell.parse_plain(raw) or list(map(memory.__getitem__, raw))
         if memory.has_bad:
             for i, value in enumerate(values):
                 if type(value) is _Bad:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing
 from functools import partial
 from time import monotonic
 
-from households.importing import beside, bulk
+from households.importing import bulk
 from households.importing.checking import Checker
 from households.importing.columns import HOUSEHOLDS, layout
 from households.importing.people import People
@@ -19,12 +19,11 @@ from households.importing.records import Staged
 from households.importing.twins import MOST_PERSONS
 from households.models import ImportRow
 from ui.formatting import fold
+from ui.workbooks import beside
 from ui.workbooks.sheets import MEGABYTE, FileRefused
 
 BATCH = 2_000  # households
-# Bytes of a file whose sheets are read at the same time: a copy costs more than a small one, and of a larger one two
-# sheets at once would take too much memory.
-BESIDE_FROM, BESIDE_UP_TO = MEGABYTE, 12 * MEGABYTE
+BESIDE_UP_TO = 12 * MEGABYTE  # of a larger file two sheets laid out at once would take too much memory
 _STAGED = ("survey_import_id", *Staged._fields)
 
 
@@ -63,7 +62,7 @@ def _read(workbook):
     The sheets are read at the same time where that pays: persons in a copy of this process, from the file opened anew.
     """
     size = workbook.opened.path.stat().st_size
-    if not (BESIDE_FROM <= size <= BESIDE_UP_TO and beside.can_copy()):
+    if not (beside.FROM_BYTES <= size <= BESIDE_UP_TO and beside.can_copy()):
         # Persons first, packed: their sheet takes the most memory while it is laid out, and then little.
         people = People(workbook.persons())
         rows = [row for part in workbook.households() for row in part]

@@ -7,13 +7,15 @@ hundreds of gigabytes; and it reads #N/A and formulas without a value as empty c
 
 import zipfile
 import zlib
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from defusedxml import ElementTree
 
 from ui.formatting import number
-from ui.workbooks import xls
+from ui.workbooks import beside, xls
 from ui.workbooks.sheets import LARGEST_PART, MEGABYTE, MOST_CELLS, FileRefused, scan
 
 LARGEST_TOTAL = 700 * MEGABYTE
@@ -38,15 +40,16 @@ SAVE_AS = "Mở file bằng Excel, chọn Lưu thành (Save As) kiểu “Excel 
 def inspect(path: Path, *, name: str, largest: int) -> Opened:
     """Returns an Opened; raises FileRefused. `name` is the file's own name, `largest` the bytes allowed."""
     with path.open("rb") as stream:
-        is_xlsx, flagged = inspect_stream(stream, name=name, largest=largest)
+        is_xlsx, flagged = inspect_stream(stream, name=name, largest=largest, path=path)
     return Opened(path, is_xlsx, flagged)
 
 
-def inspect_stream(stream, *, name, largest, most_cells=MOST_CELLS, largest_part=LARGEST_PART):
+def inspect_stream(stream, *, name, largest, most_cells=MOST_CELLS, largest_part=LARGEST_PART, path=None):
     """Returns (whether it is .xlsx, flagged cells as in Opened); raises FileRefused.
 
     `stream` is a file open for reading bytes; `most_cells` the rows × columns of a sheet, counted from A1, that the
-    reader can bear; `largest_part` the bytes that one part of the package may unpack to.
+    reader can bear; `largest_part` the bytes that one part of the package may unpack to; `path` where the stream can be
+    opened anew, for a second core.
     """
     size = stream.seek(0, 2)
     if size == 0:
@@ -60,7 +63,7 @@ def inspect_stream(stream, *, name, largest, most_cells=MOST_CELLS, largest_part
     head = stream.read(8)
     stream.seek(0)
     if head[:4] == b"PK\x03\x04":
-        return True, _inspect_zip(stream, most_cells, largest_part)
+        return True, _inspect_zip(stream, path, most_cells, largest_part)
     if head == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         data = stream.read()
         _inspect_compound(data)
@@ -101,21 +104,34 @@ def _inspect_compound(data):
         raise FileRefused("File không phải sổ Excel, hoặc đã hỏng. " + SAVE_AS)
 
 
-def _inspect_zip(stream, most_cells, largest_part):
+def _inspect_zip(stream, path, most_cells, largest_part):
     try:
         with zipfile.ZipFile(stream) as package:
             parts = {info.filename: info for info in package.infolist()}
             _check_kind(parts)
             _check_sizes(package.infolist(), largest_part)
             names = _sheet_parts(package, parts)
-            flagged = {}
             # Every part that calamine would take for a sheet, whatever the workbook's relations call it.
-            for part in parts:
-                if _plain_name(part).startswith(SHEET_FOLDERS) and not part.endswith("/"):
-                    flagged[part] = scan(package, part, most_cells, largest_part)
+            sheets = [part for part in parts if _plain_name(part).startswith(SHEET_FOLDERS) and not part.endswith("/")]
+            sheets.sort(key=lambda part: parts[part].file_size)
+            flagged = _scan_all(package, path, sheets, (most_cells, largest_part))
             return {name: flagged[part] for name, part in names.items()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise FileRefused("File bị hỏng hoặc chép chưa hết. Mở lại bằng Excel, lưu rồi tải lên.") from error
+
+
+def _scan_all(package, path, sheets, limits):
+    """Returns {part: its Flagged}; the largest sheet is looked through beside the others where that pays."""
+    if path is None or path.stat().st_size < beside.FROM_BYTES or not beside.can_copy():
+        return {part: scan(package, part, *limits) for part in sheets}
+    with closing(beside.Copy(partial(_scan_anew, path, sheets[:-1], limits))) as copy:
+        flagged = {part: scan(package, part, *limits) for part in sheets[-1:]}
+        return flagged | copy.result()
+
+
+def _scan_anew(path, sheets, limits):
+    with zipfile.ZipFile(path) as package:
+        return {part: scan(package, part, *limits) for part in sheets}
 
 
 def _plain_name(part):

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from households.importing.beside import Copy
+from ui.workbooks.beside import Copy
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes that can be copied")
 

@@ -26,6 +26,34 @@ def test_folded_is_fold(text):
     assert folded(clean_text(text)) == fold(text)
 
 
+CELLS = st.one_of(
+    LINES,
+    st.floats(allow_nan=False),
+    st.sampled_from(["", "M1", "m2", "15769-03-012", "Hà Thị A", "ThÞ", "012345678901"]),
+    st.text("0123456789", min_size=8, max_size=13),
+    st.text("ab |\u0301ê", max_size=6),
+)
+CODES = st.sampled_from(["", "M1", "123456789"])
+
+
+@given(st.sampled_from([cells.Text(12), cells.Name(), cells.Phone(), cells.Code(), cells.Identity()]), st.data())
+def test_a_column_looked_at_whole_reads_like_its_cells(cell, data):
+    column = data.draw(st.lists(data.draw(st.sampled_from([CELLS, LINES, CODES])), min_size=1))
+    values = cell.parse_plain(tuple(column))
+    assert values is None or list(values) == list(map(cell.parse, column))
+
+
+def test_clean_columns_are_read_whole():
+    for cell, clean, unclean in (
+        (cells.Text(12), "Xóm Đồng", "Xóm  Đồng"),
+        (cells.Name(), "Hà Thị A", "ThÞ Hµ"),
+        (cells.Code(), "15769-03-012", "15769 03"),
+        (cells.Identity(), "012345678901", "0123456789"),
+    ):
+        assert list(cell.parse_plain(("", clean))) == ["", clean]
+        assert cell.parse_plain((clean, unclean)) is None
+
+
 @given(st.dates())
 def test_dates_survive(day):
     if 1900 <= day.year <= 2100:

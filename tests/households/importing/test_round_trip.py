@@ -145,12 +145,12 @@ def test_many_batches_are_as_one(desk, lan, areas, monkeypatch, year):
 def test_half_of_the_work_done_in_a_copy_of_the_process_is_as_one(desk, lan, areas, monkeypatch):
     """Also where a copy dies: its work is done again here."""
     monkeypatch.setattr("households.importing.staging.BATCH", 3)
-    monkeypatch.setattr("households.importing.staging.BESIDE_FROM", 0)
+    monkeypatch.setattr("ui.workbooks.beside.FROM_BYTES", 0)
     staged = []
     for can_copy, dies in ((False, False), (True, False), (True, True)):
-        monkeypatch.setattr("households.importing.beside.can_copy", lambda can_copy=can_copy: can_copy)
+        monkeypatch.setattr("ui.workbooks.beside.can_copy", lambda can_copy=can_copy: can_copy)
         if dies:
-            monkeypatch.setattr("households.importing.beside.pickle.dumps", lambda *_: 1 / 0)
+            monkeypatch.setattr("ui.workbooks.beside.pickle.dumps", lambda *_: 1 / 0)
         households, persons, _ = desk.rows(areas.binh_son, 11, errors=2)
         found = desk.check(lan, desk.write(areas.binh_son, households, persons))
         rows = found.rows.order_by("place").values_list("place", "row", "code", "status", "payload", "problems")

@@ -12,6 +12,7 @@ import sys
 
 MOST_RESULT = 256 * 1024 * 1024  # bytes
 SHORTEST_LIMIT = 60  # seconds
+FROM_BYTES = 1024 * 1024  # of a file: a copy costs more than a small one
 
 
 def can_copy():
