@@ -7,11 +7,9 @@ households that wait for one), because a join of the two over a district costs m
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
-from accounts.models import AuditEntry
 from accounts.permissions import Verb
 from accounts.scoping import commune_ids
 from households.filters import FormFilters, filter_forms, filter_waiting
@@ -19,10 +17,10 @@ from households.matched import matched_persons
 from households.models import FormDraft, Household, SurveyForm, SurveyRound
 from households.querysets import in_year
 from households.standards import HouseholdClass
+from ui.remembered import remembered
 
 PAGE_SIZE = 50
 FEW = 2_000  # households that a search may find and still be named one by one
-MANY, KEEP_SECONDS = 5_000, 30  # from how many households on the district's totals are kept, and how long
 SORTS = {
     "ma": ("code",),
     "ten": ("search_key",),
@@ -103,16 +101,10 @@ class Listing:
         """The Totals of all pages together."""
         if not self.is_whole_district:
             return self._count(self.waiting.count)
-        # Counting a district takes longer than all else on the page. Every write leaves a trail, so the trail's end
-        # says whether anything was written since; a transaction that was slow to end costs half a minute's truth.
-        latest = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
-        key = f"district-totals-{self.survey_round.pk}-{latest}"
-        totals = cache.get(key)
-        if totals is None:
-            totals = self._count(self._waiting_of_district)
-            if totals.count >= MANY:
-                cache.set(key, totals, KEEP_SECONDS)
-        return totals
+        # Counting a district takes longer than all else on the page.
+        year = self.survey_round
+        asked = ("totals of the district", year.pk, year.year, year.reference_date, year.standard_code)
+        return remembered(asked, lambda: self._count(self._waiting_of_district))
 
     def _count(self, count_waiting):
         counts = dict(self.forms.order_by().values_list("household_class").annotate(n=Count("pk")))
