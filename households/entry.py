@@ -12,9 +12,7 @@ from functools import lru_cache
 from households import choices
 from households.classification import CannotClassify, Classification, classify
 from households.facts import (
-    HouseholdFacts,
     Implication,
-    MemberFacts,
     contradicted_ticks,
     contradictions,
     implied_deprivations,
@@ -56,19 +54,10 @@ class MemberInput:
     disability: int | None = None
     person_id: int | None = None
 
-    def facts(self):
-        """Returns what facts.py needs of this person."""
-        return MemberFacts(
-            name=self.full_name,
-            sex=self.sex,
-            birth_date=self.birth_date,
-            birth_year=self.birth_year,
-            schooling=self.schooling,
-            is_attending_school=self.is_attending_school,
-            has_health_insurance=self.has_health_insurance,
-            is_seriously_ill=self.is_seriously_ill,
-            sought_care=self.sought_care,
-        )
+    @property
+    def name(self):
+        """As facts.py calls it."""
+        return self.full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +70,10 @@ class Departure:
 
 @dataclass(slots=True)
 class FormInput:
-    """A year's answers of one household, parsed but not yet checked against each other."""
+    """A year's answers of one household, parsed but not yet checked against each other.
+
+    It holds all that HouseholdFacts does, under the same names, and its members what MemberFacts does.
+    """
 
     members: tuple[MemberInput, ...] = ()
     departures: tuple[Departure, ...] = ()
@@ -104,20 +96,10 @@ class FormInput:
     @property
     def head(self):
         """The first member who is head of the household, or None."""
-        return next((member for member in self.members if member.relation == choices.HEAD), None)
-
-    def facts(self):
-        """Returns what facts.py needs of this household."""
-        return HouseholdFacts(
-            members=tuple(member.facts() for member in self.members),
-            housing_kind=self.housing_kind,
-            housing_area=self.housing_area,
-            water_source=self.water_source,
-            latrine=self.latrine,
-            uses_telecom=self.uses_telecom,
-            information_assets=self.information_assets,
-            hears_loudspeaker=self.hears_loudspeaker,
-        )
+        for member in self.members:
+            if member.relation == choices.HEAD:
+                return member
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +153,12 @@ def examine(
     except CannotClassify as error:
         why_none = str(error)
         problems.append(Problem("income", why_none))
-    facts = entry.facts()
     if for_a_page:
-        implied = implied_deprivations(facts=facts, on=on, standard=standard)
+        implied = implied_deprivations(facts=entry, on=on, standard=standard)
         doubts = contradictions(entry.deprivations, implied, standard=standard)
     else:
         implied = {}
-        doubts = contradicted_ticks(ticked=entry.deprivations, facts=facts, on=on, standard=standard)
+        doubts = contradicted_ticks(ticked=entry.deprivations, facts=entry, on=on, standard=standard)
     if classification is not None:
         problems += _causes(entry, classification)
         problems += [Problem("income", text, is_error=False) for text in classification.warnings]

@@ -119,16 +119,12 @@ def _contradiction(implication: Implication, standard: Standard) -> Contradictio
 def _answers(facts: HouseholdFacts, on: date, standard: Standard) -> "tuple[Answer, ...]":
     if standard.code != QD59_2015.code:
         return ()
-    people = [member for member in facts.members if not _is_unremarkable(member, on.year)]
     return (
-        _of_members(facts, people, on, _untreated_illness, "Không ai ốm đau nặng mà không đi khám"),
-        _of_members(facts, people, on, _uninsured, "Mọi người từ 6 tuổi đều có thẻ BHYT"),
-        _of_members(facts, people, on, _low_schooling, ALL_SCHOOLED),
-        _of_members(facts, people, on, _child_out_of_school, "Mọi trẻ từ 5 đến dưới 15 tuổi đều đi học"),
+        *_of_all_members(facts.members, on),
         _housing_quality(facts.housing_kind),
         _housing_area(facts),
-        _hygiene(choices.WATER_SOURCES, facts.water_source, "nguồn nước", "nguồn nước hợp vệ sinh"),
-        _hygiene(choices.LATRINES, facts.latrine, "nhà tiêu", "nhà tiêu hợp vệ sinh"),
+        _water(facts.water_source),
+        _latrine(facts.latrine),
         _telecom(facts.uses_telecom),
         _information_assets(facts.information_assets, facts.hears_loudspeaker),
     )
@@ -146,9 +142,6 @@ def _is_unremarkable(member: MemberFacts, year: int) -> bool:
     return born < ADULT_BORN_FROM_YEAR or (member.schooling is not None and member.schooling >= choices.LOWER_SECONDARY)
 
 
-ALL_SCHOOLED = "Người từ 15 tuổi, sinh từ 1986, đều đã xong THCS hoặc đang học"
-
-
 # An answer is (is_deprived, reason or what is missing). A member's answer may also be None: not concerned.
 # A reason that costs work to word is a function, since of most answers nobody reads the reason.
 Answer = tuple[bool | None, str | Callable[[], str]]
@@ -162,12 +155,18 @@ def _joined(reasons) -> str:
     return "; ".join([_words(reason) for reason in reasons])
 
 
-def _of_members(facts: HouseholdFacts, people, on: date, answer_of, when_none: str) -> Answer:
-    """True with everyone it is true of; else unknown with everyone it is unknown of; else False with its notes."""
-    if not facts.members:
-        return None, "Chưa ghi nhân khẩu"
+def _of_all_members(members, on: date):
+    """Returns the answers to the four questions about people."""
+    if not members:
+        return ((None, "Chưa ghi nhân khẩu"),) * len(OF_MEMBERS)
+    people = [member for member in members if not _is_unremarkable(member, on.year)]
     if not people:
-        return False, when_none
+        return ALL_WELL
+    return [_of_members(people, on, answer_of, when_none) for answer_of, when_none in OF_MEMBERS]
+
+
+def _of_members(people, on: date, answer_of, when_none: str) -> Answer:
+    """True with everyone it is true of; else unknown with everyone it is unknown of; else False with its notes."""
     answers = [answer for member in people if (answer := answer_of(member, on)) is not None]
     for outcome in (True, None):
         reasons = [reason for is_deprived, reason in answers if is_deprived is outcome]
@@ -237,6 +236,15 @@ def _child_out_of_school(member: MemberFacts, on: date) -> Answer | None:
     return True, lambda: f"{_describe(member, on)} không đi học{_by_year(is_certain)}"
 
 
+OF_MEMBERS = (  # (question about one person, what is said when it concerns nobody)
+    (_untreated_illness, "Không ai ốm đau nặng mà không đi khám"),
+    (_uninsured, "Mọi người từ 6 tuổi đều có thẻ BHYT"),
+    (_low_schooling, "Người từ 15 tuổi, sinh từ 1986, đều đã xong THCS hoặc đang học"),
+    (_child_out_of_school, "Mọi trẻ từ 5 đến dưới 15 tuổi đều đi học"),
+)
+ALL_WELL = tuple((False, when_none) for _, when_none in OF_MEMBERS)
+
+
 @lru_cache(maxsize=64)
 def _housing_quality(code: int | None) -> Answer:
     kind = _choice(choices.HOUSING_KINDS, code)
@@ -265,7 +273,16 @@ def _housing_area(facts: HouseholdFacts) -> Answer:
     return is_deprived, reason
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
+def _water(code: int | None) -> Answer:
+    return _hygiene(choices.WATER_SOURCES, code, "nguồn nước", "nguồn nước hợp vệ sinh")
+
+
+@lru_cache(maxsize=64)
+def _latrine(code: int | None) -> Answer:
+    return _hygiene(choices.LATRINES, code, "nhà tiêu", "nhà tiêu hợp vệ sinh")
+
+
 def _hygiene(options, code: int | None, subject: str, required: str) -> Answer:
     choice = _choice(options, code)
     if choice is None:
