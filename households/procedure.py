@@ -196,7 +196,7 @@ def _note(step, progress, today):
             note += f", còn {number(progress.forms_left)} hộ nghèo, cận nghèo năm trước"
         return (note, progress.forms_done, known)
     if step is Step.MEETINGS:
-        note = f"{progress.meetings_agreed}/{progress.meetings_due} thôn có phiếu" if progress.meetings_due else ""
+        note = f"{progress.meetings_agreed}/{progress.meetings_due} thôn đã thống nhất" if progress.meetings_due else ""
         return (note, progress.meetings_agreed, progress.meetings_due)
     if step is Step.POSTING:
         return (_posting_note(progress, today), None, None)

@@ -14,13 +14,24 @@ from ui.forms import Form
 class EventForm(Form):
     """What every event says: the day and why. `household` and `user` fill the lists of the others."""
 
+    proof = ""  # the paper that commonly proves it
     happened_on = DateVnField(label="Ngày xảy ra")
-    reason = TextField(label="Lý do, căn cứ", max_length=200, help_text="Ví dụ: theo giấy khai sinh, gia đình báo.")
+    reason = TextField(label="Lý do, căn cứ", max_length=200, help_text="Ví dụ: theo sổ hộ khẩu, trưởng thôn báo.")
 
     def __init__(self, *args, household, user, today, **kwargs):
         self.household, self.user, self.today = household, user, today
         super().__init__(*args, **kwargs)
+        if self.proof:
+            self.fields["reason"].help_text = f"Ví dụ: {self.proof}."
         self.fill()
+        # The first question of the page; none where that is a list of boxes.
+        first = next(
+            name
+            for name in ("person", "full_name", "persons", "into", "village", "place", "happened_on")
+            if name in self.fields
+        )
+        if first != "persons" and not self.is_bound:
+            self.fields[first].widget.attrs["autofocus"] = True
 
     def fill(self):
         """Puts the household's own people and places into the lists."""
@@ -63,9 +74,20 @@ class ArrivalForm(WithPlace):
 
 
 class BirthEventForm(ArrivalForm):
-    """A birth: there is no place that the child came from."""
+    """A birth: there is no place that the child came from, and it happened on the child's birthday."""
 
+    proof = "theo giấy khai sinh, gia đình báo"
     place = None
+    happened_on = DateVnField(label="Ngày xảy ra", required=False, help_text="Để trống thì lấy ngày sinh.")
+
+    def clean(self):
+        given = self.cleaned_data
+        if "birth" in given and "happened_on" in given and given["happened_on"] is None:
+            born, _ = given["birth"]
+            if born is None:
+                self.add_error("happened_on", "Chỉ biết năm sinh thì ghi ngày xảy ra.")
+            given["happened_on"] = born
+        return super().clean()
 
 
 class DepartureForm(WithPlace):
@@ -88,6 +110,7 @@ class DepartureForm(WithPlace):
 class DeathForm(DepartureForm):
     """A death."""
 
+    proof = "theo trích lục khai tử, gia đình báo"
     place = None
 
 

@@ -47,7 +47,7 @@ def form_list(request, year):
         else (),
         "kept_params": _kept(filters, with_village=bool(chosen)),
         "is_only_match": bool(filters.text) and listing.totals.count == 1,
-        "class_options": class_options(survey_round.standard),
+        "class_options": class_options(survey_round.standard, filters.class_group),
         "with_commune": len(communes) > 1,
         "lock": lock,
         "can_edit": request.user.can(Verb.EDIT_SURVEY) and lock is None,
@@ -58,10 +58,17 @@ def form_list(request, year):
     return render(request, "households/form_list.html", context)
 
 
-def class_options(standard):
-    """(value, label) of the filter "loai": groups, then the standard's classes, then households without a form."""
-    groups = [(key, label) for key, (label, _) in CLASS_GROUPS.items()]
-    return [*groups, *((each.value, each.label) for each in standard.classes), (UNSURVEYED, "Chưa khảo sát")]
+def class_options(standard, chosen=""):
+    """(value, label) of the filter "loai": groups, then the standard's classes, then households without a form.
+
+    A group of one class has the class's words: they stand once, with the value that is chosen now."""
+    values = [(key, label) for key, (label, _) in CLASS_GROUPS.items()]
+    values += [*((each.value, each.label) for each in standard.classes), (UNSURVEYED, "Chưa khảo sát")]
+    found = {}
+    for value, label in values:
+        if label not in found or value == chosen:
+            found[label] = value
+    return [(value, label) for label, value in found.items()]
 
 
 def _kept(filters, with_village):

@@ -1,6 +1,7 @@
 """Events of a household instead of retyping: what each does to the books, what it refuses, and taking one back."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -284,6 +285,17 @@ def test_the_page_tells_what_happened_and_what_can_be_said(family, lan, nam, as_
     event = family.events.get()
     assert client.post(f"{address}{event.pk}/huy/", {"reason": "nhầm"}).status_code == 302
     assert "đã hủy" in client.get(address).content.decode()
+
+
+def test_a_birth_happened_on_the_childs_birthday(family, lan, as_user):
+    address = f"/ho/{family.code}/su-kien/sinh/"
+    page = as_user(lan).get(address).content.decode()
+    assert re.search(r'name="full_name"[^>]*autofocus', page) and "giấy khai sinh" in page
+    child = {"full_name": "Lương Thị Mai", "sex": "2", "ethnicity": str(family.ethnicity), "reason": "giấy khai sinh"}
+    refused_page = as_user(lan).post(address, {**child, "birth": "2017"})
+    assert refused_page.status_code == 422 and "ghi ngày xảy ra" in refused_page.content.decode()
+    assert as_user(lan).post(address, {**child, "birth": "03/05/2017"}).status_code == 302
+    assert family.events.get().happened_on == dt.date(2017, 5, 3)
 
 
 def test_a_wrong_day_is_said_beside_its_field(family, lan, as_user):

@@ -28,8 +28,11 @@ WORK = {
         ("In phiếu giấy, đi khảo sát", "mỗi hộ một tờ có mã QR, in theo thôn", "grid_list"),
         ("Nhập phiếu", "từng phiếu bằng bàn phím; cả thôn ở Bảng thôn; hoặc bằng tệp Excel mẫu", "form_list"),
         ("Trả lời cảnh báo", "chỗ đáng hỏi lại; đúng thì ghi lý do, sai thì sửa phiếu", "warning_list"),
-        ("Ghi họp dân, niêm yết", "đủ 7 ngày làm việc; biên bản và thông báo in từ đây", "completeness"),
-        ("Soạn kế hoạch, báo cáo", "soạn sẵn từ kết quả rà soát, sửa rồi đưa lãnh đạo", "plan_list"),
+        ("Nhập tổng số hộ dân cư, ghi họp dân, niêm yết", "đủ 7 ngày làm việc; biên bản và thông báo in từ đây",
+         "completeness"),
+        ("Soạn kế hoạch", "soạn sẵn từ kết quả rà soát, sửa rồi đưa lãnh đạo", "plan_list"),
+        ("Soạn báo cáo 6 tháng, báo cáo năm", "số liệu điền sẵn; viết phần nhận xét rồi đưa lãnh đạo", "periodic_list"),
+        ("Ghi sự kiện trong năm", "sinh, mất, đến, đi, tách hộ, chuyển chỗ ở: mở Hồ sơ hộ, bấm Sự kiện", "form_list"),
     ),
     Role.COMMUNE_LEADER: (
         ("Xem tổng quan xã", "số hộ, tiến độ từng thôn, việc đến hạn; bản một trang để in", "home"),
