@@ -15,12 +15,12 @@ from playwright.sync_api import sync_playwright
 DESK, PHONE = {"width": 1366, "height": 900}, {"width": 360, "height": 780}
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 PASSWORD = "lua-vang-2017"  # printed by `make run`
-FIRST = "first"  # stands for the first household of the list
+FIRST, FILE = "first", "file"  # stand for the form and the file of the first household of the list
 
 # (file, who, address, window, whole page)
 PICTURES = (
     ("home", "ldtbxh", "/?nam=2017", DESK, False),
-    ("home-2016", "ldtbxh", "/?nam=2016", DESK, False),
+    ("home-dark", "ldtbxh", "/?nam=2017", DESK, False),
     ("brief", "lanhdao.huyen", "/?nam=2016", DESK, True),
     ("commune", "canbo.binhson", "/?nam=2017", DESK, False),
     ("commune-phone", "canbo.binhson", "/?nam=2017", PHONE, False),
@@ -28,6 +28,8 @@ PICTURES = (
     ("form", "canbo.binhson", FIRST, DESK, False),
     ("form-phone", "canbo.binhson", FIRST, PHONE, False),
     ("list", "canbo.binhson", "/2017/ho/", DESK, False),
+    ("household", "canbo.binhson", FILE, DESK, False),
+    ("movements", "ldtbxh", "/2017/dien-bien/", DESK, False),
     ("table", "ldtbxh", "/2017/bang/causes/", DESK, False),
     ("procedure", "canbo.binhson", "/2017/tien-trinh/15769/", DESK, False),
     ("completeness", "ldtbxh", "/2017/tien-trinh/", DESK, False),
@@ -73,9 +75,11 @@ def main(base):
             sign_in(window, who)
             for name, _, address, size, is_whole in (each for each in PICTURES if each[1] == who):
                 window.set_viewport_size(size)
-                if address == FIRST:
+                window.emulate_media(color_scheme="dark" if name.endswith("-dark") else "light")
+                if address in (FIRST, FILE):
                     window.goto("/2017/ho/?loai=da")
-                    address = window.locator("tbody th a").first.get_attribute("href")
+                    link = "tbody th a" if address == FIRST else "tbody a[href^='/ho/']"
+                    address = window.locator(link).first.get_attribute("href")
                 answer = window.goto(address)
                 if answer.status != 200:
                     print(f"{name}: {address} answers {answer.status}", file=sys.stderr)
