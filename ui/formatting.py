@@ -284,9 +284,9 @@ def parse_date(text: str | dt.date) -> dt.date:
     elif found := _RUN_TOGETHER.fullmatch(text):
         day, month, year = found.groups()
     else:
-        raise ValueError(f"“{text}” không phải ngày. Viết ngày/tháng/năm, ví dụ 02/11/2026.")
+        raise ValueError(f"“{text}” không phải ngày. Viết ngày/tháng/năm, ví dụ 02/11/2017.")
     if len(year) != 4:
-        raise ValueError(f"“{text}”: viết năm đủ bốn chữ số, ví dụ 02/11/2026.")
+        raise ValueError(f"“{text}”: viết năm đủ bốn chữ số, ví dụ 02/11/2017.")
     return _day(int(year), int(month), int(day))
 
 
@@ -294,7 +294,7 @@ def _day(year: int, month: int, day: int) -> dt.date:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"Năm {year} ngoài khoảng {FIRST_YEAR}–{LAST_YEAR}.")
     if not 1 <= month <= 12:
-        raise ValueError(f"Không có tháng {month}. Viết ngày trước, tháng sau, ví dụ 02/11/2026.")
+        raise ValueError(f"Không có tháng {month}. Viết ngày trước, tháng sau, ví dụ 02/11/2017.")
     try:
         return dt.date(year, month, day)
     except ValueError:

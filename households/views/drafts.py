@@ -1,5 +1,7 @@
 """Drafts: kept by themselves while one types, listed, and dropped when their typist says so."""
 
+import contextlib
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -67,6 +69,12 @@ def keep(request, desk, raw, village):
         return redirect("form_list", year=desk.survey_round.year)
     query = f"?nhap={draft.key}" if desk.household is None else ""
     return redirect(desk.address + query)
+
+
+def keep_refused(user, desk, raw, village):
+    """Keeps what could not be saved, where it can be kept; the page tells what is wrong either way."""
+    with contextlib.suppress(Village.DoesNotExist, ValidationError):
+        _save(user, desk.survey_round, raw, desk.household, village)
 
 
 def _save(user, survey_round, raw, household, village):

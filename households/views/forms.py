@@ -182,6 +182,8 @@ def _redraw(request, desk, do, raw, village, chooser):
 
 
 def _refuse(request, desk, page, chooser, message=""):
+    # Who leaves a refused page finds what she typed among her drafts, also without the page's script.
+    drafts.keep_refused(request.user, desk, page.raw, page.place)
     page.show_problems()
     errors = error_lines(chooser) if chooser is not None else []
     if message:

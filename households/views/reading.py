@@ -63,6 +63,7 @@ def form_receipt(request, year, code):
         "has_changed": has_changed,
         "changes": visible_changes(entry, request.user) if has_changed else [],
         "neighbours": neighbours(survey_round, household.village_id, household.code),
+        "questions": household.warnings.visible_to(request.user).filter(round=survey_round).unanswered(),
         "can_edit": request.user.can(Verb.EDIT_SURVEY),
     }
     return render(request, "households/form_receipt.html", context)

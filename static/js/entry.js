@@ -293,7 +293,10 @@
     });
   }
 
-  function takeProposal() {
+  async function takeProposal() {
+    // Who types fast takes what follows from the last answer too, which may still be on its way.
+    clearTimeout(liveTimer);
+    await look();
     const button = one("[data-take]");
     if (!button) { return; }
     const numbers = (text) => text.split(" ").filter(Boolean);
@@ -309,7 +312,7 @@
 
   // ---- Drafts
 
-  let draftTimer = 0, isKept = true, isLeaving = false, isKeeping = false;
+  let draftTimer = 0, isKept = true, isLeaving = false, isKeeping = false, isDown = false, isReached = false;
 
   function keepSoon(wait) {
     clearTimeout(draftTimer);
@@ -322,11 +325,13 @@
     try {
       const response = await fetch(form.dataset.draft, { method: "POST", body: data(), credentials: "same-origin" });
       if (response.redirected || response.status === 403) { tell("Phiên đăng nhập đã hết: mở thẻ khác, đăng nhập lại, rồi lưu ở đây. Chưa mất gì.", true); isKept = false; return; }
+      isDown = false;
       tell(await response.text(), !response.ok);
       if (response.ok && isKept) { delete form.dataset.dirty; }
     } catch {
       isKept = false;
-      tell("Mất mạng, chưa lưu được nháp; sẽ tự thử lại.", true);
+      isDown = true;
+      tell("Mất mạng, chưa lưu được. Cứ để trang này mở: máy tự giữ nháp khi có mạng, rồi bấm Lưu.", true);
       keepSoon(10000);
     } finally {
       isKeeping = false;
@@ -366,7 +371,20 @@
     if (event.target.closest("[data-take]")) { event.preventDefault(); takeProposal(); }
   });
 
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    // Without a line the browser puts its own page in place of this one, and what no draft holds is lost. A server on
+    // this very machine answers without one, so it is asked to keep the draft first.
+    if ((isDown || !navigator.onLine) && !isReached) {
+      event.preventDefault();
+      const pressed = event.submitter;
+      isKept = false;
+      keep().then(() => {
+        isReached = isKept && !isDown;
+        if (isReached) { form.requestSubmit(pressed); }
+        isReached = false;
+      });
+      return;
+    }
     isLeaving = true;
     clearTimeout(draftTimer);
     // Signing in again in another tab changes the token; the cookie has the one that counts.
@@ -381,7 +399,8 @@
 
   foldBlankLines();
   if (!document.querySelector(".error-summary") && !location.hash) {
-    const start = firstOf(1);
-    if (start) { start.focus({ preventScroll: true }); }
+    // A household half typed goes on where its typing stopped; any other begins at its beginning.
+    const done = new URLSearchParams(location.search).has("nhap") && stops().filter((each) => each.type === "checkbox" ? each.checked : each.value.trim()).pop();
+    if (done) { go(done); } else { const start = firstOf(1); if (start) { start.focus({ preventScroll: true }); } }
   }
 })();

@@ -60,6 +60,10 @@
     return waiting || later[0] || all[place];
   }
 
+  // Typing begins at the first row that waits. A phone is left at the top: there one reads first.
+  var waits = rows().filter(function (row) { return !row.classList.contains("done"); })[0];
+  if (waits && !location.hash && !form.querySelector("[aria-invalid=true]") && matchMedia("(pointer: fine)").matches) { focusCell(waits, 0); }
+
   form.addEventListener("input", function (event) {
     var row = rowOf(event.target);
     if (!row) { return; }

@@ -199,6 +199,39 @@ def test_the_draft_saves_itself_and_says_when(lans_page, thiet):
     assert FormDraft.objects.get().fields["notes"] == ["x"]
 
 
+def test_saving_without_a_line_loses_nothing(lans_page, thiet):
+    """The browser's own page of errors never takes the place of what is typed; saving again when the line is back."""
+    page = lans_page
+    page.goto(f"/2017/phieu/{thiet.household.code}/")
+    page.context.set_offline(True)
+    page.locator("[name=notes]").press_sequentially("ở xa")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#draft-said")).to_contain_text("Mất mạng")
+    page.context.set_offline(False)
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**/da-luu/**")
+    assert SurveyForm.objects.get().notes == "ở xa"
+
+
+def test_a_new_household_half_typed_goes_on_where_it_stopped(lans_page, year_2017):
+    page, keys = lans_page, Keys(lans_page)
+    page.goto("/2017/phieu/moi/")
+    keys.fill("3", "lương văn thiết", "", "1979", "")
+    expect(page.locator("#draft-said")).to_contain_text("Nháp lưu", timeout=10_000)
+    page.goto(f"/2017/phieu/moi/?nhap={FormDraft.objects.get().key}")
+    assert focused(page) == "m0-sex"
+
+
+def test_the_proposal_follows_the_last_answer_however_fast_one_types(lans_page, thiet):
+    page = lans_page
+    page.goto(f"/2017/phieu/{thiet.household.code}/")
+    page.locator("[name=latrine]").focus()
+    page.keyboard.press("1")
+    page.keyboard.press("Alt+p")
+    expect(page.locator("#thieu-8")).not_to_be_checked()
+    assert focused(page) == "deprivations"
+
+
 def test_a_save_leaves_no_draft_behind(lans_page, thiet):
     page, keys = lans_page, Keys(lans_page)
     page.goto(f"/2017/phieu/{thiet.household.code}/")

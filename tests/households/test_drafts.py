@@ -113,6 +113,19 @@ def test_the_button_without_a_village_says_so_and_loses_nothing(clients, bon_don
     assert "Chọn thôn trước" in text_of(response) and value_of(response, "m0-full_name") == "Lương Văn Thiết"
 
 
+def test_what_could_not_be_saved_is_kept_as_a_draft(clients, bon_don, thiet, year_2017):
+    """Also without the page's script: who leaves the page that complains finds her typing among her drafts."""
+    key = str(uuid.uuid4())
+    post = fields(replace(POOR, income=None), thon=[str(bon_don.pk)], draft=[key]) | {"m1-birth": ["31/02/1983"]}
+    assert clients["lan"].post(NEW, post).status_code == 422
+    assert value_of(clients["lan"].get(f"{NEW}?nhap={key}"), "m1-birth") == "31/02/1983"
+    assert clients["lan"].post(NEW, post | {"m1-birth": ["1983"], "income": ["1"]}).status_code == 302
+    assert not FormDraft.objects.exists()
+    post = fields(entry_of(thiet), version=1, ho=[thiet.household.code]) | {"income": ["tám trăm"]}
+    assert clients["lan"].post(address(thiet), post).status_code == 422
+    assert FormDraft.objects.get().fields["income"] == ["tám trăm"]
+
+
 def test_a_draft_can_be_dropped(clients, thiet):
     clients["lan"].post(KEEP, fields(FormInput(), version=1, ho=[thiet.household.code]))
     page = clients["lan"].get(address(thiet)).content.decode()

@@ -178,6 +178,15 @@ def test_a_save_leads_to_its_receipt(clients, bon_don, year_2017):
     assert "Nhân khẩu Hà Thị Mỵ" in told
 
 
+def test_the_receipt_tells_what_is_asked_about_the_form(clients, bon_don, year_2017):
+    post = fields(replace(POOR, deprivations=frozenset()), thon=[str(bon_don.pk)])
+    response = clients["lan"].post(NEW, post, follow=True)
+    assert "5 câu hỏi chờ trả lời" in text_of(response) and "chưa đánh dấu thiếu hụt" in text_of(response)
+    page = html.unescape(response.content.decode())
+    listed = clients["lan"].get(re.search(r'href="([^"]*/canh-bao/[^"]+thon=[^"]+)"', page)[1])
+    assert text_of(listed).count("chưa đánh dấu thiếu hụt") == 4
+
+
 def test_the_receipt_of_a_change_lists_what_changed_only(clients, thiet):
     entry = replace(entry_of(thiet), income=900_000)
     response = clients["lan"].post(address(thiet), fields(entry, version=1), follow=True)
