@@ -31,7 +31,7 @@ def columns(standard, group):
         Column("done", "Đã có phiếu", Given(), group=forms, definition="Hộ đã có phiếu của năm.", source=_SOURCE),
         Column("waiting", "Chưa có phiếu", Given(), group=forms, source=_SOURCE,
                definition="Hộ trong danh sách của năm chưa có phiếu."),
-        Column("due", "Tổng số", Net((("done", 1), ("waiting", 1))), Kind.INTEGER, forms, source=_SOURCE,
+        Column("due", "Tổng số", Net((("done", 1), ("waiting", 1))), Kind.COUNT, forms, source=_SOURCE,
                definition="Hộ đã có và chưa có phiếu."),
         Column("share", "Đã rà soát %", Ratio("done", "due"), Kind.PERCENT, forms, source=_SOURCE, tone="main",
                definition="Hộ đã có phiếu chia cho tổng số hộ theo danh sách.", base="tổng số hộ theo danh sách"),

@@ -423,3 +423,26 @@ def test_requests_are_received_and_decided_on_their_pages(clients, survey, bon_d
     decided = {"outcome": "refused", "decided_on": "22/11/2017", "reason": "Điểm B1 170"}
     assert clients["nam"].post(f"{here}{pk}/", decided).status_code == 302
     assert "Điểm B1 170" in clients["lan"].get(here).content.decode()
+
+
+def test_what_was_granted_in_a_year_is_listed_over_communes(clients, survey, bon_don):
+    here, asked = "/2017/tien-trinh/15769/trong-nam/", "/2017/xet-trong-nam/"
+    for name, outcome in (("Lò Mới", "accepted"), ("Hà Chưa", "refused")):
+        typed = {"kind": "poor", "received_on": "20/11/2017", "village": bon_don.pk, "head_name": name, "cause": "Ốm"}
+        clients["lan"].post(here, typed)
+        pk = InYearRequest.objects.latest("pk").pk
+        decided = {"outcome": outcome, "decided_on": "22/11/2017", "decision": "9/QĐ-UBND", "reason": "Điểm B1 170"}
+        assert clients["nam"].post(f"{here}{pk}/", decided).status_code == 302
+    unit = f"xa-{survey.commune_id}"
+
+    def found(who, query=""):
+        answer = clients[who].get(f"{asked}?{query}")
+        return answer.context["page_obj"].paginator.count if answer.status_code == 200 else answer.status_code
+
+    assert [found(who) for who in ("hong", "lan", "quang", "tam", "bac")] == [1, 1, 1, 0, 403]
+    narrowed = (f"don_vi={unit}&de_nghi=poor", "de_nghi=near", "den=2017-11-21")
+    assert [found("hong", query) for query in narrowed] == [1, 0, 0]
+    assert [found("hong", query) for query in ("de_nghi=x", "don_vi=xa-0", "tu=hom-qua")] == [404, 404, 404]
+    assert found("tam", f"don_vi={unit}") == 404 and clients["hong"].get("/99999/xet-trong-nam/").status_code == 404
+    shown = clients["hong"].get(asked).content.decode()
+    assert "Lò Mới" in shown and "9/QĐ-UBND" in shown and "Hà Chưa" not in shown

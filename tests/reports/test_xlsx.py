@@ -131,6 +131,14 @@ def test_the_chart_reads_the_table(year_2017, hong, key, bars):
         assert "xl/charts/chart1.xml" in package.namelist()
 
 
+def test_what_explains_the_columns_has_room_for_its_lines(year_2017, hong):
+    sheet = load_workbook(io.BytesIO(file_of(table("classes", hong))))["Giải thích cột"]
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCD"]
+    for line in range(2, sheet.max_row + 1):
+        lines = max(-(-len(sheet.cell(line, at + 1).value or "") // int(width)) for at, width in enumerate(widths))
+        assert sheet.row_dimensions[line].height >= 15 * lines, line
+
+
 def poisoned(content):
     """The same file with a wrong stored value in every formula cell."""
     out = io.BytesIO()
