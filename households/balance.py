@@ -204,7 +204,7 @@ def households_of_leg(
 def forms_of_legs(survey_round, key, *, within=None):
     """Returns the condition on the year's SurveyForms for a leg or group whose every household has a form.
 
-    `within` is a query of household ids to stay in, where the forms are narrowed down already.
+    `within` are the ids of the households to stay in, or a query of them, where the forms are narrowed down already.
 
     Raises KeyError for a word of which some households have none: those open on the page of movements.
     """

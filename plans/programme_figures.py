@@ -6,7 +6,7 @@ A figure that is not known is None, never 0. `programme_rows(year)` is what page
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from areas.models import Department
@@ -148,10 +148,15 @@ def _surveys(years):
 
 def _relapses(survey):
     """How many poor households of the year are relapsed; None before the third year of all, which cannot know."""
-    if SurveyRound.objects.filter(year__lt=survey.round.year).count() < 2:
+    earlier = SurveyRound.objects.filter(year__lt=survey.round.year).order_by("-year")[:2]
+    if len(earlier) < 2:
         return None
-    poor = SurveyForm.objects.filter(POOR, round=survey.round)
-    return poor.filter(forms_of_legs(survey.round, RELAPSE_LEG, within=poor.order_by().values("household_id"))).count()
+    poor = SurveyForm.objects.filter(POOR, round=survey.round).order_by()
+    # Who was poor last year too did not relapse. The rule is asked of the others by name: it is costly to ask of every
+    # household, which is what the database does while it does not know how few they are.
+    last_year = SurveyForm.objects.filter(POOR, round=earlier[0], household=OuterRef("household"))
+    ids = list(poor.filter(~Exists(last_year)).values_list("household_id", flat=True))
+    return poor.filter(forms_of_legs(survey.round, RELAPSE_LEG, within=ids), household__in=ids).count()
 
 
 def _of_survey(surveys):
