@@ -20,6 +20,7 @@ from reports.models import UnitReport
 from tests.factories import make_user, make_village
 from tests.overview.test_home import links, main_of
 from tests.plans.commune import FAMILIES, drafted, make_family
+from trieuson_poverty.overview.documents import documents_of_all
 from trieuson_poverty.overview.waiting import waiting_for
 
 
@@ -55,6 +56,11 @@ def test_nobody_waits_for_those_who_decide_nothing(lan, bac, thanh_tra, quan_tri
 def test_nothing_waits_in_a_year_that_has_just_begun(quang, hong, nam, today, two_years, clients):
     assert [waiting_for(each, today).count for each in (quang, hong, nam)] == [0, 0, 0]
     assert "Không có gì chờ." in main_of(clients["quang"].get("/?nam=2017"))
+
+
+def test_plans_that_nobody_has_begun_are_counted_too(plan, hong):
+    left = CommuneSurvey.objects.filter(round__year=2017).count() - 1
+    assert left > 0 and documents_of_all(hong, 2017)[0].words == f"1 đang soạn, {left} chưa lập"
 
 
 def test_a_communes_plan_waits_with_its_leader_and_then_with_the_district(plan, nam, hong, quang, today):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.permissions import Verb
 from assignments.units import code_of
+from households.models import CommuneSurvey
 from plans.models import CommunePlan, TargetDecision
 from plans.states import PlanState
 from plans.targets.reading import assigned_target
@@ -69,13 +70,16 @@ def documents_of(user, year, *, commune=None, department=None):
 
 
 def documents_of_all(user, year):
-    """Returns the Documents of all units together, "12 đã duyệt, 3 đã trình huyện" each. Three queries."""
+    """Returns the Documents of all units together, "12 đã duyệt, 3 đã trình huyện" each. Four queries."""
     found = []
     if user.can(Verb.VIEW_PLANS):
         plans = CommunePlan.objects.visible_to(user).of_year(year).order_by()
         counts = dict(plans.values_list("state").annotate(n=Count("pk")))
         href = reverse("plan_list", kwargs={"year": year})
-        found.append(_counted(f"Kế hoạch của xã, năm {year + 1}", PlanState.choices, counts, href))
+        surveyed = CommuneSurvey.objects.visible_to(user).filter(round__year=year)
+        counts[""] = surveyed.exclude(commune__in=plans.values("commune")).count() if counts else 0
+        states = [*PlanState.choices, ("", "chưa lập")]
+        found.append(_counted(f"Kế hoạch của xã, năm {year + 1}", states, counts, href))
         decision = TargetDecision.objects.visible_to(user).filter(round__year=year).last()
         words = f"{number(decision.total)} hộ, {decision.get_status_display()}" if decision else "chưa giao"
         found.append(Document(f"Chỉ tiêu năm {year + 1}", words, "", reverse("target_home", kwargs={"year": year})))
