@@ -189,6 +189,13 @@ def test_filters_of_the_address(clients, three, params, expected):
     assert names(clients["hong"].get(f"{LIST}?{params}")) == expected
 
 
+@pytest.mark.parametrize("chosen", ["can_ngheo", "CN"])
+def test_a_class_stands_once_in_the_filter_whichever_name_the_address_gives_it(clients, three, chosen):
+    source = clients["lan"].get(f"{LIST}?loai={chosen}").content.decode()
+    assert re.findall(r'<option value="(\w+)" selected[^>]*>Hộ cận nghèo</option>', source) == [chosen]
+    assert source.count(">Hộ cận nghèo</option>") == 1
+
+
 def test_a_village(clients, lan, areas, bon_don, three, year_2017):
     other = make_village(areas.binh_son, "Thôn Bình Thắng")
     save(lan, year_2017, other, named("Vi Văn Tám"))
