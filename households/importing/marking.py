@@ -81,7 +81,7 @@ def _open_up(sheet, marked, head):
     rows = {row for row, _ in marked}
     for area in list(sheet.merged_cells.ranges):
         moves = head is not None and area.max_row > head
-        if moves or any((row, column - 1) in marked for row, column in area.cells):  # no more than sheets.MOST_MERGED
+        if moves or any((row, column - 1) in marked for row, column in area.cells):  # no more than sheets.MOST_IN_AREAS
             sheet.unmerge_cells(str(area))
     for row, dimension in sheet.row_dimensions.items():
         if dimension.hidden and row in rows:

@@ -17,7 +17,7 @@ LARGEST_PART = 400 * MEGABYTE  # a district's 200,000 persons × 20 columns unpa
 LARGEST_ODD_PART = 100 * MEGABYTE  # of a sheet that must be parsed: about 20 seconds
 MOST_CELLS = 12_000_000  # rows × columns of a sheet, as calamine lays it out (24 bytes each)
 MOST_FLAGGED = 20_000
-MOST_MERGED = 300_000  # cells of all merged areas of a sheet: openpyxl makes an object of each
+MOST_IN_AREAS = 300_000  # cells of a sheet that are merged or one link: openpyxl makes an object of each
 
 # Any cell but one as usual within column AZ and row 299,999, or an empty one anywhere. calamine goes by local names,
 # so a prefixed cell is one too.
@@ -26,7 +26,9 @@ ODD_CELL = re.compile(
     rb'|[A-Z]{1,3}\d{1,7}"(?: s="\d+")?/)>)'
 )
 HIDDEN_ROW = re.compile(rb'<row [^>]*hidden="1"')
-MERGED = re.compile(rb"""mergeCell ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+AREA_TAG = re.compile(rb"""<(?:[\w.-]+:)?(?:mergeCell|hyperlink)\s((?:[^"'<>]|"[^"<]*"|'[^'<]*')*)>""")
+AREA = re.compile(rb"""(?:^|\s)ref\s*=\s*["']([^"']*:[^"']*)["']""")  # of more than one cell
+CORNERS = re.compile(rb"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 PREFIXED_CELL = re.compile(rb":c[\s/>]")
 CELL = re.compile(rb"<c ([^>]*)>(.*?)</c>", re.DOTALL)
 CELL_PLACE = re.compile(rb'r="([A-Z]+)(\d+)"')
@@ -35,7 +37,7 @@ PLACE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 FORMULAS = (b"<f>", b"<f ", b"<f/")  # <formula1> of a drop-down is none
 
 ERROR, FORMULA = "error", "formula"
-BROKEN = "Cấu trúc file hỏng. Mở lại bằng Excel, lưu rồi tải lên."
+BROKEN = "Cấu trúc tệp hỏng. Mở lại bằng Excel, lưu rồi tải lên."
 
 
 class FileRefused(Exception):
@@ -58,14 +60,17 @@ def scan(package, part, most_cells=MOST_CELLS, largest=LARGEST_PART):
     `package` is a ZipFile, `part` the sheet's name in it. Raises FileRefused on what must not be opened: more than
     `largest` bytes, values over more than `most_cells` rows × columns from A1, document types, broken XML.
     """
-    is_suspicious, is_odd, hidden_rows, merged = False, most_cells < MOST_CELLS, 0, 0
+    is_suspicious, is_odd, hidden_rows, in_areas = False, most_cells < MOST_CELLS, 0, 0
     for block in _blocks(package, part, largest):
         is_suspicious = is_suspicious or _hides(block)
         hidden_rows += len(HIDDEN_ROW.findall(block)) if b'hidden="1"' in block else 0
-        if b"mergeCell " in block:
-            merged += sum(map(_area, MERGED.findall(block)))
-            if merged > MOST_MERGED:
-                raise FileRefused("Có vùng ô gộp rất lớn. Bỏ gộp ô (Unmerge), hoặc chép bảng sang mẫu mới.")
+        if b"mergeCell" in block or b"hyperlink" in block:
+            in_areas += sum(map(_area, AREA_TAG.findall(block)))
+            if in_areas > MOST_IN_AREAS:
+                raise FileRefused(
+                    "Có vùng ô gộp hoặc vùng liên kết rất lớn. Bỏ gộp ô (Unmerge), bỏ liên kết (Remove Hyperlinks), "
+                    "hoặc chép bảng sang mẫu mới."
+                )
         if not is_odd:
             # One rare byte is found twenty times as fast as two of which the first is everywhere.
             is_odd = ODD_CELL.search(block) or (b":" in block and PREFIXED_CELL.search(block))
@@ -86,9 +91,15 @@ def scan(package, part, most_cells=MOST_CELLS, largest=LARGEST_PART):
     return parsed.flagged
 
 
-def _area(corners):
-    """Returns how many cells a merged area has."""
-    left, top, right, bottom = corners
+def _area(attributes):
+    """Returns how many cells the area of a tag has, 0 for one cell; an area not written as usual is refused."""
+    area = AREA.search(attributes)
+    if area is None:
+        return 0
+    corners = CORNERS.fullmatch(area[1])
+    if corners is None:
+        raise FileRefused(BROKEN)
+    left, top, right, bottom = corners.groups()
     return (column_index(right) - column_index(left) + 1) * (int(bottom) - int(top) + 1)
 
 
@@ -103,7 +114,7 @@ def _blocks(package, part, largest):
         while block := stream.read(MEGABYTE):
             size += len(block)
             if size > largest:
-                raise FileRefused("File mở ra quá lớn nên không mở. Chép số liệu sang mẫu mới rồi tải lên.")
+                raise FileRefused("Tệp mở ra quá lớn nên không mở. Chép số liệu sang mẫu mới rồi tải lên.")
             block = tail + block
             cut = block.rfind(b"<")
             block, tail = (block[:cut], block[cut:]) if cut > 0 else (block, b"")
@@ -119,7 +130,7 @@ def _refuse_strange(block):
     if b"\0" in block:  # UTF-16 or worse, in which nothing below would be recognised
         raise FileRefused(BROKEN)
     if b"!" in block and (b"<!DOCTYPE" in block or b"<!ENTITY" in block):
-        raise FileRefused("File chứa khai báo không được phép nên không mở. Chép số liệu sang mẫu mới.")
+        raise FileRefused("Tệp chứa khai báo không được phép nên không mở. Chép số liệu sang mẫu mới.")
 
 
 class _Parsed:
@@ -145,7 +156,7 @@ class _Parsed:
             raise FileRefused(BROKEN) from error
 
     def _doctype(self, *_):
-        raise FileRefused("File chứa khai báo không được phép nên không mở. Chép số liệu sang mẫu mới.")
+        raise FileRefused("Tệp chứa khai báo không được phép nên không mở. Chép số liệu sang mẫu mới.")
 
     def _start(self, tag, attributes):
         name = tag.rpartition(":")[2]
