@@ -39,10 +39,10 @@ from ui.workbooks.guard import FileRefused
 audit.name_actions(
     {
         "import.template": "tải mẫu Excel có sẵn số liệu",
-        "import.uploaded": "tải file Excel lên",
-        "import.applied": "áp dụng file Excel",
+        "import.uploaded": "tải tệp Excel lên",
+        "import.applied": "áp dụng tệp Excel",
         "import.undone": "hoàn tác lần nhập Excel",
-        "import.cancelled": "bỏ file Excel chưa áp dụng",
+        "import.cancelled": "bỏ tệp Excel chưa áp dụng",
         "form.import_undone": "hoàn tác phiếu nhập từ Excel",
     }
 )
@@ -95,8 +95,8 @@ def upload(*, by, survey_round, stream, name, door=Door.PAGE):
     size = stream.tell()
     if size > settings.UPLOAD_MAX_BYTES:
         raise ValidationError(
-            f"File {number(size // guard.MEGABYTE)} MB, lớn hơn mức "
-            f"{number(settings.UPLOAD_MAX_BYTES // guard.MEGABYTE)} MB. Xóa hình ảnh trong file, hoặc chia theo xã."
+            f"Tệp {number(size // guard.MEGABYTE)} MB, lớn hơn mức "
+            f"{number(settings.UPLOAD_MAX_BYTES // guard.MEGABYTE)} MB. Xóa hình ảnh trong tệp, hoặc chia theo xã."
         )
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -272,11 +272,11 @@ def refuse_apply(survey_import, only_right):
     """Raises ValidationError when the checked file may not be applied as it is."""
     if survey_import.count(RowStatus.WRONG) and not only_right:
         raise ValidationError(
-            f"File còn {number(survey_import.count(RowStatus.WRONG))} hộ sai nên chưa áp dụng hộ nào. "
-            "Sửa trong file rồi tải lên lại, hoặc chọn chỉ áp dụng các hộ đúng."
+            f"Tệp còn {number(survey_import.count(RowStatus.WRONG))} hộ sai nên chưa áp dụng hộ nào. "
+            "Sửa trong tệp rồi tải lên lại, hoặc chọn chỉ áp dụng các hộ đúng."
         )
     if not survey_import.written_count:
-        raise ValidationError("File không có hộ nào mới hay thay đổi, nên không có gì để áp dụng.")
+        raise ValidationError("Tệp không có hộ nào mới hay thay đổi, nên không có gì để áp dụng.")
 
 
 def _communes(rows):

@@ -38,7 +38,7 @@ def stalled(now):
 GIVEN_UP = {  # status → (the one it falls back to, why)
     ImportStatus.CHECKING: (
         ImportStatus.REFUSED,
-        "Lần nào đọc file này hệ thống cũng bị ngắt nên không đọc nữa. Chép số liệu sang mẫu mới rồi tải lên.",
+        "Lần nào đọc tệp này hệ thống cũng bị ngắt nên không đọc nữa. Chép số liệu sang mẫu mới rồi tải lên.",
     ),
     ImportStatus.APPLYING: (ImportStatus.CHECKED, "Bị ngắt nhiều lần, chưa ghi gì. Báo quản trị rồi áp dụng lại."),
     ImportStatus.UNDOING: (ImportStatus.APPLIED, "Bị ngắt nhiều lần, chưa hoàn tác gì. Báo quản trị rồi làm lại."),

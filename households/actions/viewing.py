@@ -11,7 +11,7 @@ audit.name_actions(
     {
         "household.viewed": "xem hồ sơ hộ",
         "paper.made": "in, tải giấy tờ có tên người dân",
-        "import.marked": "tải lại file Excel, ô sai tô đỏ",
+        "import.marked": "tải lại tệp Excel, ô sai tô đỏ",
     }
 )
 

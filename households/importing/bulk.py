@@ -20,7 +20,7 @@ from django.db import connection, models
 
 COPY_BLOCK = 1 << 20  # bytes
 UPDATE_BATCH = INSERT_BATCH = 5_000  # rows
-HAND_OVER = 0.0002  # seconds
+USUAL_HAND_OVER, HAND_OVER = sys.getswitchinterval(), 0.0002  # seconds
 
 
 def is_postgresql():
@@ -53,12 +53,12 @@ class Aside:
     def __enter__(self):
         # Between any two calls of the server the thread waits for Python's lock, five thousandths of a second each time
         # unless it is passed on sooner: the server would idle for a third of the time.
-        self._interval = sys.getswitchinterval()
-        sys.setswitchinterval(HAND_OVER)
+        if self._pool is not None:
+            sys.setswitchinterval(HAND_OVER)
         return self
 
     def __exit__(self, *error):
-        sys.setswitchinterval(self._interval)
+        sys.setswitchinterval(USUAL_HAND_OVER)  # not what it was: another import's, where two of them overlap
         try:
             if self._job is not None and error[0] is not None:
                 self._job.exception()  # the first error is the one to tell

@@ -108,7 +108,7 @@ def _household_columns(standard):
         "Xã, thị trấn",
         cells.Text(100),
         who,
-        "Tên xã hoặc mã GSO. File của một xã có thể để trống.",
+        "Tên xã hoặc mã GSO. Tệp của một xã có thể để trống.",
         "Xa",
         width=16,
     )

@@ -30,10 +30,10 @@ class Problems:
 
 NO_CODE = "Chưa có mã hộ. Hộ mới thì ghi mã tạm M1, M2… và ghi cùng mã ở tờ Nhân khẩu."
 NO_CODE_OF_PERSON = "Chưa có mã hộ. Ghi mã của hộ mà người này sống cùng."
-NO_COMMUNE = "Chưa chọn xã. File nhiều xã thì dòng nào cũng cần xã."
+NO_COMMUNE = "Chưa chọn xã. Tệp nhiều xã thì dòng nào cũng cần xã."
 NO_VILLAGE = "Chưa chọn thôn. Chọn trong danh sách của ô."
 UNKNOWN_CODE = "Không có hộ mang mã này trong phạm vi của tài khoản. Xem lại mã; hộ mới thì ghi mã tạm M1, M2…"
-ENDED = "Hộ này đã kết thúc. Xóa dòng khỏi file."
+ENDED = "Hộ này đã kết thúc. Xóa dòng khỏi tệp."
 
 
 def orphan(code):
@@ -70,7 +70,7 @@ def other_commune(place):
 
 def other_village(place):
     return (
-        f"Hộ này đang ở {place.name}; file Excel không chuyển thôn được. Ghi lại {place.name}, rồi chuyển thôn ở trang "
+        f"Hộ này đang ở {place.name}; tệp Excel không chuyển thôn được. Ghi lại {place.name}, rồi chuyển thôn ở trang "
         "của hộ."
     )
 

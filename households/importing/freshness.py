@@ -49,7 +49,7 @@ def refuse_stale(survey_import):
     if found:
         names = "; ".join(f"{name} ({code})" for code, name in found[:5]) + ("; …" if len(found) > 5 else "")
         raise ValidationError(
-            f"Có hộ vừa được người khác sửa sau khi file được kiểm tra: {names}. Bấm “Kiểm tra lại” để xem file sẽ "
+            f"Có hộ vừa được người khác sửa sau khi tệp được kiểm tra: {names}. Bấm “Kiểm tra lại” để xem tệp sẽ "
             "thay đổi gì so với số liệu mới."
         )
 
@@ -72,6 +72,6 @@ def _refuse_doubled(survey_import):
         found = cursor.fetchone()
     if found:
         raise ValidationError(
-            f"Nhập số {found[2]} vừa áp dụng các hộ của file này ({found[1]}, {found[0]}…). Bấm “Kiểm tra lại”: hộ nào "
+            f"Nhập số {found[2]} vừa áp dụng các hộ của tệp này ({found[1]}, {found[0]}…). Bấm “Kiểm tra lại”: hộ nào "
             "đã có thì không ghi lần nữa."
         )

@@ -13,7 +13,7 @@ RED, YELLOW = "FFF4B6AE", "FFFBE7A1"
 MOST_LISTED = 20_000
 HEADS = ("TT", "Tờ", "Ô", "Cột", "Giá trị trong ô", "Vì sao, sửa thế nào")
 WIDTHS = (6, 12, 8, 28, 24, 90)
-ONLY_WRONG = " File này chỉ còn các hộ sai; số dòng nhắc trong lời giải thích là của file đầy đủ."
+ONLY_WRONG = " Tệp này chỉ còn các hộ sai; số dòng nhắc trong lời giải thích là của tệp đầy đủ."
 _code = Code()
 
 
@@ -74,10 +74,10 @@ class Marks:
         """Returns the lines above the list."""
         one = self.survey_import
         return (
-            f"Kết quả kiểm tra file “{one.file_name}”",
+            f"Kết quả kiểm tra tệp “{one.file_name}”",
             f"{one}, năm {one.round.year}, kiểm tra lúc {datetime_vi(one.checked_at)}. {preview.sentence(one)}",
             "Ô đỏ là sai, phải sửa mới áp dụng được; ô vàng là câu hỏi, đúng thì để nguyên. Lời giải thích ở chú thích "
-            "của ô. Sửa xong, lưu rồi tải chính file này lên lại." + (ONLY_WRONG if self.only_wrong else ""),
+            "của ô. Sửa xong, lưu rồi tải chính tệp này lên lại." + (ONLY_WRONG if self.only_wrong else ""),
         )
 
     def lines(self, moved):

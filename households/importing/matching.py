@@ -95,7 +95,7 @@ def _missing(free, persons, rows, found):
                 (
                     rows[0] if rows else None,
                     "code",
-                    f"{member.full_name} (mã nhân khẩu {member.person_id}) không còn trong file. Giữ dòng của người "
+                    f"{member.full_name} (mã nhân khẩu {member.person_id}) không còn trong tệp. Giữ dòng của người "
                     "này; nếu đã rời hộ thì ghi “Lý do rời hộ”.",
                 )
             )

@@ -24,7 +24,7 @@ HEADER_WITHIN = 15  # rows
 MEMORY = 20_000  # values remembered per column
 FLAG_WORDS = {
     sheets.ERROR: "Ô là lỗi của Excel{}. Sửa công thức, hoặc gõ lại giá trị.",
-    sheets.FORMULA: "Ô là công thức chưa có kết quả. Mở file bằng Excel, chờ tính xong rồi lưu; "
+    sheets.FORMULA: "Ô là công thức chưa có kết quả. Mở tệp bằng Excel, chờ tính xong rồi lưu; "
     "hoặc sao chép, dán kiểu giá trị (Paste Values).",
 }
 
@@ -130,7 +130,7 @@ class Workbook:
             return wanted
         if len(alike) > 1:
             there = ", ".join(f"“{name}”" for name in alike)
-            raise FileRefused(f"Không rõ tờ nào là “{wanted}”: file có {there}. Giữ đúng một tờ, đặt tên “{wanted}”.")
+            raise FileRefused(f"Không rõ tờ nào là “{wanted}”: tệp có {there}. Giữ đúng một tờ, đặt tên “{wanted}”.")
         return alike[0] if alike else None
 
     def _sheet(self, name):
@@ -143,7 +143,7 @@ class Workbook:
         if missing:
             there = ", ".join(f"“{name}”" for name in self.sheet_names[:10]) or "không có tờ nào"
             raise FileRefused(
-                f"Không thấy tờ {', '.join(f'“{name}”' for name in missing)}. File có: {there}. "
+                f"Không thấy tờ {', '.join(f'“{name}”' for name in missing)}. Tệp có: {there}. "
                 "Đổi tên tờ đúng như mẫu, hoặc tải mẫu mới rồi chép số liệu sang."
             )
 
@@ -247,9 +247,9 @@ def _libraries_errors():
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, FileRefused):
         raise
     except python_calamine.PasswordError as error:
-        raise FileRefused("File có mật khẩu nên không đọc được. Xóa mật khẩu, lưu rồi tải lên lại.") from error
+        raise FileRefused("Tệp có mật khẩu nên không đọc được. Xóa mật khẩu, lưu rồi tải lên lại.") from error
     except BaseException as error:
-        raise FileRefused("Không đọc được file: cấu trúc hỏng. Mở lại bằng Excel, lưu rồi tải lên.") from error
+        raise FileRefused("Không đọc được tệp: cấu trúc hỏng. Mở lại bằng Excel, lưu rồi tải lên.") from error
 
 
 def _parse(columns, places, memories, chunk, first_number, flagged):

@@ -49,7 +49,7 @@ def stage(survey_import, opened, *, allowed, beat):
     if people.count <= MOST_PERSONS:
         checker.compare(rows)
     else:
-        workbook.notes.append("File lớn: người gần trùng tên, năm sinh được tìm ngay sau khi áp dụng.")
+        workbook.notes.append("Tệp lớn: người gần trùng tên, năm sinh được tìm ngay sau khi áp dụng.")
     counts = Counter(persons=people.count, households=len(rows), warnings=0, bad_cells=0)
     for found in _checked(checker, survey_import, rows, beat):
         counts.update(found)
@@ -128,21 +128,21 @@ def _check_stated(workbook, survey_import, its_layout, places):
     year, version, code = (stated.get(fold(label), "") for label in ("Năm rà soát", "Phiên bản mẫu", "Mã xã"))
     if not stated:
         workbook.notes.append(
-            "File không có tờ “Hướng dẫn” của mẫu nên không biết là mẫu năm nào. Xem kỹ trước khi áp dụng."
+            "Tệp không có tờ “Hướng dẫn” của mẫu nên không biết là mẫu năm nào. Xem kỹ trước khi áp dụng."
         )
     if year and year != str(survey_import.round.year):
         raise FileRefused(
-            f"File là mẫu của năm {year}, còn đang nhập vào năm {survey_import.round.year}. "
+            f"Tệp là mẫu của năm {year}, còn đang nhập vào năm {survey_import.round.year}. "
             f"Chuyển sang năm {year} rồi tải lên, hoặc tải mẫu năm {survey_import.round.year}."
         )
     if version and version != its_layout.version:
         raise FileRefused(
-            f"File là mẫu phiên bản {version}, hệ thống đang dùng phiên bản {its_layout.version}. "
+            f"Tệp là mẫu phiên bản {version}, hệ thống đang dùng phiên bản {its_layout.version}. "
             "Tải mẫu mới rồi chép số liệu sang."
         )
     commune = places.commune(code) if code else survey_import.commune
     if commune is not None and not places.may_enter(commune.pk):
-        raise FileRefused(f"File là mẫu của {commune.name}, ngoài phạm vi tài khoản này. Dùng mẫu của xã mình.")
+        raise FileRefused(f"Tệp là mẫu của {commune.name}, ngoài phạm vi tài khoản này. Dùng mẫu của xã mình.")
     return commune
 
 

@@ -213,7 +213,7 @@ def _write_guide(workbook, sheet, formats, book):
         "Ngày ghi 02/11/2017; không rõ ngày sinh thì chỉ ghi năm, ví dụ 1979. Số định danh để ở kiểu chữ để "
         "giữ số 0 đầu.",
         "Được đổi chỗ cột, thêm cột riêng; không đổi tên cột, không gộp ô, không đổi tên tờ.",
-        "Xong thì vào mục Nhập Excel, tải file lên: hệ thống kiểm tra mọi ô và cho xem trước, chưa ghi gì cho đến "
+        "Xong thì vào mục Nhập Excel, tải tệp lên: hệ thống kiểm tra mọi ô và cho xem trước, chưa ghi gì cho đến "
         "khi bấm áp dụng.",
     )  # fmt: skip
     sheet.set_column(0, 0, 20)

@@ -14,7 +14,7 @@ from households.models.rounds import SurveyRound
 class ImportStatus(models.TextChoices):
     WAITING = "waiting", "chờ kiểm tra"
     CHECKING = "checking", "đang kiểm tra"
-    REFUSED = "refused", "file không nhận"
+    REFUSED = "refused", "tệp không nhận"
     CHECKED = "checked", "đã kiểm tra, chưa áp dụng"
     APPLYING = "applying", "đang áp dụng"
     APPLIED = "applied", "đã áp dụng"
@@ -49,7 +49,7 @@ class SurveyImport(models.Model):
     commune = models.ForeignKey(Commune, models.PROTECT, related_name="imports", null=True, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="imports", verbose_name="người tải lên")
     file = models.FileField("file", upload_to="imports/%Y/%m", max_length=200)
-    file_name = models.CharField("tên file", max_length=200)
+    file_name = models.CharField("tên tệp", max_length=200)
     file_size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     status = models.CharField("tình trạng", max_length=10, choices=ImportStatus.choices, default=ImportStatus.WAITING)

@@ -274,7 +274,7 @@ def import_marked(request, year, number):
     """The officer's own workbook with the wrong cells marked; `chi=sai` leaves the right households out."""
     survey_import = _find(request, year, number)
     if survey_import.status != ImportStatus.CHECKED:
-        messages.error(request, f"{survey_import} {survey_import.get_status_display()}, không còn file đánh dấu.")
+        messages.error(request, f"{survey_import} {survey_import.get_status_display()}, không còn tệp đánh dấu.")
         return redirect(reverse("import_detail", kwargs={"year": year, "number": number}))
     stream = io.BytesIO()
     marking.write(survey_import, stream, only_wrong=request.GET.get("chi") == "sai")

@@ -47,7 +47,7 @@ def upload(*, by, name, stream, file_name, now):
     except FileRefused as error:
         raise ValidationError(error.message) from error
     if not is_xlsx:
-        raise ValidationError(f"“{file_name}” là file .xls kiểu cũ. Mở bằng Excel, lưu thành .xlsx rồi tải lên.")
+        raise ValidationError(f"“{file_name}” là tệp .xls kiểu cũ. Mở bằng Excel, lưu thành .xlsx rồi tải lên.")
     stream.seek(0)
     data = stream.read()
     try:

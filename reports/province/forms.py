@@ -11,12 +11,12 @@ from ui.forms import Form
 class UploadForm(Form):
     name = forms.CharField(label="Tên mẫu", max_length=120, help_text="Ví dụ: Biểu 01 của Sở LĐTBXH.")
     file = forms.FileField(
-        label="File mẫu",
-        help_text="File .xlsx của tỉnh hoặc Sở, nhiều nhất 5 MB. Hệ thống giữ nguyên cách trình bày, chỉ điền số.",
+        label="Tệp mẫu",
+        help_text="Tệp .xlsx của tỉnh hoặc Sở, nhiều nhất 5 MB. Hệ thống giữ nguyên cách trình bày, chỉ điền số.",
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         allow_empty_file=True,
         max_length=200,
-        error_messages={"required": "Chọn file mẫu rồi bấm “Tải lên”."},
+        error_messages={"required": "Chọn tệp mẫu rồi bấm “Tải lên”."},
     )
 
 

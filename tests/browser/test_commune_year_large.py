@@ -173,7 +173,7 @@ def test_a_year_of_fifteen_hundred_households(page, walk, lan, nam, hong, desk, 
     with page.expect_download() as started:
         page.get_by_role("link", name="Chỉ các hộ sai").click()
     assert started.value.suggested_filename.endswith("ô sai tô đỏ.xlsx")
-    press(page, "Bỏ file này")
+    press(page, "Bỏ tệp này")
 
     # The mended file: checked by the worker, looked at, applied, looked over.
     page.locator("input[type=file]").set_input_files(surveyed())

@@ -34,7 +34,7 @@ class Opened:
     flagged: dict[str, dict[tuple[int, int], tuple[str, str]]] = field(default_factory=dict)
 
 
-SAVE_AS = "Mở file bằng Excel, chọn Lưu thành (Save As) kiểu “Excel Workbook (*.xlsx)”, rồi tải lên lại."
+SAVE_AS = "Mở tệp bằng Excel, chọn Lưu thành (Save As) kiểu “Excel Workbook (*.xlsx)”, rồi tải lên lại."
 
 
 def inspect(path: Path, *, name: str, largest: int) -> Opened:
@@ -53,11 +53,11 @@ def inspect_stream(stream, *, name, largest, most_cells=MOST_CELLS, largest_part
     """
     size = stream.seek(0, 2)
     if size == 0:
-        raise FileRefused("File rỗng (0 byte). Có thể lần chép hoặc tải bị ngắt; chép lại file rồi tải lên.")
+        raise FileRefused("Tệp rỗng (0 byte). Có thể lần chép hoặc tải bị ngắt; chép lại tệp rồi tải lên.")
     if size > largest:
         raise FileRefused(
-            f"File {number(size // MEGABYTE)} MB, lớn hơn mức {number(largest // MEGABYTE)} MB. "
-            "Xóa hình ảnh trong file, hoặc chia theo xã."
+            f"Tệp {number(size // MEGABYTE)} MB, lớn hơn mức {number(largest // MEGABYTE)} MB. "
+            "Xóa hình ảnh trong tệp, hoặc chia theo xã."
         )
     stream.seek(0)
     head = stream.read(8)
@@ -73,14 +73,14 @@ def inspect_stream(stream, *, name, largest, most_cells=MOST_CELLS, largest_part
 
 def _what_else(head, text, name):
     if head[:4] == b"%PDF":
-        return f"“{name}” là file PDF, không phải Excel. Nhập số liệu vào mẫu Excel rồi tải lên."
+        return f"“{name}” là tệp PDF, không phải Excel. Nhập số liệu vào mẫu Excel rồi tải lên."
     if head[:4] in (b"PK\x05\x06", b"PK\x07\x08"):
-        return "File nén rỗng hoặc hỏng. " + SAVE_AS
+        return "Tệp nén rỗng hoặc hỏng. " + SAVE_AS
     if text.lstrip().lower().startswith((b"<!doctype html", b"<html", b"<table", b"<?xml")):
         return f"“{name}” là trang web hoặc XML đổi đuôi, không phải Excel. " + SAVE_AS
     if b"\0" not in text or text[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return f"“{name}” là file chữ (CSV hoặc văn bản) đổi đuôi, không phải Excel. " + SAVE_AS
-    return f"“{name}” không phải file Excel, hoặc đã hỏng. Tải mẫu mới rồi chép số liệu sang."
+        return f"“{name}” là tệp chữ (CSV hoặc văn bản) đổi đuôi, không phải Excel. " + SAVE_AS
+    return f"“{name}” không phải tệp Excel, hoặc đã hỏng. Tải mẫu mới rồi chép số liệu sang."
 
 
 def _inspect_compound(data):
@@ -91,17 +91,17 @@ def _inspect_compound(data):
 
     if has("EncryptedPackage"):
         raise FileRefused(
-            "File có mật khẩu nên không đọc được. Mở file, vào Tệp → Thông tin → Bảo vệ sổ làm việc, xóa mật khẩu "
+            "Tệp có mật khẩu nên không đọc được. Mở tệp, vào Tệp → Thông tin → Bảo vệ sổ làm việc, xóa mật khẩu "
             "rồi lưu và tải lên lại."
         )
     if has("WordDocument"):
-        raise FileRefused("Đây là file Word đổi đuôi, không phải Excel. Nhập số liệu vào mẫu Excel rồi tải lên.")
+        raise FileRefused("Đây là tệp Word đổi đuôi, không phải Excel. Nhập số liệu vào mẫu Excel rồi tải lên.")
     if has("PowerPoint Document"):
-        raise FileRefused("Đây là file PowerPoint đổi đuôi, không phải Excel. Nhập số liệu vào mẫu Excel.")
+        raise FileRefused("Đây là tệp PowerPoint đổi đuôi, không phải Excel. Nhập số liệu vào mẫu Excel.")
     if has("_VBA_PROJECT"):
-        raise FileRefused("File có macro nên không nhận, để giữ an toàn. " + SAVE_AS)
+        raise FileRefused("Tệp có macro nên không nhận, để giữ an toàn. " + SAVE_AS)
     if not (has("Workbook") or has("Book")):
-        raise FileRefused("File không phải sổ Excel, hoặc đã hỏng. " + SAVE_AS)
+        raise FileRefused("Tệp không phải sổ Excel, hoặc đã hỏng. " + SAVE_AS)
 
 
 def _inspect_zip(stream, path, most_cells, largest_part):
@@ -117,7 +117,7 @@ def _inspect_zip(stream, path, most_cells, largest_part):
             flagged = _scan_all(package, path, sheets, (most_cells, largest_part))
             return {name: flagged[part] for name, part in names.items()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise FileRefused("File bị hỏng hoặc chép chưa hết. Mở lại bằng Excel, lưu rồi tải lên.") from error
+        raise FileRefused("Tệp bị hỏng hoặc chép chưa hết. Mở lại bằng Excel, lưu rồi tải lên.") from error
 
 
 def _scan_all(package, path, sheets, limits):
@@ -142,21 +142,21 @@ def _plain_name(part):
 def _check_kind(parts):
     names = parts.keys()
     if any(info.flag_bits & 1 for info in parts.values()):
-        raise FileRefused("File nén có mật khẩu nên không đọc được. Bỏ mật khẩu rồi tải lên lại.")
+        raise FileRefused("Tệp nén có mật khẩu nên không đọc được. Bỏ mật khẩu rồi tải lên lại.")
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise FileRefused("File có macro (.xlsm) nên không nhận, để giữ an toàn. " + SAVE_AS)
+        raise FileRefused("Tệp có macro (.xlsm) nên không nhận, để giữ an toàn. " + SAVE_AS)
     if "word/document.xml" in names:
         raise FileRefused(
-            "Đây là file Word (.docx) đổi đuôi, không phải Excel. Nhập số liệu vào mẫu Excel rồi tải lên."
+            "Đây là tệp Word (.docx) đổi đuôi, không phải Excel. Nhập số liệu vào mẫu Excel rồi tải lên."
         )
     if any(name.startswith("ppt/") for name in names):
-        raise FileRefused("Đây là file PowerPoint đổi đuôi, không phải Excel. Nhập số liệu vào mẫu Excel.")
+        raise FileRefused("Đây là tệp PowerPoint đổi đuôi, không phải Excel. Nhập số liệu vào mẫu Excel.")
     if "xl/workbook.bin" in names:
-        raise FileRefused("File kiểu Excel nhị phân (.xlsb) không nhận. " + SAVE_AS)
+        raise FileRefused("Tệp kiểu Excel nhị phân (.xlsb) không nhận. " + SAVE_AS)
     if "content.xml" in names:
-        raise FileRefused("File kiểu OpenDocument (.ods) không nhận. Lưu lại thành .xlsx rồi tải lên.")
+        raise FileRefused("Tệp kiểu OpenDocument (.ods) không nhận. Lưu lại thành .xlsx rồi tải lên.")
     if "xl/workbook.xml" not in names:
-        raise FileRefused("Đây là file nén, không phải sổ Excel. Tải lên chính file .xlsx, không nén thêm.")
+        raise FileRefused("Đây là tệp nén, không phải sổ Excel. Tải lên chính tệp .xlsx, không nén thêm.")
 
 
 def _check_sizes(infos, largest_part):
@@ -164,22 +164,22 @@ def _check_sizes(infos, largest_part):
     largest = max(info.file_size for info in infos)
     if len(infos) > MOST_PARTS or total > LARGEST_TOTAL or largest > largest_part:
         raise FileRefused(
-            f"File mở ra thành {number(total // MEGABYTE)} MB, không giống một bảng khảo sát nên không mở. "
+            f"Tệp mở ra thành {number(total // MEGABYTE)} MB, không giống một bảng khảo sát nên không mở. "
             "Chép số liệu sang mẫu mới rồi tải lên."
         )
     if len({_plain_name(info.filename) for info in infos}) < len(infos):
-        raise FileRefused("File có phần trùng tên bên trong nên không mở. " + SAVE_AS)
+        raise FileRefused("Tệp có phần trùng tên bên trong nên không mở. " + SAVE_AS)
 
 
 def _small(package, name):
     with package.open(name) as stream:
         data = stream.read(LARGEST_SMALL_PART + 1)
     if len(data) > LARGEST_SMALL_PART:
-        raise FileRefused("Phần mô tả của file lớn bất thường nên không mở. Chép số liệu sang mẫu mới.")
+        raise FileRefused("Phần mô tả của tệp lớn bất thường nên không mở. Chép số liệu sang mẫu mới.")
     try:
         return ElementTree.fromstring(data, forbid_dtd=True)
     except Exception as error:  # a parser's own errors and defusedxml's refusals alike
-        raise FileRefused("Cấu trúc file hỏng. Mở lại bằng Excel, lưu rồi tải lên.") from error
+        raise FileRefused("Cấu trúc tệp hỏng. Mở lại bằng Excel, lưu rồi tải lên.") from error
 
 
 def _sheet_parts(package, parts):

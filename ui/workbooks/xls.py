@@ -40,7 +40,7 @@ def _scan(stream, most_cells):
             start, flagged, rows, columns = at, {}, 0, 0
             is_new = struct.unpack_from("<H", body)[0] >= 0x0600 if not names else is_new
         elif kind == PASSWORD:
-            raise FileRefused("File có mật khẩu nên không đọc được. Xóa mật khẩu, lưu rồi tải lên lại.")
+            raise FileRefused("Tệp có mật khẩu nên không đọc được. Xóa mật khẩu, lưu rồi tải lên lại.")
         elif kind == SHEET:
             names[struct.unpack_from("<I", body)[0]] = _name(body[6:], is_new)
         elif kind in VALUES:

@@ -15,7 +15,7 @@ from ui.formatting import number
 
 
 class Command(BaseCommand):
-    help = "Kiểm tra và áp dụng một file khảo sát Excel. Thoát với mã 1 nếu file có lỗi, 0 nếu đã áp dụng."
+    help = "Kiểm tra và áp dụng một tệp khảo sát Excel. Thoát với mã 1 nếu tệp có lỗi, 0 nếu đã áp dụng."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
@@ -23,12 +23,12 @@ class Command(BaseCommand):
         parser.add_argument("--user", required=True, help="tên đăng nhập của người nhập")
         parser.add_argument("--check-only", action="store_true", help="chỉ kiểm tra, không ghi gì")
         parser.add_argument("--only-right", action="store_true", help="áp dụng các hộ đúng, bỏ lại hộ sai")
-        parser.add_argument("--errors-to", type=Path, help="ghi lại file của mình, ô sai tô đỏ")
+        parser.add_argument("--errors-to", type=Path, help="ghi lại tệp của mình, ô sai tô đỏ")
 
     def handle(self, *, file, year, user, check_only, only_right, errors_to, **options):
         by, survey_round = person(user), round_of(year)
         if not file.is_file():
-            raise CommandError(f"Không có file {file}.")
+            raise CommandError(f"Không có tệp {file}.")
         try:
             with file.open("rb") as stream:
                 survey_import = actions.upload(
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             if check_only or (has_errors and not only_right):
                 actions.cancel(by=by, survey_import=survey_import, door=Door.COMMAND)
                 if has_errors:
-                    raise CommandError("File có lỗi, chưa áp dụng hộ nào.", returncode=1)
+                    raise CommandError("Tệp có lỗi, chưa áp dụng hộ nào.", returncode=1)
                 return
             if not survey_import.written_count:
                 self.stdout.write("Không có gì mới hay thay đổi, nên không áp dụng.")

@@ -9,7 +9,7 @@ from households.management.asking import no_commune, round_of
 
 
 class Command(BaseCommand):
-    help = "Ghi một file khảo sát đã điền, gồm các hộ bịa ra, đúng mẫu Excel của xã."
+    help = "Ghi một tệp khảo sát đã điền, gồm các hộ bịa ra, đúng mẫu Excel của xã."
 
     def add_arguments(self, parser):
         parser.add_argument("--commune", action="append", required=True, help="mã GSO của xã, nhiều lần được; hoặc all")

@@ -55,7 +55,7 @@ def test_errors_name_sheet_cell_rule_and_the_file_comes_back(send, desk, areas):
     browser, page = send(desk.write(areas.binh_son, households, persons))
     text = page.content.decode()
     assert planted[0].address(desk.layout) in text
-    assert "Tải file của tôi, ô sai tô đỏ" in text
+    assert "Tải tệp của tôi, ô sai tô đỏ" in text
     marked = browser.get(f"{page.redirect_chain[-1][0]}o-sai.xlsx")
     assert (
         "ô sai tô đỏ.xlsx" in marked.headers["Content-Disposition"]
@@ -125,14 +125,14 @@ def test_a_refused_file_says_why_and_what_to_do(send, desk):
     path = desk.folder / "rong.xlsx"
     path.write_bytes(b"")
     _, page = send(path)
-    assert "File rỗng (0 byte)" in page.content.decode()
-    assert "Tải file khác lên" in page.content.decode()
+    assert "Tệp rỗng (0 byte)" in page.content.decode()
+    assert "Tải tệp khác lên" in page.content.decode()
 
 
 def test_no_file_chosen(as_user, lan, desk):
     answer = as_user(lan).post(LIST, {})
     assert answer.status_code == 422
-    assert "Chọn file Excel" in answer.content.decode()
+    assert "Chọn tệp Excel" in answer.content.decode()
 
 
 def test_a_file_over_the_limit_is_not_even_kept(send, desk, areas, settings):
