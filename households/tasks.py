@@ -121,7 +121,7 @@ def _in_background(by, survey_import, status, only_right):
 
 
 def resume_stalled(now=None):
-    """Gives the work of stopped processes out again; returns how many. The worker calls it when it starts.
+    """Gives the work of stopped processes out again; returns how many. The worker calls it now and then.
 
     Work that stopped its process again and again is given up: a file that kills the reader must not do so for ever.
     """

@@ -20,8 +20,8 @@ def start(pack):
 
 
 def resume_stalled(now=None):
-    """Gives the packs of stopped processes out again; returns how many. The worker calls it when it starts, and deletes
-    what was kept long enough."""
+    """Gives the packs of stopped processes out again, and deletes what was kept long enough; returns how many it gave
+    out. The worker calls it now and then."""
     now = now or timezone.now()
     pack_actions.forget_old(now)
     packs = pack_actions.stalled(now)

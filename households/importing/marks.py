@@ -94,8 +94,6 @@ class Marks:
             )  # fmt: skip
 
 
-
-
 class Values:
     """What the reader sees in rows of a calamine sheet, the results of formulas included."""
 

@@ -102,7 +102,7 @@ def test_packs_and_files_that_nothing_names_stay_behind(family, cast, tmp_path, 
 
 @pytest.mark.parametrize("column", ["saved_by", "round", "commune", "village"])
 def test_a_form_that_points_at_nothing_is_not_restored(family, tmp_path, column):
-    """References without a constraint of the database (ADR 17) are looked through as if there were one."""
+    """References without a constraint of the database (ADR 21) are looked through as if there were one."""
     before = state()
     SurveyForm.objects.update(**{f"{column}_id": 999_999})
     write_backup(tmp_path / "b.zip")

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from households.importing.bulk import Aside
 from ui.workbooks.beside import Copy
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes that can be copied")
@@ -57,3 +58,13 @@ def test_a_copy_that_is_not_wanted_any_more_leaves_nothing():
 def test_the_error_of_the_work_is_seen():
     with pytest.raises(ZeroDivisionError):
         Copy(lambda: 1 / 0).result()
+
+
+def test_imports_that_overlap_leave_the_process_as_it_was():
+    usual = sys.getswitchinterval()
+    first, second = Aside(), Aside()
+    for aside in (first, second):
+        aside.__enter__()
+    for aside in (first, second):
+        aside.__exit__(None, None, None)
+    assert sys.getswitchinterval() == usual
