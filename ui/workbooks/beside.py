@@ -16,11 +16,18 @@ FROM_BYTES = 1024 * 1024  # of a file: a copy costs more than a small one
 
 
 def can_copy():
-    """Whether a second core is there and free, in a system whose processes can be copied.
+    """Whether a second core is there and free at this moment, in a system whose processes can be copied.
 
-    A copy costs about a fifth more of processor, which buys nothing on a machine that is busy already.
+    A copy costs about a fifth more of processor, which buys nothing on a machine that is busy already. The averages of
+    the machine's load would still count the work of the minute before.
     """
-    return sys.platform == "linux" and os.getloadavg()[0] < len(os.sched_getaffinity(0)) > 1
+    return sys.platform == "linux" and _running() <= len(os.sched_getaffinity(0)) > 1
+
+
+def _running():
+    """Returns how many processes and threads run or could run now, this one included."""
+    with open("/proc/loadavg") as stream:
+        return int(stream.read().split()[3].partition("/")[0])
 
 
 class Copy:
