@@ -3,7 +3,8 @@
 A figure that is not known is None, never 0. `programme_rows(year)` is what pages, papers and reports read.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -29,7 +30,7 @@ from plans.programme import (
     path,
     state,
 )
-from plans.programme_lists import POOR, RELAPSE_LEG, list_of
+from plans.programme_lists import POOR, RELAPSE_LEG, housing_of, list_of, of_merit_in_need_of_housing, relapsed
 
 PLANNED = ("poor_housing", "credit")  # shares whose whole comes from the plans
 
@@ -37,7 +38,8 @@ PLANNED = ("poor_housing", "credit")  # shares whose whole comes from the plans
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A target's value at the end of a year. `part` of `whole` where it is a share; `is_provisional` where a survey
-    behind it is not recognised everywhere; `reported` is the ProgrammeValue behind it, also one that waits."""
+    behind it is not recognised everywhere; `reported` is the ProgrammeValue behind it, also one that waits. `filters`
+    of the household list name exactly the households of a value that counts them."""
 
     value: Fraction | None = None
     part: int | None = None
@@ -45,6 +47,7 @@ class Figure:
     is_provisional: bool = False
     reported: ProgrammeValue | None = None
     is_reported: bool = False  # the value itself is the reported one
+    filters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self):
@@ -118,7 +121,7 @@ def _surveys(years):
     rounds = {each.year: each for each in SurveyRound.objects.filter(year__in=years)}
     counts = {}
     for survey_round in rounds.values():
-        housing = next(each.number for each in survey_round.standard.indicators if each.code == results.HOUSING)
+        housing = housing_of(survey_round).number
         row = SurveyForm.objects.filter(POOR, round=survey_round).aggregate(
             poor=Count("pk"), merit=Count("pk", filter=Q(has_merit_member=True, deprivations__has=housing))
         )
@@ -168,10 +171,11 @@ def _of_survey(surveys):
         marks = {"is_provisional": not survey.is_recognised}
         if survey.residents:
             found["rate_2020"][year] = _share(survey.poor, survey.residents, **marks)
-        found["merit_housing"][year] = Figure(Fraction(survey.merit), **marks)
+        of_merit = of_merit_in_need_of_housing(survey.round)
+        found["merit_housing"][year] = Figure(Fraction(survey.merit), filters=of_merit, **marks)
         relapses = _relapses(survey)
         if relapses is not None:
-            found["relapse"][year] = Figure(Fraction(relapses), **marks)
+            found["relapse"][year] = Figure(Fraction(relapses), filters=relapsed(), **marks)
     rates = found["rate_2020"]
     for year, rate in rates.items():
         before = rates.get(year - 1)

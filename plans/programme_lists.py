@@ -1,10 +1,13 @@
-"""What the figures of the programme targets open, and the households behind them."""
+"""What the figures of the programme targets open."""
+
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts.permissions import Verb
 from accounts.scoping import commune_ids
+from households.filters import POOR as POOR_GROUP
 from households.models import SurveyForm
 from households.standards import POOR_CLASSES
 from plans import results
@@ -20,7 +23,6 @@ RESULT_PAGES = {
     "model_exit": "model_list",
     "training": "training_list",
 }
-OWN_LISTS = ("merit_housing",)  # figures whose households no filter of the household list can name
 
 
 def list_of(target, year, figure, user):
@@ -34,19 +36,22 @@ def list_of(target, year, figure, user):
     if target.known is not Known.COMPUTED or not user.can(Verb.VIEW_HOUSEHOLDS):
         return ""
     here = reverse("form_list", kwargs={"year": year})
-    if target.key == "relapse":
-        return f"{here}?dien_bien={RELAPSE_LEG}"
-    if target.key in OWN_LISTS:
-        return reverse("programme_households", kwargs={"year": year, "key": target.key})
-    return f"{here}?loai=ngheo"
+    return f"{here}?{urlencode(figure.filters or {'loai': POOR_GROUP})}"
 
 
-def households_of(survey_round, key):
-    """Returns the forms behind a figure of OWN_LISTS; the caller scopes them by the reader."""
-    if key not in OWN_LISTS:
-        raise KeyError(key)
-    housing = next(each.number for each in survey_round.standard.indicators if each.code == results.HOUSING)
-    return SurveyForm.objects.filter(POOR, round=survey_round, has_merit_member=True, deprivations__has=housing)
+def relapsed():
+    """Returns the filters of the household list that name the relapsed of a year."""
+    return {"dien_bien": RELAPSE_LEG}
+
+
+def of_merit_in_need_of_housing(survey_round):
+    """Returns the filters that name the poor households of a year with a person of merit and a poor house."""
+    return {"loai": POOR_GROUP, "doi_tuong": "nguoi_co_cong", "thieu": str(housing_of(survey_round).number)}
+
+
+def housing_of(survey_round):
+    """Returns the indicator of the year's standard that asks about the house."""
+    return next(each for each in survey_round.standard.indicators if each.code == results.HOUSING)
 
 
 def water_of_the_poor(survey_round):

@@ -32,11 +32,13 @@ class Opens(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """What a count opens: a list narrowed by address filters; `year` where it is not the table's."""
+    """What a count opens: a list narrowed by address filters; `year` where it is not the table's. `is_kept`: its rows
+    are kept when the table is issued, by the units of the table, which counts of the whole district do not have."""
 
     filters: Mapping[str, str]
     opens: Opens = Opens.FORMS
     year: int | None = None
+    is_kept: bool = True
 
 
 class RowKind(StrEnum):

@@ -12,5 +12,4 @@ urlpatterns = [
     path("chuong-trinh/tep/<int:pk>/", programme.programme_file, name="programme_file"),
     path(f"{HERE}<slug:key>/", programme.programme_target, name="programme_target"),
     path(f"{HERE}<slug:key>/xac-nhan/", programme.programme_decide, name="programme_decide"),
-    path(f"{HERE}<slug:key>/ho/", programme.programme_households, name="programme_households"),
 ]

@@ -1,10 +1,8 @@
-"""The programme's targets: all of them on one page, one with its years and reports, the households behind a figure."""
+"""The programme's targets: all of them on one page, one with its years and reports, the reports' files."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Verb, requires
@@ -15,7 +13,7 @@ from plans.forms.programme import DecideForm, ReportForm
 from plans.models import ProgrammeFile, ProgrammeValue
 from plans.programme import BASE_YEAR, BY_KEY, LAST_YEAR, YEARS
 from plans.programme_figures import programme_rows
-from plans.programme_lists import OWN_LISTS, households_of, water_of_the_poor
+from plans.programme_lists import water_of_the_poor
 from plans.programme_sheets import CONTENT_TYPE, programme_workbook
 from ui.charts import LINE_LEGEND, Point, line_chart
 from ui.formatting import decimal
@@ -147,17 +145,3 @@ def programme_decide(request, year, key):
 def programme_file(request, pk):
     """Evidence of a reported figure: whoever reads the figure reads it; it is about no family."""
     return serve_file(get_object_or_404(ProgrammeFile, pk=pk))
-
-
-@require_GET
-@requires(Verb.VIEW_HOUSEHOLDS)
-def programme_households(request, year, key):
-    """The households that a figure counts, of those that the reader may read."""
-    target, context = _target(key), _base(request, year)
-    if key not in OWN_LISTS:
-        return redirect(reverse("form_list", kwargs={"year": year}) + "?loai=ngheo")
-    survey_round = get_object_or_404(SurveyRound, year=year)
-    forms = households_of(survey_round, key).visible_to(request.user).select_related("household", "commune", "village")
-    page = Paginator(forms.order_by("household__code"), PAGE_SIZE).get_page(request.GET.get("page"))
-    context |= {"target": target, "page_obj": page}
-    return render(request, "plans/programme/households.html", context)

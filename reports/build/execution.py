@@ -92,8 +92,17 @@ def fill_programme(ask):
             "forecast": as_decimal(row.forecast, digits),
             **{f"y{year}": as_decimal(row.of(year).figure.value, digits) if row.of(year) else None for year in YEARS},
         }
-        lines.append(Line(("target", row.target.key), RowKind.UNIT, str(place), row.target.name, numbers))
+        drills = _lists_of(row) if ask.scope.covers_district and ask.scope.opens else {}
+        lines.append(
+            Line(("target", row.target.key), RowKind.UNIT, str(place), row.target.name, numbers, drills=drills)
+        )
     return Filling(columns=ask.declared(), lines=tuple(lines), unit_head="Chỉ tiêu", unit_name=DISTRICT)
+
+
+def _lists_of(row):
+    """Returns what the years of a target open that count households."""
+    counts = ((each.year, each.figure) for each in row.years if each.figure.filters and each.figure.value)
+    return {f"y{year}": Drill(figure.filters, year=year, is_kept=False) for year, figure in counts}
 
 
 _BY = {"don_vi": UNIT, "noi_dung": PURPOSE, "nguon": SOURCE}

@@ -129,7 +129,7 @@ def members_of(table, *, user):
     found = {}
     for place, column in enumerate(table.columns):
         drills = [row.cells[place].drill for row in table.rows if row.kind is RowKind.UNIT]
-        drill = next((each for each in drills if each is not None and each.opens in KEPT), None)
+        drill = next((each for each in drills if each is not None and each.is_kept and each.opens in KEPT), None)
         if drill is not None:
             by_village = "thon" in drill.filters
             commune = drill.filters["xa"] if by_village else ""

@@ -104,7 +104,7 @@ def _row_from(data, columns, opens):
 
 def _has_households(cell):
     """Whether rows were kept behind a cell: of duties there are none."""
-    return cell.drill is not None and cell.drill.opens is not Opens.TASKS
+    return cell.drill is not None and cell.drill.is_kept and cell.drill.opens is not Opens.TASKS
 
 
 def _where(row):

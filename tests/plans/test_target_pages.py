@@ -159,7 +159,7 @@ def years_of(cast, areas, lan):
     return rounds
 
 
-def test_the_rate_its_fall_and_the_relapses(cast, areas, lan):
+def test_the_rate_its_fall_and_the_relapses(cast, areas, lan, clients):
     years_of(cast, areas, lan)
     rows = {row.target.key: row for row in programme_rows(2017, cast.hong)}
     rate, drop = rows["rate_2020"], rows["rate_drop"]
@@ -169,6 +169,13 @@ def test_the_rate_its_fall_and_the_relapses(cast, areas, lan):
     assert [each.figure.value for each in rows["relapse"].years[:2]] == [None, 1]
     assert rows["relapse"].of(2017).href.endswith("dien_bien=tai_ngheo")
     assert rows["merit_housing"].of(2017).figure.value == 36
+    for key in ("relapse", "merit_housing"):
+        page = clients["hong"].get(rows[key].of(2017).href)
+        assert page.context["page_obj"].paginator.count == rows[key].of(2017).figure.value, key
+    table = clients["hong"].get("/2017/bang/programme_targets/").text
+    links = {(unescape(href), text) for href, text in re.findall(r'href="(/2017/ho/\?[^"]*)">([^<]*)</a>', table)}
+    assert links == {(rows["relapse"].of(2017).href, "1"), (rows["merit_housing"].of(2017).href, "36")}
+    assert "dien_bien" not in clients["lan"].get("/2017/bang/programme_targets/").text  # the district's, not hers
     assert rate.of(2017).figure.is_provisional
     assert {row.target.key: row for row in programme_rows(2017, cast.lan)}["relapse"].of(2017).href == ""
 

@@ -446,7 +446,6 @@ programme_target     post    water-goal   in  403  403  403  422  403   422  403
 programme_decide     get     water-told   in  405  405  405  405  405   405  405     405
 programme_decide     post    water-told   in  403  403  403  422  403   403  403     403
 programme_file       get     programme-file in 200 200  200  200  200   200  403     200
-programme_households get     merit-goal   in  200  200  200  200  200   403  403     200
 
 # The district's plan: a draft is the district's own, what was approved is read by all
 plan_district_list    get    reports       in 200  200  200  200  200   200  403     200

@@ -738,11 +738,6 @@ def programme_file(cast, areas):
     return Target({"pk": told.files.get().pk})
 
 
-@kind("merit-goal")
-def merit_goal(cast, areas):
-    return Target(reports(cast, areas).kwargs | {"key": "merit_housing"})
-
-
 def district_draft(cast, areas):
     submit_plan(by=cast.nam, plan=drafted_plan(cast, areas))
     survey_round = open_round(by=cast.hong, year=2017)
