@@ -78,7 +78,7 @@ def test_each_commune_gets_its_own_figure_whatever_the_order_and_spelling(templa
 
 
 def test_the_layout_stays(template, hong):
-    before = small_template().getvalue()
+    before = actions.data_of(template)
     book, content, _ = filled(hong, mapped(hong, template, whole_column(), one_cell()))
     sheet = book["Biểu 01"]
     assert [str(area) for area in sheet.merged_cells.ranges] == ["A1:F1"]

@@ -13,6 +13,7 @@ from reports.models import Bookmark
 from tests.factories import make_user
 from tests.reports.reading import page_rows
 from tests.reports.test_pages import TABLES, page
+from tests.ui.quiet import in_a_quiet_moment
 from ui import remembered as module
 from ui.remembered import state_of_database
 
@@ -41,11 +42,15 @@ def asked(client, url):
 def test_every_table_is_counted_once_and_reading_it_again_writes_nothing(year_2017, clients):
     for key in TABLES:
         before = shown(clients["hong"], page(key))
-        shown(clients["hong"], page(key))  # the first reading noted that she opened it
-        state = state_of_database()
-        assert asked(clients["hong"], page(key)) <= FEW, key
-        assert shown(clients["hong"], page(key)) == before
-        assert state_of_database() == state
+
+        def check(key=key, before=before):
+            shown(clients["hong"], page(key))  # the first reading noted that she opened it
+            state = state_of_database()
+            assert asked(clients["hong"], page(key)) <= FEW, key
+            assert shown(clients["hong"], page(key)) == before
+            assert state_of_database() == state
+
+        in_a_quiet_moment(check)
 
 
 def test_an_action_is_on_the_next_page_of_whoever_reads(year_2017, areas, clients, lan):
@@ -102,8 +107,13 @@ def test_people_of_one_role_and_unit_share_and_keep_their_own_pins(year_2017, ar
     for client in (theirs, clients["hong"]):
         client.get(page("causes"))
     Bookmark.objects.filter(user=other).update(is_favourite=True)
-    theirs.get(page("causes"))
-    assert asked(clients["hong"], page("causes")) <= FEW
+
+    def check():
+        module._memory.__init__()
+        theirs.get(page("causes"))
+        assert asked(clients["hong"], page("causes")) <= FEW
+
+    in_a_quiet_moment(check)
     assert "Bỏ ghim" in theirs.get(page("causes")).text
     assert "Bỏ ghim" not in clients["hong"].get(page("causes")).text
 
@@ -115,6 +125,10 @@ def test_the_page_is_of_the_readers_own_moment_and_day(year_2017, clients, clock
     clock.advance(minutes=20)
     response = clients["hong"].get(page("duties"))
     assert "lập lúc 23:50" in response.text or "23:50" in response.context["shown"]["dated"]
-    assert asked(clients["hong"], page("duties")) <= FEW
+
+    def check():
+        assert asked(clients["hong"], page("duties")) <= FEW
+
+    in_a_quiet_moment(check)
     clock.advance(minutes=20)  # what is late depends on the day
     assert asked(clients["hong"], page("duties")) > FEW
