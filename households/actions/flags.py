@@ -5,6 +5,8 @@ written by actions/quality.py and actions/duplicates.py. Everything is done by s
 household and for a commune.
 """
 
+from collections import defaultdict
+
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -44,12 +46,15 @@ def look_at_form(form):
 def look_at_households(household_ids):
     """Asks anew what the forms of open years give to ask of these households: for whatever explains a form without
     changing it, such as an event or help that was recorded afterwards."""
-    forms = SurveyForm.objects.filter(household__in=set(household_ids), round__is_open=True)
-    pairs = list(forms.order_by().values_list("round_id", "commune_id").distinct())
-    rounds = SurveyRound.objects.in_bulk({survey_round for survey_round, _ in pairs})
-    communes = Commune.objects.in_bulk({commune for _, commune in pairs})
-    for survey_round, commune in pairs:
-        of_these = forms.filter(round=survey_round, commune=commune)
+    open_forms = SurveyForm.objects.filter(round__is_open=True)
+    found = open_forms.filter(household__in=set(household_ids)).values_list("round_id", "commune_id", "pk")
+    places = defaultdict(list)
+    for survey_round, commune, pk in found.order_by():
+        places[survey_round, commune].append(pk)
+    rounds = SurveyRound.objects.in_bulk({survey_round for survey_round, _ in places})
+    communes = Commune.objects.in_bulk({commune for _, commune in places})
+    for (survey_round, commune), pks in places.items():
+        of_these = SurveyForm.objects.filter(pk__in=pks)  # only its own: every query below carries them
         _look(rounds[survey_round], communes[commune], of_these, is_whole=False)
 
 

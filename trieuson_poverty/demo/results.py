@@ -14,7 +14,7 @@ from accounts.models import Door
 from accounts.permissions import Role
 from areas.models import Department
 from assignments.duties import TEN
-from households.actions.flags import look_at_households
+from households.actions.flags import look_at_commune
 from households.demo.writing import REFERENCE
 from households.models import SurveyForm
 from households.standards import POOR_CLASSES
@@ -67,6 +67,8 @@ def carry_out(rounds, users, seed):
         _results(survey_round, officers, rng)
         _training(survey_round, rng)
         _models(survey_round, rng)
+    for survey in rounds[-1].commune_surveys.select_related("commune"):  # help explains who left poverty
+        look_at_commune(rounds[-1], survey.commune)
     _department_plans(rounds, list(users), rng)
 
 
@@ -97,7 +99,6 @@ def _results(survey_round, officers, rng):
         )  # fmt: skip
         counts[commune] = counts.get(commune, 0) + 1
     Intervention.objects.bulk_create(made, batch_size=500)
-    look_at_households(result.household_id for result in made)
     for commune, count in counts.items():
         officer = officers[commune]
         audit.record(
