@@ -109,48 +109,44 @@ def _need_table(objectives, caption, label, with_removed):
 
 
 def _measure_table(whole):
-    columns = [
-        Column("TT", 10, "center"),
-        Column("Giải pháp"),
-        Column("Cơ quan chủ trì", 30),
-        Column("Số hộ", 12, "right"),
-        Column("Kinh phí (đồng)", 31, "right"),
-        Column("Vốn vay (đồng)", 31, "right"),
-    ]
+    columns = [Column("Giải pháp"), Column("Cơ quan chủ trì", 30), Column("Số hộ", 12, "right")]
     rows = [
-        [
-            str(place), each.name, whole.words.value("body", each.body), number(each.households),
-            number(each.cost) if each.cost else "", number(each.loan) if each.loan else "",
-        ]
-        for place, each in enumerate(whole.measures, start=1)
-    ]  # fmt: skip
-    total = whole.totals
-    cost = number(total.cost) if total.costed else ""
-    rows.append(["", "Cộng", "", number(total.households), cost, number(total.loan) if total.borrowers else ""])
-    caption = "Biểu 3. Giải pháp và cơ quan chủ trì"
-    return Table(columns, rows, caption=caption, size=_SMALL, bold_rows=frozenset({len(rows) - 1}))
+        ([each.name, whole.words.value("body", each.body), number(each.households)], each.cost or None, each.loan)
+        for each in whole.measures
+    ]
+    total = ["Cộng", "", number(whole.totals.households)]
+    return _money_table(columns, 31, rows, total, whole.totals, "Biểu 3. Giải pháp và cơ quan chủ trì", _SMALL)
 
 
 def _source_table(whole):
+    columns = [Column("Nguồn"), Column("Số giải pháp", 24, "right")]
+    rows = [
+        (
+            [whole.words.value("source", each.source) or "Chưa ghi nguồn", number(each.lines)],
+            each.cost if each.costed else None,
+            each.loan,
+        )
+        for each in whole.sources
+    ]
+    total = ["Cộng", number(whole.totals.lines)]
+    return _money_table(columns, 36, rows, total, whole.totals, "Biểu 4. Kinh phí theo nguồn", 12)
+
+
+def _money_table(columns, width, rows, total, totals, caption, size):
+    """A table of (cells, cost, loan), numbered, with a row of totals; money that nobody wrote is blank."""
     columns = [
         Column("TT", 10, "center"),
-        Column("Nguồn"),
-        Column("Số giải pháp", 24, "right"),
-        Column("Kinh phí (đồng)", 36, "right"),
-        Column("Vốn vay (đồng)", 36, "right"),
+        *columns,
+        Column("Kinh phí (đồng)", width, "right"),
+        Column("Vốn vay (đồng)", width, "right"),
     ]
-    rows = [
-        [
-            str(place), whole.words.value("source", each.source) or "Chưa ghi nguồn", number(each.lines),
-            number(each.cost) if each.costed else "", number(each.loan) if each.loan else "",
-        ]
-        for place, each in enumerate(whole.sources, start=1)
-    ]  # fmt: skip
-    total = whole.totals
-    cost = number(total.cost) if total.costed else ""
-    rows.append(["", "Cộng", number(total.lines), cost, number(total.loan) if total.borrowers else ""])
-    caption = "Biểu 4. Kinh phí theo nguồn"
-    return Table(columns, rows, caption=caption, size=12, bold_rows=frozenset({len(rows) - 1}))
+    lines = [
+        [str(place), *cells, number(cost), number(loan or None)]
+        for place, (cells, cost, loan) in enumerate(rows, start=1)
+    ]
+    cost, loan = totals.cost if totals.costed else None, totals.loan if totals.borrowers else None
+    lines.append(["", *total, number(cost), number(loan)])
+    return Table(columns, lines, caption=caption, size=size, bold_rows=frozenset({len(rows)}))
 
 
 def _annex(whole):

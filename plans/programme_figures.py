@@ -30,7 +30,7 @@ from plans.programme import (
     path,
     state,
 )
-from plans.programme_lists import POOR, RELAPSE_LEG, housing_of, list_of, of_merit_in_need_of_housing, relapsed
+from plans.programme_lists import POOR, RELAPSED, housing_of, list_of, of_merit_in_need_of_housing
 
 PLANNED = ("poor_housing", "credit")  # shares whose whole comes from the plans
 
@@ -159,7 +159,7 @@ def _relapses(survey):
     # household, which is what the database does while it does not know how few they are.
     last_year = SurveyForm.objects.filter(POOR, round=earlier[0], household=OuterRef("household"))
     ids = list(poor.filter(~Exists(last_year)).values_list("household_id", flat=True))
-    return poor.filter(forms_of_legs(survey.round, RELAPSE_LEG, within=ids), household__in=ids).count()
+    return poor.filter(forms_of_legs(survey.round, RELAPSED["dien_bien"], within=ids), household__in=ids).count()
 
 
 def _of_survey(surveys):
@@ -175,7 +175,7 @@ def _of_survey(surveys):
         found["merit_housing"][year] = Figure(Fraction(survey.merit), filters=of_merit, **marks)
         relapses = _relapses(survey)
         if relapses is not None:
-            found["relapse"][year] = Figure(Fraction(relapses), filters=relapsed(), **marks)
+            found["relapse"][year] = Figure(Fraction(relapses), filters=RELAPSED, **marks)
     rates = found["rate_2020"]
     for year, rate in rates.items():
         before = rates.get(year - 1)

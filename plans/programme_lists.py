@@ -14,7 +14,7 @@ from plans import results
 from plans.programme import Known
 
 POOR = Q(household_class__in=POOR_CLASSES)
-RELAPSE_LEG = "tai_ngheo"
+RELAPSED = {"dien_bien": "tai_ngheo"}  # filters of the household list
 # Pages of what was carried out, under the calendar year.
 RESULT_PAGES = {
     "poor_housing": "work_list",
@@ -37,11 +37,6 @@ def list_of(target, year, figure, user):
         return ""
     here = reverse("form_list", kwargs={"year": year})
     return f"{here}?{urlencode(figure.filters or {'loai': POOR_GROUP})}"
-
-
-def relapsed():
-    """Returns the filters of the household list that name the relapsed of a year."""
-    return {"dien_bien": RELAPSE_LEG}
 
 
 def of_merit_in_need_of_housing(survey_round):

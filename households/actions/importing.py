@@ -93,11 +93,10 @@ def upload(*, by, survey_round, stream, name, door=Door.PAGE):
         raise ValidationError(f"Không nhập được: {lock}")
     stream.seek(0, 2)
     size = stream.tell()
-    if size > settings.UPLOAD_MAX_BYTES:
-        raise ValidationError(
-            f"Tệp {number(size // guard.MEGABYTE)} MB, lớn hơn mức "
-            f"{number(settings.UPLOAD_MAX_BYTES // guard.MEGABYTE)} MB. Xóa hình ảnh trong tệp, hoặc chia theo xã."
-        )
+    try:
+        guard.refuse_larger(size, settings.UPLOAD_MAX_BYTES)
+    except FileRefused as refusal:
+        raise ValidationError(refusal.message) from refusal
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
     stream.seek(0)

@@ -3,9 +3,9 @@
 from households.importing import preview
 from households.importing.cells import CellError, Code
 from households.importing.columns import HOUSEHOLDS, PERSONS, header_key, layout
-from households.importing.reading import HEADER_WITHIN
+from households.importing.reading import HEADER_WITHIN, find_sheet
 from households.models import ImportRow, RowStatus
-from ui.formatting import datetime_vi, fold
+from ui.formatting import datetime_vi
 
 SUMMARY = "Kết quả kiểm tra"
 AUTHOR = "Giảm nghèo Triệu Sơn"
@@ -40,8 +40,7 @@ class Marks:
     @staticmethod
     def sheet_of(name, names):
         """Returns which of the two sheets one of these names means, or None, as the reader took it."""
-        wanted = next((sheet for sheet in (HOUSEHOLDS, PERSONS) if fold(sheet) == fold(name)), None)
-        return wanted if name == wanted or wanted not in names else None
+        return next((sheet for sheet in (HOUSEHOLDS, PERSONS) if find_sheet(sheet, names) == name), None)
 
     def find_head(self, sheet, value_at):
         """Finds the row of the headers, which is not stored; `value_at(row, place)` reads a cell."""

@@ -88,6 +88,18 @@ class _Memory(dict):
         return value
 
 
+def find_sheet(wanted, names):
+    """Returns which of these names of sheets is the wanted one, None where there is none: the same to the letter before
+    one that differs by accents or case, of which there may then be one only. Raises FileRefused."""
+    alike = [name for name in names if fold(name) == fold(wanted)]
+    if wanted in alike:
+        return wanted
+    if len(alike) > 1:
+        there = ", ".join(f"“{name}”" for name in alike)
+        raise FileRefused(f"Không rõ tờ nào là “{wanted}”: tệp có {there}. Giữ đúng một tờ, đặt tên “{wanted}”.")
+    return alike[0] if alike else None
+
+
 class Workbook:
     """An opened survey workbook. Raises FileRefused when it has no such sheets or columns."""
 
@@ -104,7 +116,7 @@ class Workbook:
 
     def stated(self):
         """Returns what the guide sheet states: {folded label: text}; {} where there is no such sheet."""
-        name = self._find(GUIDE)
+        name = find_sheet(GUIDE, self.sheet_names)
         if name is None:
             return {}
         found = {}
@@ -122,24 +134,13 @@ class Workbook:
         """Yields the rows of the sheet Nhân khẩu, some thousands at a time."""
         return self._rows(PERSONS, _person_rows)
 
-    def _find(self, wanted):
-        """Returns the name of a sheet as the file writes it, None where there is none: to the letter before one that
-        differs by accents or case, of which there may then be one only."""
-        alike = [name for name in self.sheet_names if fold(name) == fold(wanted)]
-        if wanted in alike:
-            return wanted
-        if len(alike) > 1:
-            there = ", ".join(f"“{name}”" for name in alike)
-            raise FileRefused(f"Không rõ tờ nào là “{wanted}”: tệp có {there}. Giữ đúng một tờ, đặt tên “{wanted}”.")
-        return alike[0] if alike else None
-
     def _sheet(self, name):
         with _libraries_errors():
             return self.book.get_sheet_by_name(name)
 
     def require_sheets(self):
         """Raises FileRefused unless both sheets are there."""
-        missing = [name for name in (HOUSEHOLDS, PERSONS) if self._find(name) is None]
+        missing = [name for name in (HOUSEHOLDS, PERSONS) if find_sheet(name, self.sheet_names) is None]
         if missing:
             there = ", ".join(f"“{name}”" for name in self.sheet_names[:10]) or "không có tờ nào"
             raise FileRefused(
@@ -149,7 +150,7 @@ class Workbook:
 
     def _rows(self, wanted, build):
         columns = self.layout.sheet(wanted)
-        name = self._find(wanted)
+        name = find_sheet(wanted, self.sheet_names)
         sheet = self._sheet(name)
         first_column = sheet.start[1] if sheet.start else 0  # calamine leaves empty columns out, and keeps empty rows
         header_row, places = self._header(wanted, columns, sheet, first_column)
@@ -157,8 +158,8 @@ class Workbook:
         for _ in islice(rows, header_row + 1):
             pass
         self.places[wanted] = {key: place + first_column for key, place in places.items()}
-        found = self.opened.flagged.get(name, {})
-        if hidden := getattr(found, "hidden_rows", 0):
+        found = self.opened.flagged.get(name, sheets.Flagged())
+        if hidden := found.hidden_rows:
             self.notes.append(
                 f"Tờ “{wanted}” có {shown_number(hidden)} dòng đang ẩn (bộ lọc, hoặc ẩn dòng): vẫn đọc như mọi dòng."
             )
@@ -247,7 +248,7 @@ def _libraries_errors():
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, FileRefused):
         raise
     except python_calamine.PasswordError as error:
-        raise FileRefused("Tệp có mật khẩu nên không đọc được. Xóa mật khẩu, lưu rồi tải lên lại.") from error
+        raise FileRefused(sheets.LOCKED) from error
     except BaseException as error:
         raise FileRefused("Không đọc được tệp: cấu trúc hỏng. Mở lại bằng Excel, lưu rồi tải lên.") from error
 

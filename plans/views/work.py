@@ -28,15 +28,7 @@ from plans.reading import body_names
 from plans.results import Progress, loans, progress_of_lines
 from plans.sheets import work_sheet
 from plans.views.common import find_round
-from plans.worklists import (
-    ORDER,
-    body_of,
-    in_state,
-    may_export_work,
-    visible_results,
-    work_lines,
-    work_rows,
-)
+from plans.worklists import ORDER, body_of, in_state, may_export_work, visible_results, work_lines, work_rows
 from ui.formatting import fold, whole_or_none
 
 PAGE_SIZE = 50

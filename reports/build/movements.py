@@ -12,7 +12,7 @@ from reports.build.forms import count_forms, forms_of
 from reports.columns import Counted, derived
 from reports.definitions import movement_columns
 from reports.table import Drill, Opens, RowKind
-from ui.formatting import number
+from ui.formatting import number, some_of
 
 MOST_NAMED = 5  # units that a sentence names one by one
 EARLIER = {"residents_before": "household_total", "minority_before": "minority_household_total"}
@@ -117,11 +117,10 @@ def _checked(lines, columns):
 def _alarms(wrong, ask):
     if not wrong:
         return ()
-    names = [f"{label} ({number(abs(gap))} hộ)" for label, gap in wrong[:MOST_NAMED]]
-    rest = f" và {len(wrong) - MOST_NAMED} đơn vị khác" if len(wrong) > MOST_NAMED else ""
+    names = [f"{label} ({number(abs(gap))} hộ)" for label, gap in wrong]
     return (
-        f"Đầu năm cộng trừ diễn biến không bằng cuối năm ở {', '.join(names)}{rest}: có hộ của năm trước chưa có phiếu "
-        f"năm {ask.round.year} và chưa ghi là đã chuyển đi hay kết thúc (cột Chưa rà soát).",
+        f"Đầu năm cộng trừ diễn biến không bằng cuối năm ở {some_of(names, 'đơn vị', MOST_NAMED)}: có hộ của năm trước "
+        f"chưa có phiếu năm {ask.round.year} và chưa ghi là đã chuyển đi hay kết thúc (cột Chưa rà soát).",
     )
 
 

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from reports.periodic.narrative import without_unknown
 from reports.periods import Period
-from ui.formatting import date_vi, decimal
+from ui.formatting import date_vi, decimal, some_of
 
 RATE_DROP = Decimal("2.75")  # percentage points a year, Decision 432, II
 RATE_2020 = Decimal(5)
+UNIT = "đơn vị"
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,6 @@ class Facts:
     recognised: tuple[int, int] | None = None  # communes whose review is recognised, of how many
 
 
-def _names(names, most=12):
-    shown = ", ".join(names[:most])
-    return f"{shown} và {len(names) - most} đơn vị khác" if len(names) > most else shown
-
-
 def _lines(*parts):
     return "\n".join(part for part in parts if part)
 
@@ -51,7 +47,7 @@ def _leading(facts):
         "{{ nhiem_vu_xong_tre }} nhiệm vụ xong trễ, {{ nhiem_vu_qua_han }} nhiệm vụ quá hạn chưa xong.",
         "Về chế độ báo cáo, {{ don_vi_da_gui }}/{{ don_vi_phai_gui }} đơn vị đã gửi báo cáo, "
         "{{ don_vi_chap_nhan }} báo cáo đã được chấp nhận và đưa vào tổng hợp.",
-        f"Chưa có báo cáo được chấp nhận: {_names(facts.missing)}." if facts.missing else "",
+        f"Chưa có báo cáo được chấp nhận: {some_of(facts.missing, UNIT)}." if facts.missing else "",
     )
 
 
@@ -132,7 +128,7 @@ def _causes(facts):
             for title, number, still in facts.late_duties
         ]
     if facts.late_units:
-        lines.append(f"Gửi báo cáo trễ: {_names(facts.late_units)}.")
+        lines.append(f"Gửi báo cáo trễ: {some_of(facts.late_units, UNIT)}.")
     if facts.missing:
         lines.append(
             f"Còn {len(facts.missing)} đơn vị chưa có báo cáo được chấp nhận nên số liệu tổng hợp từ báo cáo chưa đủ."

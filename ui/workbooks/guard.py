@@ -16,7 +16,7 @@ from defusedxml import ElementTree
 
 from ui.formatting import number
 from ui.workbooks import beside, xls
-from ui.workbooks.sheets import LARGEST_PART, MEGABYTE, MOST_CELLS, FileRefused, scan
+from ui.workbooks.sheets import BROKEN, LARGEST_PART, MEGABYTE, MOST_CELLS, FileRefused, Flagged, scan
 
 LARGEST_TOTAL = 700 * MEGABYTE
 MOST_PARTS = 2_000
@@ -27,11 +27,11 @@ SHEET_FOLDERS = ("xl/worksheets/", "xl/chartsheets/", "xl/dialogsheets/", "xl/ma
 @dataclass
 class Opened:
     """A file that may be read. `flagged` holds, for each sheet name, {(row, column) from 0: (kind, text)} of cells
-    whose value the reader cannot see."""
+    whose value the reader cannot see (a Flagged)."""
 
     path: Path
     is_xlsx: bool
-    flagged: dict[str, dict[tuple[int, int], tuple[str, str]]] = field(default_factory=dict)
+    flagged: dict[str, Flagged] = field(default_factory=dict)
 
 
 SAVE_AS = "Mở tệp bằng Excel, chọn Lưu thành (Save As) kiểu “Excel Workbook (*.xlsx)”, rồi tải lên lại."
@@ -54,11 +54,7 @@ def inspect_stream(stream, *, name, largest, most_cells=MOST_CELLS, largest_part
     size = stream.seek(0, 2)
     if size == 0:
         raise FileRefused("Tệp rỗng (0 byte). Có thể lần chép hoặc tải bị ngắt; chép lại tệp rồi tải lên.")
-    if size > largest:
-        raise FileRefused(
-            f"Tệp {number(size // MEGABYTE)} MB, lớn hơn mức {number(largest // MEGABYTE)} MB. "
-            "Xóa hình ảnh trong tệp, hoặc chia theo xã."
-        )
+    refuse_larger(size, largest)
     stream.seek(0)
     head = stream.read(8)
     stream.seek(0)
@@ -69,6 +65,15 @@ def inspect_stream(stream, *, name, largest, most_cells=MOST_CELLS, largest_part
         _inspect_compound(data)
         return False, xls.scan(data, most_cells)
     raise FileRefused(_what_else(head, stream.read(2048), name))
+
+
+def refuse_larger(size, largest):
+    """Raises FileRefused for a file of `size` bytes where `largest` are allowed."""
+    if size > largest:
+        raise FileRefused(
+            f"Tệp {number(size // MEGABYTE)} MB, lớn hơn mức {number(largest // MEGABYTE)} MB. "
+            "Xóa hình ảnh trong tệp, hoặc chia theo xã."
+        )
 
 
 def _what_else(head, text, name):
@@ -179,7 +184,7 @@ def _small(package, name):
     try:
         return ElementTree.fromstring(data, forbid_dtd=True)
     except Exception as error:  # a parser's own errors and defusedxml's refusals alike
-        raise FileRefused("Cấu trúc tệp hỏng. Mở lại bằng Excel, lưu rồi tải lên.") from error
+        raise FileRefused(BROKEN) from error
 
 
 def _sheet_parts(package, parts):

@@ -38,6 +38,8 @@ FORMULAS = (b"<f>", b"<f ", b"<f/")  # <formula1> of a drop-down is none
 
 ERROR, FORMULA = "error", "formula"
 BROKEN = "Cấu trúc tệp hỏng. Mở lại bằng Excel, lưu rồi tải lên."
+LOCKED = "Tệp có mật khẩu nên không đọc được. Xóa mật khẩu, lưu rồi tải lên lại."
+_HAS_DOCTYPE = "Tệp chứa khai báo không được phép nên không mở. Chép số liệu sang mẫu mới."
 
 
 class FileRefused(Exception):
@@ -130,7 +132,7 @@ def _refuse_strange(block):
     if b"\0" in block:  # UTF-16 or worse, in which nothing below would be recognised
         raise FileRefused(BROKEN)
     if b"!" in block and (b"<!DOCTYPE" in block or b"<!ENTITY" in block):
-        raise FileRefused("Tệp chứa khai báo không được phép nên không mở. Chép số liệu sang mẫu mới.")
+        raise FileRefused(_HAS_DOCTYPE)
 
 
 class _Parsed:
@@ -156,7 +158,7 @@ class _Parsed:
             raise FileRefused(BROKEN) from error
 
     def _doctype(self, *_):
-        raise FileRefused("Tệp chứa khai báo không được phép nên không mở. Chép số liệu sang mẫu mới.")
+        raise FileRefused(_HAS_DOCTYPE)
 
     def _start(self, tag, attributes):
         name = tag.rpartition(":")[2]

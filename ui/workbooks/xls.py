@@ -7,7 +7,7 @@ Only the records that matter are read, each by its length; formats are those of 
 import struct
 
 from ui.formatting import number
-from ui.workbooks.sheets import BROKEN, ERROR, MOST_CELLS, MOST_FLAGGED, FileRefused
+from ui.workbooks.sheets import BROKEN, ERROR, LOCKED, MOST_CELLS, MOST_FLAGGED, FileRefused, Flagged
 
 END = 0xFFFFFFFA  # sector numbers from here on are marks, not places
 MINI = 64  # bytes of a sector of the mini stream
@@ -20,7 +20,7 @@ ERRORS = {
 
 
 def scan(data, most_cells=MOST_CELLS):
-    """Returns {sheet name: {(row, column) from 0: (kind, text)}} of the cells with an error.
+    """Returns {sheet name: Flagged} of the cells with an error; hidden rows are not told of.
 
     Raises FileRefused on a broken structure, a password, or values over more than `most_cells` rows × columns.
     """
@@ -32,15 +32,15 @@ def scan(data, most_cells=MOST_CELLS):
 
 def _scan(stream, most_cells):
     names, found, at, start = {}, {}, 0, 0
-    flagged, rows, columns, is_new = {}, 0, 0, True
+    flagged, rows, columns, is_new = Flagged(), 0, 0, True
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         body = stream[at + 4 : at + 4 + length]
         if kind == BOF:
-            start, flagged, rows, columns = at, {}, 0, 0
+            start, flagged, rows, columns = at, Flagged(), 0, 0
             is_new = struct.unpack_from("<H", body)[0] >= 0x0600 if not names else is_new
         elif kind == PASSWORD:
-            raise FileRefused("Tệp có mật khẩu nên không đọc được. Xóa mật khẩu, lưu rồi tải lên lại.")
+            raise FileRefused(LOCKED)
         elif kind == SHEET:
             names[struct.unpack_from("<I", body)[0]] = _name(body[6:], is_new)
         elif kind in VALUES:
