@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from accounts.permissions import Verb
 from households.filters import CLASS_GROUPS
@@ -47,8 +48,7 @@ class RowKind(StrEnum):
     TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):  # lists make two million of them: a dataclass takes twice as long
     """A value (None is blank) and, for a count, what opens the households behind it.
 
     `is_derived`: the value follows from other cells of the table, so a file writes it as a formula.

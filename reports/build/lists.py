@@ -98,6 +98,7 @@ def _sources(report, scope, filters):
 
 def _rows(sources, columns, limit):
     nothing = dict.fromkeys((*FIELDS, *RELATED))
+    reads = [column.value.read for column in columns]
     ordered = [
         (rows.order_by(*ORDER)[:limit] if limit is not None else rows.order_by(*ORDER)).iterator(chunk_size=CHUNK)
         for rows in sources
@@ -107,4 +108,4 @@ def _rows(sources, columns, limit):
         if limit is not None and place > limit:
             return
         values = nothing | values
-        yield Row(RowKind.UNIT, str(place), values["code"], tuple(Cell(c.value.read(values)) for c in columns))
+        yield Row(RowKind.UNIT, str(place), values["code"], tuple([Cell(read(values)) for read in reads]))

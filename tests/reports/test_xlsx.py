@@ -1,20 +1,28 @@
 """The Excel file of a table: the same cells as the page, formulas that agree with them, text that stays text."""
 
+import datetime as dt
 import io
 import re
 import subprocess
 import zipfile
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+import python_calamine
+import xlsxwriter
 from django.utils import timezone
+from hypothesis import example, given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from households.filters import FormFilters
 from households.models import SurveyForm
 from reports.build import build_list, build_table, open_scope
+from reports.columns import Kind
 from reports.definitions import REPORTS
 from reports.renderers import web, xlsx
+from reports.renderers.xlsx.stream import write_rows
 from reports.table import RowKind
 from tests.conftest import soffice_path
 from tests.reports.factories import make_forms, make_round
@@ -213,6 +221,43 @@ def test_the_sheet_is_set_for_paper(year_2017, hong):
     assert sheet["A2"].value == "HỘ NGHÈO THEO MỨC ĐỘ THIẾU HỤT DỊCH VỤ XÃ HỘI CƠ BẢN NĂM 2017"
     assert "QĐ 59/2015" in sheet["A3"].value and "tổng số hộ nghèo" in sheet["A3"].value
     assert "22/11/2017" in sheet["A4"].value
+
+
+ODD = st.text(
+    st.sampled_from("ạ Đ&<>\"'_x0D\t\n\r\x00\x0b\ufffe=+-@ 9") | st.characters(exclude_categories=("Cs",)), min_size=1
+)
+
+
+@given(texts=st.lists(ODD, max_size=4), number=st.integers(-(10**12), 10**12), share=st.fractions(0, 100))
+@example(texts=["_x000D_", " a ", "=1+1", "a\tb"], number=0, share=Fraction(1, 3))
+def test_any_value_of_a_streamed_list_reads_back(texts, number, share):
+    """What xlsxwriter's own methods write for the same values is what a reader must find."""
+    day = dt.date(2017, 10, 15)
+    rows = [[number, share, day, text] for text in texts]
+
+    def written(write):
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
+            sheet, plain, dated = book.add_worksheet(), book.add_format(), book.add_format({"num_format": "dd/mm/yyyy"})
+            sheet.write_string(0, 0, "Đầu")
+            write(sheet, plain, dated)
+        read = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(out.getvalue())).get_sheet_by_index(0)
+        assert re.search(rb"<dimension ref=\"([A-Z0-9:]+)\"", zipfile.ZipFile(out).read("xl/worksheets/sheet1.xml"))
+        return read.to_python()
+
+    def streamed(sheet, plain, dated):
+        kinds = [Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.TEXT]
+        columns = [(place, kind, dated if kind is Kind.DATE else plain) for place, kind in enumerate(kinds)]
+        assert write_rows(sheet, 1, columns, rows) == len(rows)
+
+    def by_its_methods(sheet, plain, dated):
+        for line, (count, part, on, text) in enumerate(rows, start=1):
+            sheet.write_number(line, 0, count, plain)
+            sheet.write_number(line, 1, float(part), plain)
+            sheet.write_datetime(line, 2, on, dated)
+            sheet.write_string(line, 3, text, plain)
+
+    assert written(streamed) == written(by_its_methods)
 
 
 @pytest.mark.parametrize(("with_personal", "most"), [(False, 210), (True, 280)])

@@ -1,13 +1,8 @@
 """A list of households as Excel: one line of heads with a filter, written as it is fetched."""
 
-from reports.renderers.xlsx.parts import (
-    FIRST_COLUMNS,
-    NUMBER_FORMATS,
-    height_of,
-    set_page,
-    write_definitions,
-    write_value,
-)
+from reports.columns import Kind
+from reports.renderers.xlsx.parts import FIRST_COLUMNS, NUMBER_FORMATS, height_of, set_page, write_definitions
+from reports.renderers.xlsx.stream import write_rows
 
 UPRIGHT_WIDTH = 5  # columns no wider than this have their head written upwards
 # A long text shrinks into its cell, so that all columns fit the width of A4 in letters that are still read.
@@ -38,18 +33,17 @@ def write_list(table, book, sheet, formats):
         column = table.columns[place - FIRST_COLUMNS] if place >= FIRST_COLUMNS else None
         sheet.write_string(line, place, label, formats.head(is_upright=column in upright))
     sheet.hide_gridlines(0)  # printed lines of the grid stand in for borders: a blank cell is then no cell at all
-    number_form, code_form = formats(num_format="0"), formats(num_format="@", **LEFT)
     columns = [
-        (place, column, formats(num_format=NUMBER_FORMATS[column.kind], **(RIGHT if column.is_number else LEFT)))
-        for place, column in enumerate(table.columns, start=FIRST_COLUMNS)
+        (0, Kind.INTEGER, formats(num_format="0")),
+        (1, Kind.CODE, formats(num_format="@", **LEFT)),
+        *(
+            (place, each.kind, formats(num_format=NUMBER_FORMATS[each.kind], **(RIGHT if each.is_number else LEFT)))
+            for place, each in enumerate(table.columns, start=FIRST_COLUMNS)
+        ),
     ]
-    count = 0
-    for count, row in enumerate(table.rows, start=1):
-        sheet.write_number(line + count, 0, count, number_form)
-        sheet.write_string(line + count, 1, row.label, code_form)
-        for (place, column, form), cell in zip(columns, row.cells, strict=True):
-            if cell.value is not None and cell.value != "":
-                write_value(sheet, line + count, place, column, cell.value, form)
+    rows = ([place, row.label, *(cell.value for cell in row.cells)] for place, row in enumerate(table.rows, start=1))
+    count = write_rows(sheet, line + 1, columns, rows)
     sheet.autofilter(line, 0, line + max(count, 1), len(labels) - 1)
     write_definitions(table, book, formats)
     return count
+
