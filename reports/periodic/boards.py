@@ -14,6 +14,7 @@ from reports.periods import Period
 from ui.formatting import date_vi, number
 
 Status = UnitReport.Status
+WAITS, ACCEPTED = "chờ duyệt", "chấp nhận"  # as kept tables of issued reports have them
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,9 @@ class Standing:
             return "chưa soạn"
         return {
             Status.DRAFT: "đang soạn",
-            Status.SENT: "chờ duyệt",
+            Status.SENT: WAITS,
             Status.RETURNED: "bị trả lại",
-            Status.ACCEPTED: "chấp nhận",
+            Status.ACCEPTED: ACCEPTED,
         }[Status(self.report.status)]
 
     @property

@@ -16,6 +16,7 @@ from reports.periodic.boards import standings, summary
 from reports.periodic.frozen import digest_of, table_data
 from reports.periodic.opening import FIGURES, OF_TASKS
 from reports.periodic.sources import Filled, fill, late_duties, recognised_communes
+from reports.periodic.standing_table import standing_table
 from reports.periodic.units import tables_of
 from reports.periodic.work import plan_gaps, target_lines
 from reports.periods import Period
@@ -243,32 +244,6 @@ def own_table(own, context):
         columns,
         rows,
         "Số do đơn vị nhập, có minh chứng kèm theo; trong ngoặc: số xã, thị trấn có số liệu trên tổng số.",
-    )
-
-
-def standing_table(rows, context):
-    """Returns the table of who sent what when."""
-    columns = (
-        Column("state", "Tình trạng", Given(), kind=Kind.TEXT, width=16),
-        Column("due", "Gửi trước ngày", Given(), kind=Kind.DATE, width=14),
-        Column("sent", "Ngày gửi", Given(), kind=Kind.DATE, width=14),
-        Column("late", "Trễ, ngày", Given(), kind=Kind.INTEGER, width=10),
-        Column("sendings", "Lần gửi", Given(), kind=Kind.INTEGER, width=9),
-    )
-    lines = tuple(
-        Row(
-            RowKind.UNIT,
-            str(number),
-            row.name,
-            tuple(
-                Cell(value)
-                for value in (row.words, row.due_on, row.sent_on, row.days_late or None, row.sendings or None)
-            ),
-        )
-        for number, row in enumerate(rows, start=1)
-    )
-    return context.table(
-        "standing", "Tình hình gửi báo cáo", "Đơn vị", columns, lines, "Theo báo cáo gửi trên hệ thống."
     )
 
 

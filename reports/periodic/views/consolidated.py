@@ -26,6 +26,7 @@ from reports.periodic.narrative import disagreements, marked
 from reports.periodic.opening import FIGURES, links_of
 from reports.periodic.sections import DISTRICT_SECTIONS
 from reports.periodic.sources import recognised_communes
+from reports.periodic.standing_table import STANDING_KEY, links_of_units, units_counted
 from reports.periodic.units import listed_tables
 from reports.periodic.views.common import excel_file, find_period, tell_conflict, today, word_file
 from reports.periodic.views.frozen import households_page, kept_of_sendings, show_table
@@ -65,7 +66,8 @@ def consolidated(request, year, period):
     gathered = _gather(request, year, period)
     texts, draft = texts_of(gathered)
     figures, values = gathered.filled.figures, gathered.filled.values
-    links = links_of(None, period, year, values, request.user)
+    standing = reverse("consolidated_table", kwargs={"year": year, "period": period.value, "table": STANDING_KEY})
+    links = links_of(None, period, year, values, request.user) | links_of_units(standing, values)
     parts = [(s, marked(texts[s.key], figures, values)) for s in DISTRICT_SECTIONS if texts.get(s.key)]
     context = _base(year, period) | {
         "gathered": gathered,
@@ -99,7 +101,7 @@ def _tables(gathered, period, year, user):
 @require_GET
 @requires(Verb.VIEW_TABLES)
 def consolidated_table(request, year, period, table):
-    """A table that is gathered from the units' reports, as it is today."""
+    """A table that is gathered from the units' reports, as it is today; ?dem= one figure of the units it shows."""
     period = find_period(year, period)
     _for_the_district(request)
     found = next((each for each in _gather(request, year, period).tables if each.key == table), None)
@@ -116,6 +118,7 @@ def consolidated_table(request, year, period, table):
             return address_of_drill(drill, found.year)
         return f"{reverse('reported_rows', kwargs=base['address'])}?{urlencode(drill.filters)}"
 
+    found = units_counted(found, request.GET.get("dem", ""))
     return show_table(request, found, opened, base | {"crumbs": crumbs})
 
 

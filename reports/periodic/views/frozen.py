@@ -18,6 +18,7 @@ from reports.periodic.figures import COMMUNE_FIGURES, as_data
 from reports.periodic.frozen import table_from
 from reports.periodic.opening import FIGURES, OF_TASKS
 from reports.periodic.sources import REQUESTS, Filled
+from reports.periodic.standing_table import units_counted
 from reports.renderers import web
 
 PAGE_SIZE = 50
@@ -90,9 +91,9 @@ def needed_for(key):
 
 
 def table_page(request, kept: Kept, key, base):
-    """One table as it was kept; its counts open the households as they were."""
+    """One table as it was kept; its counts open the households as they were. ?dem= as in units_counted."""
     opens = request.user.can(Verb.VIEW_HOUSEHOLDS)  # a body reads counts and no household
-    found, address = kept.table(key, opens=opens), kept.households(key)
+    found, address = units_counted(kept.table(key, opens=opens), request.GET.get("dem", "")), kept.households(key)
 
     def households(drill):
         return f"{address}?{urlencode(drill.filters)}"

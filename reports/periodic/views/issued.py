@@ -21,6 +21,7 @@ from reports.periodic.forms import ErratumForm, ErratumLineFormSet
 from reports.periodic.issuers import EDITIONS, edition_of_errata
 from reports.periodic.issuing_actions import correct
 from reports.periodic.opening import FIGURES
+from reports.periodic.standing_table import STANDING_KEY, links_of_units
 from reports.periodic.views.common import find_period, today
 from reports.periodic.views.frozen import Kept, households_page, kept_of_sendings, table_page
 from reports.renderers import docx, xlsx
@@ -58,10 +59,14 @@ def issued_report(request, year, period):
     sees_all = table_commune_ids(request.user) is None
     may_correct = request.user.can(Verb.REVIEW_REPORTS)
     kept = _kept(request, issued, period)
+    links = kept.links_of_figures(request.user)
+    if sees_all:
+        standing = reverse("issued_table", kwargs=kept.address | {"table": STANDING_KEY})
+        links |= links_of_units(standing, found.values)
     context = _base(issued, period) | {
         "groups": [
             (name, [(figure, words, href, corrected.get(figure.key)) for figure, words, href in rows])
-            for name, rows in found.groups(kept.links_of_figures(request.user))
+            for name, rows in found.groups(links)
         ],
         "tables": kept.listed_tables(),
         "files": list(issued.files.filter(erratum=None).select_related("paper")) if sees_all else [],

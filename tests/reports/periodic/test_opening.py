@@ -83,6 +83,10 @@ def figures_followed(client, address):
 
 OF_SURVEY = {"Số hộ nghèo", "Số hộ nghèo về thu nhập (N1)", "Số hộ nghèo thiếu hụt đa chiều (N2)", "Số hộ cận nghèo"}
 OF_REQUESTS = {"Số hộ được công nhận nghèo trong kỳ"}
+OF_UNITS = {
+    "Số đơn vị phải báo cáo", "Số đơn vị đã gửi", "Số đơn vị có báo cáo được chấp nhận", "Số đơn vị gửi trễ",
+    "Số đơn vị chưa gửi",
+}  # fmt: skip
 OF_WORK = {"Số giải pháp trong kế hoạch", "Đã xong", "Đang làm", "Chưa bắt đầu", "Số hộ đã được giúp"}
 
 
@@ -157,18 +161,24 @@ def test_opening_households_costs_the_same_for_few_and_for_many(
 
 
 @pytest.mark.parametrize("who", ["hong", "quang", "thanh_tra", "bac"])
-def test_the_consolidated_report_opens_its_households(worked, areas, nam, hong, clients, who):
+def test_the_consolidated_report_opens_its_rows(worked, areas, nam, dan_luc_leader, hong, clients, who):
     send_and_accept(nam, areas.binh_son, hong)
+    late = send(dan_luc_leader, areas.dan_luc)
+    Sending.objects.filter(pk=late.pk).update(sent_at=late.sent_at + dt.timedelta(days=40))
     client, address = clients[who], at("consolidated")
     if who == "bac":
         assert client.get(address).status_code == 404
         return
-    assert figures_followed(client, address).keys() >= OF_SURVEY | OF_WORK
+    found = figures_followed(client, address)
+    assert found.keys() >= OF_SURVEY | OF_WORK | OF_UNITS
+    assert [found[each] for each in ("Số đơn vị đã gửi", "Số đơn vị gửi trễ")] == [2, 1]
+    late = client.get(f"{at('consolidated_table', table='standing')}?dem=don_vi_gui_tre").text
+    assert "Xã Dân Lực" in late and "Xã Bình Sơn" not in late
     tables = tables_of_page(client, address)
     assert len(tables) >= 8 and [client.get(each).status_code for each in tables] == [200] * len(tables)
     save_district(hong)
     issue_six_months(hong)
-    assert figures_followed(client, at("issued_report")).keys() >= OF_SURVEY | OF_WORK
+    assert figures_followed(client, at("issued_report")).keys() >= OF_SURVEY | OF_WORK | OF_UNITS
     assert followed(client, client.get(at("issued_table", table="plan_execution")).text)
 
 
