@@ -40,6 +40,10 @@ class Tab:
             user.can(self.may_see) if isinstance(self.may_see, Verb) else self.may_see(user)
         )
 
+    def href(self, years):
+        """Returns the page's address; `years` are {kind of year: year}."""
+        return reverse(self.name, kwargs={"year": years[self.year]}) if self.year else reverse(self.name)
+
 
 PERIODIC = ("periodic", "sending", "consolidated", "issued", "erratum")
 # The sections from left to right, each with its pages; a section opens its first page.
@@ -171,22 +175,22 @@ def other_year(request, year):
 
 
 def sections(user, here, year, round_year):
-    """Returns the sections of the menu that the person may open, each with its pages; `here` is the url's name."""
+    """Returns the sections of the menu that the person may open, the current one with its pages; `here` is the url's
+    name."""
     best = max((tab.fits(here) for _, tabs in MENU for tab in tabs), default=0)
-    found = []
+    years, found = {"round": round_year, "any": year or round_year}, []
     for label, tabs in MENU:
-        items = []
-        for tab in tabs:
-            of_year = {"round": round_year, "any": year or round_year, "": None}[tab.year]
-            if not tab.is_open_to(user) or (tab.year and of_year is None):
-                continue
-            href = reverse(tab.name, kwargs={"year": of_year}) if tab.year else reverse(tab.name)
-            items.append(Item(tab.label, href, bool(best) and tab.fits(here) == best))
-        if items:
+        there = [tab for tab in tabs if tab.is_open_to(user) and (not tab.year or years[tab.year] is not None)]
+        if there:
+            current = [bool(best) and tab.fits(here) == best for tab in there]
+            items = [
+                Item(tab.label, tab.href(years), is_current)
+                for tab, is_current in zip(there, current, strict=True)
+                if any(current) or tab is there[0]
+            ]
             # Reminders not yet looked at: the one thing that has to come to people by itself.
             waiting = user.reminders.filter(read_at__isnull=True).count() if tabs[0].name == "task_list" else 0
-            is_here = any(item.is_current for item in items)
-            found.append(Item(label, items[0].href, is_here, waiting, tuple(items) if len(items) > 1 else ()))
+            found.append(Item(label, items[0].href, any(current), waiting, tuple(items) if len(items) > 1 else ()))
     return tuple(found)
 
 
