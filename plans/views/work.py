@@ -18,7 +18,7 @@ from accounts.scoping import commune_ids
 from areas.models import Commune, Village
 from assignments.sheets import CONTENT_TYPE
 from assignments.views.common import download, serve_file
-from households.models import Household, SurveyRound
+from households.models import CommuneSurvey, Household, SurveyRound
 from plans.actions.common import PlanChanged
 from plans.actions.results import FIELDS, MOST_AT_ONCE, save_help
 from plans.catalogue import need_name
@@ -27,7 +27,7 @@ from plans.models import Intervention, InterventionFile, OwnMeasure
 from plans.reading import body_names
 from plans.results import Progress, loans, progress_of_lines
 from plans.sheets import work_sheet
-from plans.views.common import find_round
+from plans.views.common import Here, find_round
 from plans.worklists import ORDER, body_of, in_state, may_export_work, visible_results, work_lines, work_rows
 from ui.formatting import fold, whole_or_none
 
@@ -45,6 +45,19 @@ class Work:
         self.lines = work_lines(request.user, self.cycle, self.catalogue)
         self.body = body_of(request.user)
         self.bodies = body_names()
+        self.here = self._here(request)
+
+    def _here(self, request):
+        """Returns the Here of the one commune that the address or the reader is of, None for more than one."""
+        code = self.user.commune.code if self.user.commune_id else request.GET.get("xa", "")
+        surveys = CommuneSurvey.objects.visible_to(self.user).filter(round=self.round, commune__code=code)
+        survey = surveys.select_related("round", "commune").first()
+        return Here(self.user, survey, None) if survey else None
+
+    @property
+    def lines_here(self):
+        """The reader's lines in the one commune that the page is about, else all of them."""
+        return self.lines.filter(row__plan__commune=self.here.commune) if self.here else self.lines
 
     def need(self, need):
         return need_name(self.round.standard, need)
@@ -54,6 +67,7 @@ class Work:
             "year": self.year,
             "cycle": self.cycle,
             "tab": tab,
+            "here": self.here,
             "today": timezone.localdate(),
             "is_body": bool(self.body),
             "may_export": may_export_work(self.user),
@@ -77,8 +91,8 @@ FILTERED = (
 
 def filtered(request, work):
     """Returns (lines by the filters of the address, the filter form)."""
-    lines = work.lines
-    communes = Commune.objects.filter(pk__in=lines.order_by().values("row__plan__commune_id")).order_by("code")
+    lines = work.lines_here
+    communes = Commune.objects.filter(pk__in=work.lines.order_by().values("row__plan__commune_id")).order_by("code")
     of_one = lines.filter(row__plan__commune__code=request.GET.get("xa", "")) if len(communes) > 1 else lines
     villages = Village.objects.filter(pk__in=of_one.order_by().values("row__village_id")).order_by("number")
     keys = lines.order_by().values_list("measure_key", flat=True).distinct()
@@ -100,9 +114,16 @@ def filtered(request, work):
 
 def _summary(work, by, name):
     """Returns [(key, label, Progress)] of the reader's lines and their sum."""
-    found = progress_of_lines(work.lines, *by)
+    found = progress_of_lines(work.lines_here, *by)
     rows = [(key[0], name(key), each) for key, each in sorted(found.items())]
     return rows, sum((row[2] for row in rows), Progress())
+
+
+def _communes_of(work):
+    """Returns the ids of the communes whose loans the page counts, None for all."""
+    if work.here:
+        return {work.here.commune.pk}
+    return None if work.body else commune_ids(work.user)
 
 
 @require_GET
@@ -120,14 +141,13 @@ def work_list(request, year):
     # Loans of whole households: the bank's own figure and the district's; other bodies see lines alone.
     may_see_loans = not work.body or work.body == BANK
     context = work.base() | {
-        "loans": loans(work.cycle, commune_ids(request.user) if not work.body else None, work.catalogue)
-        if may_see_loans
-        else None,
+        "loans": loans(work.cycle, _communes_of(work), work.catalogue) if may_see_loans else None,
         "page": page,
         "rows": work.worded(work_rows(page.object_list)),
         "filters": form,
         "chosen": chosen,
         "query": urlencode(chosen),
+        "only": f"xa={work.here.commune.code}&" if work.here and not work.user.commune_id else "",
         "measures": measures,
         "communes": communes if len(communes) > 1 else [],
         "total": total,

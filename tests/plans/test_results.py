@@ -529,6 +529,22 @@ def test_a_year_without_a_plan_says_so(year_2017, as_user, lan):
     assert "Không có kế hoạch" in as_user(lan).get(reverse("work_list", args=[2016])).text
 
 
+def test_the_results_of_a_communes_plan_say_whose_they_are_and_lead_back(areas, sent, hong, lan, as_user, year_2017):
+    make_family(year_2017, make_village(areas.dan_luc, "Thôn Một", 1), hong, "Lê Thị Hai", "N1", {1}, {2})
+    other = drafted(hong, year_2017, areas.dan_luc)
+    here, address = reverse("plan", args=[2017, sent.commune.code]), reverse("work_list", args=[2018])
+    for person, query in ((lan, ""), (hong, f"?xa={sent.commune.code}")):
+        page = as_user(person).get(address + query)
+        assert f'href="{here}"' in page.text and "việc năm 2019" not in page.text
+        assert page.context["total"].lines == page.context["page"].paginator.count > 0
+    unsent = as_user(hong).get(f"{address}?xa={other.commune.code}")
+    assert "Lò Văn Đất" not in unsent.text and "chưa trình" in unsent.text
+    CommunePlan.objects.filter(pk=other.pk).update(state="submitted")
+    everybody = as_user(hong).get(address).context["total"].lines
+    each = [as_user(hong).get(f"{address}?xa={plan.commune.code}").context["total"].lines for plan in (sent, other)]
+    assert sum(each) == everybody and all(each)
+
+
 def test_the_excel_of_a_worklist_is_written_down(sent, as_user, bac):
     answer = as_user(bac).get(reverse("work_excel", args=[2018]))
     assert answer["Content-Type"].endswith("sheet")
