@@ -254,11 +254,17 @@ def found_in(survey_import, reader):
     looked = QualityCheck.objects.filter(
         round=survey_import.round, commune__in=communes, checked_at__gte=survey_import.applied_at
     )
-    households = ImportEffect.objects.filter(survey_import=survey_import).values("household_id")
-    pairs = DuplicateFlag.objects.visible_to(reader).undecided().filter(
-        Q(first__household__in=households) | Q(second__household__in=households)
+    households = survey_import.written_households
+    pairs = (
+        DuplicateFlag.objects.visible_to(reader)
+        .undecided()
+        .filter(Q(first__household__in=households) | Q(second__household__in=households))
     )
-    questions = QualityWarning.objects.unanswered().filter(round=survey_import.round, household__in=households)
+    questions = (
+        QualityWarning.objects.visible_to(reader)
+        .unanswered()
+        .filter(round=survey_import.round, household__in=households)
+    )
     return {
         "communes": communes,
         "waiting": len(communes) - looked.count(),

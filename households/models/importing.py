@@ -100,6 +100,11 @@ class SurveyImport(models.Model):
         """How many households applying would write."""
         return sum(self.count(status) for status in WRITTEN)
 
+    @property
+    def written_households(self):
+        """The ids of the households that applying wrote, as a subquery."""
+        return self.effects.values("household_id")
+
 
 class ImportRow(models.Model):
     """A household of an uploaded file, checked and waiting."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,13 +16,14 @@ from areas.models import Village
 from households.actions.flags import look_at_some
 from households.actions.quality import MOST_AT_ONCE, answer_warnings
 from households.forms.quality import AnswerForm
-from households.models import DuplicateFlag, QualityWarning
+from households.models import DuplicateFlag, ImportStatus, QualityWarning, SurveyImport
 from households.quality import KINDS
 from households.views.desk import find_round
 from households.views.situation import run
 from ui.formatting import whole_or_none
 
 PAGE_SIZE = 50
+IMPORTS = 20  # to choose from, the newest first
 STATES = {"cho": "Chờ trả lời", "xong": "Đã trả lời", "het": "Không còn"}
 
 
@@ -32,6 +33,7 @@ class Filters:
 
     commune: object = None
     village: object = None
+    survey_import: object = None
     kind: str = ""
     state: str = "cho"
     problems: tuple[str, ...] = ()
@@ -41,6 +43,7 @@ class Filters:
         values = {
             "xa": self.commune.code if self.commune else "",
             "thon": self.village.pk if self.village else "",
+            "lan_nhap": self.survey_import.pk if self.survey_import else "",
             "loai": self.kind,
             "trang_thai": self.state if self.state != "cho" else "",
         }
@@ -51,8 +54,9 @@ class Filters:
         return urlencode(self.params)
 
 
-def read(params, communes, on):
+def _read(request, survey_round, communes):
     """Reads the filters of an address; 404 for a commune out of scope."""
+    params = request.GET
     commune = communes[0] if len(communes) == 1 else None
     if code := params.get("xa"):
         commune = next((each for each in communes if each.code == code), None)
@@ -62,9 +66,14 @@ def read(params, communes, on):
     village = None
     number = params.get("thon", "")
     if commune is not None and (key := whole_or_none(number)) is not None:
-        village = Village.objects.valid_on(on).filter(pk=key, commune=commune).first()
+        village = _villages(survey_round, commune).filter(pk=key).first()
     if number and village is None:
         problems.append(f"Không có thôn số “{number[:40]}” trong xã đang chọn.")
+    survey_import = None
+    if number := params.get("lan_nhap", ""):
+        survey_import = _imports(request.user, survey_round, commune).filter(pk=whole_or_none(number)).first()
+        if survey_import is None:
+            problems.append(f"Không có lần nhập Excel số “{number[:40]}” đang áp dụng trong phần đang chọn.")
     kind, state = params.get("loai", ""), params.get("trang_thai") or "cho"
     if kind and kind not in KINDS:
         problems.append(f"Không có loại cảnh báo “{kind[:40]}”.")
@@ -72,7 +81,25 @@ def read(params, communes, on):
     if state not in STATES:
         problems.append(f"Không có trạng thái “{state[:40]}”.")
         state = "cho"
-    return Filters(commune, village, kind, state, tuple(problems))
+    return Filters(commune, village, survey_import, kind, state, tuple(problems))
+
+
+def _villages(survey_round, commune):
+    return Village.objects.valid_on(survey_round.reference_date).filter(commune=commune)
+
+
+def _imports(user, survey_round, commune):
+    """Returns the applied imports that may have written forms of the commune, of all that the reader sees for None."""
+    found = SurveyImport.objects.visible_to(user).filter(round=survey_round, status=ImportStatus.APPLIED)
+    return found.filter(Q(commune=commune) | Q(commune=None)) if commune else found
+
+
+def _choices(user, survey_round, filters):
+    """Returns the imports to choose from: of one commune, and the chosen one in any case."""
+    found = list(_imports(user, survey_round, filters.commune)[:IMPORTS]) if filters.commune else []
+    if filters.survey_import and filters.survey_import not in found:
+        found.append(filters.survey_import)
+    return found
 
 
 def _found(user, survey_round, filters):
@@ -81,6 +108,8 @@ def _found(user, survey_round, filters):
         found = found.filter(commune=filters.commune)
     if filters.village:
         found = found.filter(village=filters.village)
+    if filters.survey_import:
+        found = found.filter(household__in=filters.survey_import.written_households)
     return found
 
 
@@ -94,9 +123,8 @@ def _in_state(found, state):
 def warning_list(request, year):
     """Questions of one commune, or of all that the reader may see, by village and kind."""
     survey_round = find_round(year)
-    on = survey_round.reference_date
-    communes = list(visible_communes(request.user).valid_on(on))
-    filters = read(request.GET, communes, on)
+    communes = list(visible_communes(request.user).valid_on(survey_round.reference_date))
+    filters = _read(request, survey_round, communes)
     looked_for = [filters.commune.pk] if filters.commune else [each.pk for each in communes]
     unlooked = look_at_some(survey_round, looked_for)
     found = _in_state(_found(request.user, survey_round, filters), filters.state)
@@ -109,7 +137,8 @@ def warning_list(request, year):
         "survey_round": survey_round,
         "filters": filters,
         "communes": communes,
-        "villages": Village.objects.valid_on(on).filter(commune=filters.commune) if filters.commune else (),
+        "villages": _villages(survey_round, filters.commune) if filters.commune else (),
+        "imports": _choices(request.user, survey_round, filters),
         "with_commune": len(communes) > 1,
         "unlooked": unlooked,
         "kinds": [(key, label, counts.get(key, 0)) for key, label in KINDS.items()],
@@ -131,9 +160,8 @@ def _pairs(user, commune):
 def warning_answer(request, year):
     """Shows the questions that were chosen, and answers them all with one text once it is confirmed."""
     survey_round = find_round(year)
-    on = survey_round.reference_date
-    communes = list(visible_communes(request.user).valid_on(on))
-    filters = read(request.GET, communes, on)
+    communes = list(visible_communes(request.user).valid_on(survey_round.reference_date))
+    filters = _read(request, survey_round, communes)
     back = f"{reverse('warning_list', kwargs={'year': year})}?{filters.query}"
     if request.method != "POST":
         return redirect(back)

@@ -1,6 +1,7 @@
 """Excel beside everything else: undoing what others built upon, late years, another standard, births after a save."""
 
 import datetime as dt
+import re
 
 import openpyxl
 
@@ -16,6 +17,7 @@ from households.models import (
     Household,
     InYearRequest,
     Person,
+    QualityWarning,
     SurveyForm,
 )
 from tests.households.importing.conftest import Desk
@@ -135,6 +137,37 @@ def test_questions_do_not_outlive_the_forms_of_an_undone_import(desk, lan, areas
     assert not look_if_stale(desk.round, areas.binh_son)
     actions.undo(by=lan, survey_import=survey_import)
     assert look_if_stale(desk.round, areas.binh_son)
+
+
+def test_the_receipt_opens_the_questions_about_its_own_households(desk, lan, hong, areas, stored, as_user):  # noqa: F811
+    households, persons = stored
+    households[0]["notes"] = "hỏi lại"
+    survey_import = desk.apply(lan, desk.write(areas.binh_son, households, persons))
+    written = Household.objects.get(pk__in=survey_import.written_households)
+    other = Household.objects.exclude(pk=written.pk).first()
+    actions.look_over(survey_import)
+    QualityWarning.objects.all().delete()
+    for household in (written, other):
+        QualityWarning.objects.create(
+            round=desk.round, commune=areas.binh_son, village=household.village, household=household, kind="ticks",
+            key=f"ticks:{household.pk}:2", question=f"Hỏi {household.code}", fingerprint="1",
+        )  # fmt: skip
+    client = as_user(lan)
+    receipt = client.get(f"/2017/nhap-excel/{survey_import.pk}/").text
+    address = re.search(r'href="([^"]*/canh-bao/[^"]+)">(.+?)</a>', receipt)
+    assert address[2] == "1 câu"
+    for person in (lan, hong):
+        page = as_user(person).get(address[1])
+        assert f"Hỏi {written.code}" in page.text and f"Hỏi {other.code}" not in page.text
+    # All that is filtered is answered at once, and nothing else
+    client.post(address[1].replace("canh-bao/", "canh-bao/tra-loi/"), {"all": "1", "text": "đã hỏi lại hộ"})
+    assert list(QualityWarning.objects.unanswered().values_list("household_id", flat=True)) == [other.pk]
+    # What is no more, is not hers or is of another commune asks for nothing, and the page says so
+    for code, query in (("lan", "lan_nhap=0"), ("hong", f"lan_nhap={survey_import.pk}&xa={areas.dan_luc.code}")):
+        page = as_user({"lan": lan, "hong": hong}[code]).get(f"/2017/canh-bao/?{query}").text
+        assert "Không có lần nhập Excel số" in page
+    actions.undo(by=lan, survey_import=survey_import)
+    assert "Không có lần nhập Excel số" in client.get(address[1]).text
 
 
 def test_notes_as_long_as_the_page_allows_come_by_file_too(desk, lan, areas, stored):  # noqa: F811
