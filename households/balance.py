@@ -19,6 +19,7 @@ from households.movement_queries import (
     households_about,
     moving,
     previous_round,
+    two_earlier_rounds,
     unit_condition,
 )
 from households.movements import Movement, Standing
@@ -104,6 +105,22 @@ class BalanceSheet:
     by_commune: Mapping[int, UnitBalances] = field(default_factory=dict)
     by_village: Mapping[int, UnitBalances] = field(default_factory=dict)
     minority: Mapping[str, Mapping[tuple, int]] = field(default_factory=dict)
+    knows_relapses: bool = True
+
+    @property
+    def unknown(self):
+        """The keys of the legs that count nothing because nobody can know them; their households are among the new."""
+        return frozenset() if self.knows_relapses else RELAPSES
+
+    @property
+    def note(self):
+        """What is to be said beside the figures, "" for nothing."""
+        if self.knows_relapses:
+            return ""
+        return (
+            f"Trước năm {self.previous.year} hệ thống chưa có số liệu nên chưa tách được hộ tái nghèo, tái cận nghèo: "
+            "nếu có, các hộ ấy nằm trong số phát sinh."
+        )
 
     def commune(self, commune_id):
         return self.by_commune.get(commune_id, UnitBalances())
@@ -115,11 +132,12 @@ class BalanceSheet:
 def balance_sheet(survey_round, *, commune_ids=None):
     """Returns the BalanceSheet of a year, of the whole district or of some communes (ids in force that year).
 
-    One grouped query, besides that of the earlier round and of the units that have ended.
+    One grouped query, besides that of the earlier rounds and of the units that have ended.
     """
-    previous = previous_round(survey_round)
-    if previous is None:
+    earlier = two_earlier_rounds(survey_round)
+    if not earlier:
         return BalanceSheet(survey_round, None)
+    previous = earlier[0]
     lineage = lineage_on(survey_round.reference_date)
     within = None if commune_ids is None else households_about(commune_ids, survey_round, previous, lineage)
     found = moving(survey_round, previous, lineage, within=within)
@@ -152,9 +170,11 @@ def balance_sheet(survey_round, *, commune_ids=None):
         {unit: _balances(counts) for unit, counts in communes.items()},
         {unit: _balances(counts) for unit, counts in villages.items()},
         minority,
+        knows_relapses=len(earlier) > 1,
     )
 
 
+RELAPSES = frozenset({"tai_ngheo", "tai_can_ngheo"})
 _COUNTED = (Standing.POOR.value, Standing.NEAR.value)
 _COUNTED_CLASSES = (*POOR_CLASSES, HouseholdClass.CN)
 

@@ -31,6 +31,12 @@ def previous_round(survey_round):
     return SurveyRound.objects.filter(year__lt=survey_round.year).order_by("-year").first()
 
 
+def two_earlier_rounds(survey_round):
+    """Returns the last round before this one and the one before that, as many as there are. Without the second nobody
+    can tell relapses from new poverty."""
+    return list(SurveyRound.objects.filter(year__lt=survey_round.year).order_by("-year")[:2])
+
+
 def moving(survey_round, previous, lineage=None, *, within=None):
     """Returns the households with a form in `survey_round` or `previous`, each with its movement between the two.
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from areas.models import Department
 from households.balance import forms_of_legs
 from households.models import CommuneSurvey, SurveyForm, SurveyRound
+from households.movement_queries import two_earlier_rounds
 from households.procedure import Stage
 from plans import results
 from plans.models import Intervention, ProgrammeValue
@@ -151,7 +152,7 @@ def _surveys(years):
 
 def _relapses(survey):
     """How many poor households of the year are relapsed; None before the third year of all, which cannot know."""
-    earlier = SurveyRound.objects.filter(year__lt=survey.round.year).order_by("-year")[:2]
+    earlier = two_earlier_rounds(survey.round)
     if len(earlier) < 2:
         return None
     poor = SurveyForm.objects.filter(POOR, round=survey.round).order_by()

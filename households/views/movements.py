@@ -80,6 +80,7 @@ def movement_table(request, year):
     context = {
         "survey_round": survey_round,
         "previous": sheet.previous,
+        "note": sheet.note,
         "communes": communes,
         "chosen": chosen,
         "standing": standing,
@@ -94,7 +95,7 @@ def movement_table(request, year):
         context |= {
             "headings": headings,
             "rows": rows,
-            "total": _row("Cộng", total, standing, keys, year, {"xa": chosen.code} if chosen else {}),
+            "total": _row("Cộng", sheet, total, standing, keys, year, {"xa": chosen.code} if chosen else {}),
             "balance": total.of(standing),
         }
     return render(request, "households/movements.html", context)
@@ -135,25 +136,29 @@ def _rows(sheet, standing, keys, year, communes, chosen, survey_round):
         for commune in communes:
             balances = sheet.by_commune.get(commune.pk, UnitBalances())
             href = f"?{urlencode({'xa': commune.code, 'dien': _word(standing)})}"
-            yield _row(commune.name, balances, standing, keys, year, {"xa": commune.code}, href)
+            yield _row(commune.name, sheet, balances, standing, keys, year, {"xa": commune.code}, href)
         return
     villages = Village.objects.valid_on(survey_round.reference_date).filter(commune=chosen).order_by("number")
     for village in villages:
         balances = sheet.by_village.get(village.pk, UnitBalances())
-        yield _row(village.name, balances, standing, keys, year, {"xa": chosen.code, "thon": village.pk})
+        yield _row(village.name, sheet, balances, standing, keys, year, {"xa": chosen.code, "thon": village.pk})
     # Households of a village that ended without a successor belong to the commune all the same.
     if None in sheet.by_village:
-        yield _row("Thôn cũ, chưa ghi nhập vào thôn nào", sheet.by_village[None], standing, keys, year, None)
+        yield _row("Thôn cũ, chưa ghi nhập vào thôn nào", sheet, sheet.by_village[None], standing, keys, year, None)
 
 
 def _word(standing):
     return next(word for word, each in WORDS.items() if each is standing)
 
 
-def _row(label, balances, standing, keys, year, unit, href=""):
+def _row(label, sheet, balances, standing, keys, year, unit, href=""):
     balance = balances.of(standing)
     cells = tuple(
-        (balance[key], leg_address(year, key, **unit) if unit is not None and balance[key] else "") for key in keys
+        (
+            None if key in sheet.unknown else balance[key],
+            leg_address(year, key, **unit) if unit is not None and balance[key] else "",
+        )
+        for key in keys
     )
     return Row(label, href, cells, balance.gap)
 

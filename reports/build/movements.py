@@ -30,6 +30,7 @@ def fill(standing, ask):
         now=ask.round.year,
         standard=ask.standard,
         others=others,
+        knows_relapses=sheet.knows_relapses,
     )
     ended = count_forms(forms_of(ask), columns, by="village_id" if ask.by_village else "commune_id")
     figures = {unit: {key: n for key, n in counts.items() if key != "saved_at"} for unit, counts in ended.items()}
@@ -38,6 +39,7 @@ def fill(standing, ask):
         missing = {column.key: None for column in columns if not isinstance(column.value, Counted)}
     else:
         _add_legs(figures, columns, ask, sheet, standing)
+        missing = {key: None for key, leg in _legs(columns, standing).items() if leg in sheet.unknown}
     lineage = lineage_on(ask.round.reference_date)
     ids = ask.commune_ids
     older = None if ids is None else set().union(*(lineage.communes_into(each) for each in ids))
@@ -55,9 +57,7 @@ def fill(standing, ask):
         missing=missing,
     )
     lines, wrong = _checked(lines, columns)
-    remarks = () if previous else (
-        f"Năm {ask.round.year} là năm đầu tiên trong hệ thống nên không có số đầu năm và diễn biến.",
-    )  # fmt: skip
+    first = f"Năm {ask.round.year} là năm đầu tiên trong hệ thống nên không có số đầu năm và diễn biến."
     return Filling(
         columns=columns,
         lines=lines,
@@ -65,7 +65,7 @@ def fill(standing, ask):
         saved_at=max((each["saved_at"] for each in ended.values()), default=None),
         gaps=gaps_of(ask, columns, {key: known for key, known in entered.items() if previous or key not in EARLIER}),
         alarms=_alarms(wrong, ask),
-        remarks=remarks,
+        remarks=tuple(filter(None, (sheet.note if previous else first,))),
         left_out=0 if previous else None,
     )
 
@@ -76,7 +76,7 @@ def _legs(columns, standing):
 
 
 def _add_legs(figures, columns, ask, sheet, standing):
-    legs = _legs(columns, standing)
+    legs = {key: leg for key, leg in _legs(columns, standing).items() if leg not in sheet.unknown}
     units = sheet.by_village if ask.by_village else sheet.by_commune
     for unit, balances in units.items():
         balance = balances.of(standing)

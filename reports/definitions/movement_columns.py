@@ -38,9 +38,9 @@ def _is_other(key, standing):
     return any(leg.key == key for leg in other_legs(standing))
 
 
-def columns(standing, *, before, now, standard, others):
+def columns(standing, *, before, now, standard, others, knows_relapses=True):
     """Returns the columns. `before` and `now` are years (None: there is no earlier round), `others` the legs beside the
-    official headings that are to be shown."""
+    official headings that are to be shown. Relapses that nobody can know are no part of the sum."""
     word = {Standing.POOR: "nghèo", Standing.NEAR: "cận nghèo"}[standing]
     start, moves, end = f"Hộ {word} đầu năm", f"Diễn biến hộ {word} trong năm", f"Hộ {word} cuối năm"
     loai = GROUPS[standing]
@@ -89,7 +89,7 @@ def columns(standing, *, before, now, standard, others):
         ),
         Column(
             "gap", "Chênh lệch",
-            Net((("opening", 1), ("escaped", -1), ("relapsed", 1), ("new", 1),
+            Net((("opening", 1), ("escaped", -1), *((("relapsed", 1),) if knows_relapses else ()), ("new", 1),
                  *((leg.key, leg.sign) for leg in others), ("closing", -1))),
             Kind.DIFFERENCE, width=8, source=SOURCE, is_compared=False,
             definition="Đầu năm − thoát + tái + phát sinh ± khác − cuối năm; phải bằng 0.",

@@ -60,7 +60,7 @@ def _results(facts):
         "Theo kết quả rà soát năm {{ nam_ra_soat }}, toàn huyện có {{ so_ho_ngheo }} hộ nghèo, tỷ lệ hộ nghèo "
         "{{ ty_le_ngheo }}; {{ so_ho_can_ngheo }} hộ cận nghèo, tỷ lệ hộ cận nghèo {{ ty_le_can_ngheo }}.",
         _unfinished(facts),
-        "So với kết quả năm trước, có {{ so_ho_thoat_ngheo }} hộ thoát nghèo, {{ so_ho_tai_ngheo }} hộ tái nghèo và "
+        "So với kết quả năm trước, có {{ so_ho_thoat_ngheo }} hộ thoát nghèo, {{ so_ho_tai_ngheo }} hộ tái nghèo, "
         "{{ so_ho_ngheo_phat_sinh }} hộ nghèo phát sinh; {{ so_ho_thoat_can_ngheo }} hộ thoát cận nghèo."
         if moved
         else "",

@@ -158,7 +158,7 @@ def _moved(survey_round, commune, values):
     found = {
         "so_ho_ngheo_dau_nam": balances.poor.opening,
         "so_ho_thoat_ngheo": balances.poor["thoat_ngheo"],
-        "so_ho_tai_ngheo": balances.poor["tai_ngheo"],
+        "so_ho_tai_ngheo": balances.poor["tai_ngheo"] if sheet.knows_relapses else None,
         "so_ho_ngheo_phat_sinh": balances.poor["ngheo_phat_sinh"],
         "so_ho_thoat_can_ngheo": balances.near["thoat_can_ngheo"],
         "so_ho_can_ngheo_phat_sinh": balances.near["can_ngheo_phat_sinh"],

@@ -1,5 +1,6 @@
 """The movement tables and two years side by side: the sum that must hold, what it opens, what every format says."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -9,7 +10,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from households.balance import balance_sheet, unreviewed_counts
-from households.models import CommuneSurvey, SurveyForm
+from households.models import CommuneSurvey, SurveyForm, SurveyRound
 from reports.build import NotComparableError, build_table, open_scope, years_to_compare
 from reports.definitions import REPORTS
 from reports.table import RowKind
@@ -152,6 +153,22 @@ def test_the_first_year_has_an_end_and_no_beginning(two_years, hong, key):
     assert row["closing"] > 0
     assert found.alarms == () and any("năm đầu tiên" in remark for remark in found.remarks)
     assert values(table(key, hong, year=2016, commune="15769"), "Thôn 1")["opening"] is None
+
+
+@pytest.mark.parametrize("key", MOVEMENTS)
+def test_the_second_year_cannot_tell_relapses_from_new_poverty(two_years, hong, clients, key):
+    """Who was poor before the first stored year nobody knows: blank and said, not zero."""
+    found = table(key, hong)
+    total = values(found, found.rows[-1].label)
+    assert total["relapsed"] is None and total["relapsed_rate"] is None and total["new"] is not None
+    assert total["gap"] is not None
+    assert any("Trước năm 2016" in remark and "phát sinh" in remark for remark in found.remarks)
+    shown = clients["hong"].get(reverse("movement_table", args=[2017])).text
+    assert "Trước năm 2016 hệ thống chưa có số liệu" in shown
+    SurveyRound.objects.create(year=2015, standard_code=two_years.standard_code, reference_date=dt.date(2015, 11, 15))
+    found = table(key, hong)
+    assert values(found, found.rows[-1].label)["relapsed"] == 0
+    assert not any("Trước năm 2016" in remark for remark in found.remarks)
 
 
 def test_the_page_asks_as_many_queries_for_many_households(areas, two_years, hong, clients, assert_same_queries):
