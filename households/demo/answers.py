@@ -83,7 +83,7 @@ class FormWriter:
             members=members,
             address=self.family.address,
             phone=self.family.phone,
-            surveyed_on=dt.date(visit.on.year, 9, 5) + dt.timedelta(days=rng.randrange(65)),
+            surveyed_on=dt.date(visit.on.year, 9, 5) + dt.timedelta(days=rng.randrange(65) * 3 // 4),
             income=income,
             b1=b1,
             **self._dwelling(lacking, len(people)),

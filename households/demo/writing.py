@@ -4,8 +4,11 @@ Every form goes through the same rules as one typed by an officer (`examine`, `d
 trail. Only the one-row-at-a-time saving is not used: it would take hours for a district.
 """
 
+import datetime as dt
 import json
 from dataclasses import dataclass, field
+
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEntry, Door, User
@@ -85,7 +88,7 @@ def write_commune(*, commune: Commune, homes: list[Home], officer: User, now) ->
     _insert(
         AuditEntry,
         [
-            _trail(form, home, survey_round, commune, officer, now)
+            _trail(form, home, survey_round, commune, officer)
             for form, (home, survey_round, _) in zip(forms, visits, strict=True)
         ],
     )
@@ -150,7 +153,7 @@ def _form(key, home, survey_round, entry, commune, officer, now):
         "area_type": commune.area_type,
         "standard_code": survey_round.standard_code,
         "saved_by_id": officer.pk,
-        "saved_at": now,
+        "saved_at": _evening_of(entry, now),
         **answers,
         **follows,
         "surveyed_on": _day(entry.surveyed_on),
@@ -160,6 +163,12 @@ def _form(key, home, survey_round, entry, commune, officer, now):
         "information_assets": None if entry.information_assets is None else to_mask(entry.information_assets),
         "reasons": _json(follows["reasons"]),
     }
+
+
+def _evening_of(entry, now):
+    """Returns when a form was saved: on the day of the visit, so that no step of its commune's year came before it."""
+    evening = timezone.make_aware(dt.datetime.combine(entry.surveyed_on, dt.time(17)))
+    return min(now, bulk.now_value(evening))
 
 
 def _members(form_id, present, entry):
@@ -172,7 +181,7 @@ def _members(form_id, present, entry):
         }
 
 
-def _trail(form, home, survey_round, commune, officer, now):
+def _trail(form, home, survey_round, commune, officer):
     entry = home.entries[survey_round]
     told = SurveyForm(
         household_class=form["household_class"],
@@ -182,7 +191,7 @@ def _trail(form, home, survey_round, commune, officer, now):
         causes=entry.causes,
     )
     return {
-        "at": now,
+        "at": form["saved_at"],
         "by_id": officer.pk,
         "action": "form.created",
         "door": Door.COMMAND.value,

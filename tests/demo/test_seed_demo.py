@@ -117,6 +117,9 @@ def test_past_years_were_recognised_and_the_last_one_is_under_way(seeded):
     for survey in CommuneSurvey.objects.filter(stage="recognised").select_related("round")[:5]:
         assert [event.kind for event in survey.events.all()] == ["listed", "submitted", "appraised", "recognised"]
         assert all(meeting.is_agreed for meeting in survey.meetings.all())
+    for survey in CommuneSurvey.objects.filter(postings__isnull=False).select_related("round"):
+        forms = survey.round.forms.filter(commune=survey.commune)
+        assert not forms.filter(saved_at__gt=survey.postings.last().at).exists()  # or its page would ask about them
     sent = Task.objects.filter(duty_key="commune_survey", year__year=2016)
     assert sent.filter(status="done").count() == 36
 
