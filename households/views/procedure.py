@@ -99,25 +99,28 @@ def submission(request, year, code):
             )
             return back(survey)
     hurdles = hurdles_before_submission(survey, today=here.today) if may_become(survey.stage, Stage.SUBMITTED) else ()
-    standard = survey.round.standard
-    forms = survey.round.forms.filter(commune=survey.commune)
-    balances = balance_of(survey.commune, survey.round)
-    context = {
+    context = _result(survey) | {
         "here": here,
         "survey": survey,
         "hurdles": hurdles,
         "told": told_before_submission(survey),
         "is_sent": not may_become(survey.stage, Stage.SUBMITTED),
-        "classes": [(each, count) for each, count in class_counts(forms, standard=standard).items()],
-        "balances": _balance_lines(balances),
-        "meetings": survey.meetings.select_related("village"),
-        "posting": survey.postings.last(),
-        "objections": survey.objections.count(),
         "late_changes": _changed_since(survey),
     }
     return render(
         request, "households/procedure_submission.html", context, status=422 if request.method == "POST" else 200
     )
+
+
+def _result(survey):
+    """Returns what the commune sends, as those who send it and those who look it over see it."""
+    forms = survey.round.forms.filter(commune=survey.commune)
+    return {
+        "classes": list(class_counts(forms, standard=survey.round.standard).items()),
+        "balances": _balance_lines(balance_of(survey.commune, survey.round)),
+        "posting": survey.postings.last(),
+        "objections": survey.objections.count(),
+    }
 
 
 def _balance_lines(balances):
@@ -150,11 +153,19 @@ def appraisal(request, year, code):
     ):
         messages.success(request, f"Đã ghi thẩm định xong {survey.commune.name}.")
         return back(survey)
-    context = {"here": here, "survey": survey, "form": form, "return_form": ReturnForm()}
-    context["told"] = told_before_submission(survey)
-    context["may_appraise"] = may_become(survey.stage, Stage.APPRAISED)
-    context["may_return"] = may_become(survey.stage, Stage.RETURNED)
+    context = _appraised(survey, here) | {"form": form, "return_form": ReturnForm()}
     return render(request, "households/procedure_appraisal.html", context, status=422 if form.errors else 200)
+
+
+def _appraised(survey, here):
+    """Returns what the page of the appraisal shows beside its two forms."""
+    return _result(survey) | {
+        "here": here,
+        "survey": survey,
+        "told": told_before_submission(survey),
+        "may_appraise": may_become(survey.stage, Stage.APPRAISED),
+        "may_return": may_become(survey.stage, Stage.RETURNED),
+    }
 
 
 @require_POST
@@ -165,14 +176,9 @@ def survey_return(request, year, code):
     if form.is_valid() and run(form, actions.return_survey, by=request.user, survey=survey):
         messages.success(request, f"Đã trả lại cho {survey.commune.name}. Xã sửa được ngay.")
         return back(survey)
-    context = {
-        "here": situation_of(request.user, survey),
-        "survey": survey,
-        "form": AppraisalForm(),
-        "return_form": form,
-        "may_appraise": may_become(survey.stage, Stage.APPRAISED),
-        "may_return": may_become(survey.stage, Stage.RETURNED),
-    }
+    here = situation_of(request.user, survey)
+    initial = {"on": here.today, "signer": request.user.full_name}
+    context = _appraised(survey, here) | {"form": AppraisalForm(initial=initial), "return_form": form}
     return render(request, "households/procedure_appraisal.html", context, status=422)
 
 
