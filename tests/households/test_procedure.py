@@ -222,6 +222,18 @@ def test_what_nobody_answered_is_told_when_it_is_sent_and_appraised(as_user, cas
     assert f"Còn {count} cảnh báo chưa trả lời." in page
 
 
+def test_the_figures_stand_where_they_are_appraised_and_stay_when_a_return_is_refused(
+    as_user, cast, survey, bon_don, clock
+):
+    send(cast, survey, clock, [bon_don])
+    client, sent = as_user(cast.hong), as_user(cast.nam).get("/2017/tien-trinh/15769/trinh/").text
+    figures = sent[sent.index("<h2>Kết quả</h2>") : sent.index("Hạn trình")]
+    page = client.get("/2017/tien-trinh/15769/tham-dinh/").text
+    refused = client.post("/2017/tien-trinh/15769/tra-lai/", {"reason": " "})
+    assert refused.status_code == 422 and cast.hong.full_name in refused.context["form"].initial["signer"]
+    assert figures in page and figures in refused.text and "Xã chưa trả lời hết." in refused.text
+
+
 def test_it_is_sent_once(cast, survey, bon_don, clock):
     send(cast, survey, clock, [bon_don])
     with pytest.raises(ValidationError, match="đã trình huyện"):
