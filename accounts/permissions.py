@@ -27,7 +27,7 @@ class Verb(models.TextChoices):
     VIEW_IDENTITY = "view_identity", "xem số định danh, CMND của người dân"
     EDIT_SURVEY = "edit_survey", "nhập, sửa hộ và phiếu khảo sát"
     IMPORT_SURVEY = "import_survey", "nhập phiếu từ Excel"
-    SUBMIT_SURVEY = "submit_survey", "trình kết quả rà soát của xã"
+    SUBMIT_SURVEY = "submit_survey", "trình huyện, công nhận kết quả rà soát của xã"
     APPRAISE_SURVEY = "appraise_survey", "thẩm định kết quả rà soát của xã"
     EXPORT_LISTS = "export_lists", "tải danh sách hộ, nhân khẩu"
     VIEW_TABLES = "view_tables", "xem biểu tổng hợp"

@@ -126,6 +126,18 @@ def test_a_page_costs_the_same_whatever_the_households(
     assert_same_queries(clients["lan"], f"{HERE}{address}", lambda: None, more)
 
 
+def test_a_plan_that_was_sent_offers_no_edit_and_says_why(clients, plan, nam):
+    assert "hang-loat/" in text_of(clients["hong"].get(HERE))
+    submit_plan(by=nam, plan=plan)
+    for name in ("hong", "lan"):
+        assert f"{HERE}hang-loat/" not in text_of(clients[name].get(HERE))
+    assert "không sửa được dòng nào" in said_on(clients["hong"].get(f"{HERE}hang-loat/"))
+    assert "chỉ tải tệp về được" in said_on(clients["hong"].get(f"{HERE}excel/"))
+    # Whoever approves is asked what whoever sent it was asked
+    assert plan.is_provisional
+    assert "kết quả rà soát tạm thời, chưa công nhận" in said_on(clients["hong"].get(f"{HERE}duyet/"))
+
+
 def test_the_table_of_communes_costs_the_same_whatever_the_plans(
     clients, lan, tam, plan, year_2017, areas, assert_same_queries
 ):
