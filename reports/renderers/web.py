@@ -16,7 +16,7 @@ from reports.table import ReportTable, RowKind
 from ui.templatetags.ui import dash
 
 BLANK = f"<span>{dash('')}</span>"
-WIDE = 12  # columns from which on letters are smaller
+WIDE, WIDE_CHARACTERS = 12, 150  # more columns, or characters in them, than this: letters are smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class WebTable:
 
     @property
     def is_wide(self):
-        return len(self.table.columns) > WIDE
+        columns = self.table.columns
+        return len(columns) > WIDE or sum(column.width for column in columns) > WIDE_CHARACTERS
 
     def words(self, now):
         """Returns all that a page says of the table at this moment, as plain text and finished HTML."""

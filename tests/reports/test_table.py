@@ -3,12 +3,15 @@
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.columns import Column, Counted, Kind, Net, Ratio, cell_text, ratio, rounded
+from reports.definitions import fund
+from reports.renderers.web import WebTable
 from reports.table import Gap, ReportTable
 
 
@@ -144,3 +147,10 @@ def test_a_gap_names_its_units_and_what_it_blanks():
     assert make_table(gaps=(Gap("Tổng số hộ", ("Xã A",), 1),)).gap_sentences() == [
         "Xã A chưa nhập “Tổng số hộ”, nên tỷ lệ để trống."
     ]
+
+
+def test_few_columns_of_long_numbers_are_wide_as_many_short_ones_are():
+    one_year = fund.columns(None, None)
+    short = tuple(Column(f"n{place}", "Số hộ", Counted({})) for place in range(13))
+    for columns, is_wide in ((one_year, False), (one_year * 3, True), (short, True), (short[:12], False)):
+        assert WebTable(SimpleNamespace(columns=columns), "", "", "", 0, False).is_wide == is_wide
