@@ -80,13 +80,15 @@ def _refuse_closed(report):
 def save_draft(*, by, unit, period: Period, year, texts, own, version):
     """Saves a unit's draft and returns the UnitReport.
 
-    `texts` are {section key: text}, `own` [{"pk", "key", "label", "unit", "value", "note", "files"}] in order, of which
-    those without a label are left out; `version` is that of the draft one began from, 0 where there was none. Raises
-    DraftConflict where somebody saved meanwhile, ValidationError for a report that Phòng LĐTBXH holds.
+    `texts` are {section key: text}, `own` [{"pk", "key", "label", "unit", "value", "note", "files"}] in order: one
+    without a label is taken out, and what is not named stays as it is; `version` is that of the draft one began from, 0
+    where there was none. Raises DraftConflict where somebody saved meanwhile, ValidationError for a report that Phòng
+    LĐTBXH holds.
     """
     require_writer(by, unit)
     sections = sections_of(isinstance(unit, Commune))
     texts = clean_texts(texts, sections, figures_of(unit, period, year))
+    emptied = {row.get("pk") for row in own if not clean_text(row["label"])}
     own = [row for row in own if clean_text(row["label"])]
     if len(own) > MOST_OWN:
         raise ValidationError(f"Mỗi báo cáo có nhiều nhất {MOST_OWN} chỉ tiêu của đơn vị.")
@@ -104,7 +106,7 @@ def save_draft(*, by, unit, period: Period, year, texts, own, version):
     report.version += 1
     report.full_clean(exclude=["commune", "department", "saved_by"])
     save_draft_row(report, lambda: report_of(unit, period, year))
-    changed = _save_own(report, own, checked, by)
+    changed = _save_own(report, own, checked, emptied, by)
     titles = {section.key: section.title for section in sections}
     changed += [titles[key] for key in titles if before.get(key, "") != texts[key]]
     audit.record(
@@ -121,14 +123,15 @@ def _few(row):
     return files
 
 
-def _save_own(report, rows, checked, by):
-    """Writes the unit's own figures; returns the labels of those that changed."""
+def _save_own(report, rows, checked, emptied, by):
+    """Writes the unit's own figures and deletes the `emptied`; returns the labels of those that changed."""
     there = {figure.pk: figure for figure in report.own_figures.all()}
+    by_key = {figure.key: figure for figure in there.values() if figure.key}  # also one saved since the page was read
     asked = {key: (label, unit) for key, label, unit in asked_of(_asker(report))}
-    changed, kept = [], set()
+    changed = []
     for row, uploads in zip(rows, checked, strict=True):
-        figure = there.get(row.get("pk")) or OwnFigure(report=report)
         key = row.get("key") or ""
+        figure = there.get(row.get("pk")) or by_key.get(key) or OwnFigure(report=report)
         label, unit = asked.get(key, (clean_text(row["label"]), clean_text(row["unit"])))
         if key not in asked:
             key = ""
@@ -139,7 +142,6 @@ def _save_own(report, rows, checked, by):
             setattr(figure, name, value)
         figure.full_clean(exclude=["report"])
         figure.save()
-        kept.add(figure.pk)
         for upload, (name, extension, digest) in uploads:
             file = OwnFile(
                 report=report, figure=figure, name=name, extension=extension, size=upload.size, sha256=digest, by=by
@@ -149,7 +151,7 @@ def _save_own(report, rows, checked, by):
             file.save()
             changed.append(f"{label}: tệp {name}")
     for pk, figure in there.items():
-        if pk not in kept:
+        if pk in emptied:
             changed.append(f"bỏ {figure.label}")
             figure.delete()
     return changed

@@ -129,13 +129,14 @@ def changes_between(old: Sending, new: Sending):
             found.append(Change(figure.label, *pair))
     rows = [{row["key"] or row["label"]: row for row in each.own} for each in (before, after)]
     for key in dict.fromkeys([*rows[0], *rows[1]]):
-        pair = [_own_words(each.get(key)) for each in rows]
+        pair = [own_words(each.get(key)) for each in rows]
         if pair[0] != pair[1]:
             found.append(Change((rows[1].get(key) or rows[0][key])["label"], *pair))
     return found
 
 
-def _own_words(row):
+def own_words(row):
+    """Returns a unit's own figure as it reads, "" for none."""
     if row is None or row["value"] is None:
         return ""
     return f"{decimal(Decimal(row['value']))} {row['unit']}".strip()

@@ -12,7 +12,7 @@ from accounts.permissions import Verb, authorise, requires
 from accounts.scoping import commune_ids
 from areas.models import Commune
 from reports.models import IssuedReport
-from reports.periodic.actions import accept_report, require_writer, return_report, save_draft, send_report
+from reports.periodic.actions import accept_report, own_data, require_writer, return_report, save_draft, send_report
 from reports.periodic.boards import board, standings
 from reports.periodic.conflicts import DraftConflict, ReadConflict
 from reports.periodic.forms import FILES_SAID, AcceptForm, OwnFigureFormSet, ReturnForm, SendForm, TextsForm
@@ -21,6 +21,7 @@ from reports.periodic.reading import (
     changes_between,
     faults_of,
     own_rows_for_editing,
+    own_words,
     read_draft,
     read_sending,
 )
@@ -190,7 +191,7 @@ def periodic_edit(request, year, period, unit):
         try:
             save_draft(
                 by=request.user, unit=unit, period=period, year=year, texts=form.texts(),
-                own=[values for values in formset.cleaned_data if values.get("label")],
+                own=[values for values in formset.cleaned_data if values.get("label") or values.get("pk")],
                 version=form.cleaned_data["version"],
             )  # fmt: skip
         except DraftConflict as conflict:
@@ -206,13 +207,13 @@ def periodic_edit(request, year, period, unit):
     context = _base(request, year, period, unit) | {
         "form": form,
         "formset": formset,
-        "own_rows": list(zip(formset.forms, [*rows, *[None] * len(formset.forms)], strict=False)),
+        "own_rows": _beside(formset.forms, rows),
         "files_said": FILES_SAID,
         "groups": [(name, [each for each in found if each[1]]) for name, found in reading.filled.groups()],
         "faults": faults_of(reading),
         "report": report,
         "sections": sections,
-        "theirs": _theirs(theirs, form, sections) if theirs else None,
+        "theirs": _theirs(theirs, form, formset, sections) if theirs else None,
         "their_name": theirs.saved_by.full_name if theirs else "",
         "version": theirs.version if theirs else (report.version if report else 0),
     }
@@ -220,14 +221,23 @@ def periodic_edit(request, year, period, unit):
     return render(request, "reports/periodic/edit.html", context, status=status)
 
 
-def _theirs(theirs, form, sections):
-    """Returns [(title, their text)] of the parts in which the saved draft differs from what was typed."""
+def _beside(forms, rows):
+    """Returns [(form, the row that it is of or None)]: rows may have come since the form was read."""
+    by_pk, by_key = ({str(row[name]): row for row in rows if row[name]} for name in ("pk", "key"))
+    return [(each, by_pk.get(str(each["pk"].value())) or by_key.get(each["key"].value())) for each in forms]
+
+
+def _theirs(theirs, form, formset, sections):
+    """Returns [(title, their text)] of the parts and own figures in which the saved draft differs from what was
+    typed."""
     typed = form.texts()
+    rows = {values["key"] or values["label"]: values for values in formset.cleaned_data if values.get("label")}
+    own = [(row["label"], own_words(row), own_words(rows.get(row["key"] or row["label"]))) for row in own_data(theirs)]
     return [
         (section.title, theirs.texts.get(section.key, ""))
         for section in sections
         if theirs.texts.get(section.key, "") != typed.get(section.key, "")
-    ]
+    ] + [(label, words) for label, words, mine in own if words != mine]
 
 
 def _act(request, year, period, unit, name, form, action, done, *, verb):

@@ -114,6 +114,20 @@ def test_two_writers_see_each_others_words_and_nothing_typed_is_lost(reporting, 
     assert UnitReport.objects.get().texts["ket_qua"] == "Lời của Lan."
 
 
+def test_two_writers_see_each_others_own_figures_and_none_is_lost(reporting, areas, clients):
+    """Both opened a draft that nobody had saved: what the district asks had no row yet for either."""
+    edit, asked = at("periodic_edit", areas.binh_son), {"key": "ho_duoc_kem", "label": "x"}
+    rows = [asked | {"value": "5"}, {"label": "Số của Lan", "value": "77"}]
+    assert clients["lan"].post(edit, draft_of(0, rows)).status_code == 302
+    answer = clients["nam"].post(edit, draft_of(0, [asked | {"value": "6"}, {"label": "", "value": ""}]))
+    assert answer.status_code == 409
+    assert ("Số của Lan", "77") in answer.context["theirs"]
+    assert ("Hộ nghèo có cán bộ, đảng viên nhận kèm", "5 hộ") in answer.context["theirs"]
+    assert clients["nam"].post(edit, draft_of(1, [asked | {"value": "6"}])).status_code == 302
+    found = UnitReport.objects.get().own_figures.values_list("label", "value")
+    assert dict(found) == {"Hộ nghèo có cán bộ, đảng viên nhận kèm": 6, "Số của Lan": 77}
+
+
 @pytest.mark.parametrize(
     ("row", "message"),
     [

@@ -115,7 +115,7 @@ def test_a_returned_report_opens_the_duty_and_is_sent_again_with_its_differences
     SurveyForm.objects.filter(commune=areas.binh_son, household_class="N2").update(household_class="CN")
     second = send(
         nam, areas.binh_son, today=dt.date(2017, 6, 16), kho_khan="Chậm vì mưa lũ.",
-        own=[own("Buổi tuyên truyền", Decimal(4), unit="buổi")],
+        own=[own("Buổi tuyên truyền", Decimal(4), unit="buổi", pk=report.own_figures.get().pk)],
     )  # fmt: skip
     first.refresh_from_db()
     assert (first.outcome, first.comment, second.number) == ("returned", "Thiếu nguyên nhân chậm.", 2)
@@ -226,7 +226,7 @@ def test_own_figures_are_kept_with_their_evidence(reporting, areas, bac):
     water, classes = report.own_figures.all()
     assert (water.label, water.unit) == ("Dân cư nông thôn dùng nước hợp vệ sinh", "%"), "what is asked keeps its name"
     assert [each.name for each in water.files.all()] == ["bien-ban.pdf"]
-    write(bac, body, own=[own("x", Decimal("86"), key="nuoc_hop_ve_sinh", pk=water.pk)])
+    write(bac, body, own=[own("x", Decimal("86"), key="nuoc_hop_ve_sinh", pk=water.pk), own("", pk=classes.pk)])
     assert [str(each.value) for each in report.own_figures.all()] == ["86.00"]
     sending = send_report(by=bac, report=UnitReport.objects.get(), version=2, today=JUNE)
     assert sending.own[0]["files"] == [{"pk": report.files.get().pk, "name": "bien-ban.pdf"}]
