@@ -144,7 +144,8 @@ def hand_out(*, by, pack):
     """Returns the open file of a finished pack and writes down who took it.
 
     Raises Forbidden when the person may no longer take lists away or read identity numbers, OutdatedPack when they no
-    longer see all the communes that it was made of or when it is too old, ValidationError while there is no file.
+    longer see all the communes that it was made of, when it is too old or its file is gone, ValidationError while
+    there is no file.
     """
     authorise(by, Verb.VIEW_TABLES)
     if pack.with_lists:
@@ -158,9 +159,13 @@ def hand_out(*, by, pack):
         raise ValidationError("Gói này chưa có tệp để tải.")
     if pack.created_at < timezone.now() - KEPT:
         raise OutdatedPack(f"Gói chỉ giữ {KEPT.days} ngày. Yêu cầu gói mới.")
+    try:
+        file = pack.file.open("rb")
+    except FileNotFoundError:
+        raise OutdatedPack("Tệp của gói không còn trong kho. Yêu cầu gói mới.") from None
     changes = {"Tệp": [None, pack.file_name], "Danh sách hộ": [None, "có" if pack.with_lists else "không"]}
     audit.record(by=by, action="pack.downloaded", obj=pack, commune=pack.commune or by.commune, changes=changes)
-    return pack.file.open("rb")
+    return file
 
 
 def stalled(now):

@@ -160,6 +160,13 @@ def test_a_pack_is_kept_a_week_whoever_asked(few, year_2017, hong, clock):
     assert not storage.exists(name) and not ReportPack.objects.exists()
 
 
+def test_a_pack_whose_file_is_gone_may_be_asked_for_again(few, year_2017, hong, clients):
+    pack = made(hong)
+    pack.file.storage.delete(pack.file.name)
+    answer = clients["hong"].get(f"/2017/bang/goi/{pack.pk}/tai/", follow=True)
+    assert answer.status_code == 200 and "không còn trong kho" in answer.text
+
+
 def test_one_pack_at_a_time(few, year_2017, hong, clients):
     pack = ask(hong)
     response = clients["hong"].post(ASK, follow=True)
