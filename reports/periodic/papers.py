@@ -8,7 +8,7 @@ from reports.letterhead import Issuer
 from reports.periodic.issuers import EDITIONS, body_issuer, commune_issuer, edition_of_errata
 from reports.periodic.sections import NUMERALS
 from reports.periods import Period
-from reports.renderers.docx import block
+from reports.renderers.docx import blocks
 from ui.docx import Annex, Column, Heading, Paper, Signature, Table, Text
 from ui.formatting import date_vi, decimal
 
@@ -194,7 +194,7 @@ def _annexes(content):
     for table in content.tables:
         notes = [Text(text, italic=True, is_indented=False) for text in (table.base, table.dated(), *table.notes())]
         title = f"{table.title}, {table.unit_name[:1].lower()}{table.unit_name[1:]}"
-        annexes.append(Annex(title, [block(table), *notes], landscape=True))
+        annexes.append(Annex(title, [*blocks(table), *notes], landscape=True))
     if len(annexes) < 2:
         return annexes
     return [replace(annex, number=roman) for annex, roman in zip(annexes, _romans(), strict=False)]

@@ -4,10 +4,13 @@ import io
 from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 
+from docx import Document
+from docx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
 from reports.columns import Kind
 
+TEXT = qn("w:t")
 CHANGES = {Kind.DIFFERENCE: "1", Kind.POINTS: "0.01", Kind.INDEX_CHANGE: "0.0001"}
 
 
@@ -54,6 +57,24 @@ def page_rows(html):
     parser = _Table()
     parser.feed(html)
     return [[(text.strip(), link) for text, link in row] for row in parser.rows]
+
+
+def paper_rows(content, heads):
+    """The rows of a Word paper's table below its `heads` lines; the parts of a wide table side by side."""
+    tables = [each for each in Document(io.BytesIO(content)).tables if each.cell(0, 0).text == "TT"]
+    # Read cell by cell from the XML: python-docx looks for merged cells again at every row.
+    # A number and its unit never part in the paper: the space between them does not break.
+    first, *others = (
+        [
+            ["".join(text.text or "" for text in cell.iter(TEXT)).replace("\xa0", " ") for cell in row.tc_lst]
+            for row in table._tbl.tr_lst[heads:]
+        ]
+        for table in tables
+    )
+    for other in others:
+        assert [row[:2] for row in other] == [row[:2] for row in first], "each part begins with the numbers and names"
+        first = [[*row, *more[2:]] for row, more in zip(first, other, strict=True)]
+    return first
 
 
 def sheet_rows(content):

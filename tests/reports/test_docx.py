@@ -1,5 +1,6 @@
 """The Word paper of a table: the same cells as the page, in the form of an office's report."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from docx import Document
 
 from households.filters import FormFilters
+from households.models import SurveyRound
 from reports.build import build_list, build_table, open_scope
 from reports.definitions import REPORTS
 from reports.letterhead import issuer_for
@@ -82,3 +84,33 @@ def test_invented_data_are_said_on_the_paper(year_2017, hong):
     year_2017.save()
     found = build_table(REPORTS["classes"], open_scope(user=hong, year=2017), now=timezone.now())
     assert "Dữ liệu thử năm 2017" in words_of(Document(io.BytesIO(docx.write(found, issuer_for(hong)))))
+
+
+@pytest.mark.parametrize("key", ["duties", "fund", "money", "programme_targets"])
+def test_no_standard_is_named_beside_figures_that_it_does_not_make(year_2017, hong, key):
+    found = build_table(REPORTS[key], open_scope(user=hong, year=2017), now=timezone.now())
+    said = words_of(Document(io.BytesIO(docx.write(found, issuer_for(hong)))))
+    assert found.of_year == "Huyện Triệu Sơn" and "tổng hợp số liệu của huyện Triệu Sơn, chi tiết" in said
+    assert "QĐ 59" not in said
+
+
+def test_two_years_that_no_letters_fit_stand_in_parts_under_each_other(year_2017, hong):
+    """Each part begins with the names; together they hold every column once, its head above it."""
+    SurveyRound.objects.create(year=2016, standard_code=year_2017.standard_code, reference_date=dt.date(2016, 11, 15))
+    found = build_table(REPORTS["beneficiaries"], open_scope(user=hong, year=2017), now=timezone.now(), compare=2016)
+    parts = docx.blocks(found)
+    assert len(parts) > 1 and all(part.size == 8 for part in parts)
+    assert [part.caption for part in parts] == ["", *["(Tiếp theo)"] * (len(parts) - 1)]
+    assert [column.label for part in parts for column in part.columns[2:]] == [each.label for each in found.columns]
+    for part in parts:
+        assert [row[1] for row in part.rows] == [row.label for row in found.rows]
+        assert sum(span for line, _, _, span, _ in part.heads if line == 0) == len(part.columns)
+    (paper,) = [Document(io.BytesIO(docx.write(found, issuer_for(hong))))]
+    drawn = [table for table in paper.tables if table.cell(0, 0).text == "TT"]
+    assert [len(table.columns) for table in drawn] == [len(part.columns) for part in parts]
+
+
+def test_a_table_of_one_year_stays_whole(year_2017, hong):
+    for key, group in EVERY_TABLE:
+        found = build_table(REPORTS[key], open_scope(user=hong, year=2017), group=group, now=timezone.now())
+        assert len(docx.blocks(found)) == 1, key

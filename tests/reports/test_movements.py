@@ -15,7 +15,7 @@ from reports.build import NotComparableError, build_table, open_scope, years_to_
 from reports.definitions import REPORTS
 from reports.table import RowKind
 from tests.reports.factories import make_forms, make_next_year
-from tests.reports.reading import page_rows, sheet_rows
+from tests.reports.reading import page_rows, paper_rows, sheet_rows
 from tests.reports.test_build import values
 from tests.reports.test_xlsx import file_cells, file_of, page_cells
 
@@ -217,8 +217,7 @@ def test_compared_years_agree_on_page_in_excel_and_in_word(two_years, hong, clie
     shown = page_cells(found)
     assert file_cells(found, sheet_rows(file_of(found))[: len(shown)]) == shown
     url = reverse("report_docx", kwargs={"year": 2017, "key": key}, query={"so_voi": "2016"})
-    paper = Document(io.BytesIO(clients["hong"].get(url).content))
-    rows = [[cell.text for cell in row.cells] for row in paper.tables[-1].rows][found.head_lines :]
+    rows = paper_rows(clients["hong"].get(url).content, found.head_lines)
     assert rows == [[number, label, *cells] for number, label, cells in shown]
 
 

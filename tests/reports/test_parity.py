@@ -3,19 +3,15 @@
 Who may take what is written out here, apart from the program's own rules.
 """
 
-import io
-
 import pytest
 from django.urls import reverse
-from docx import Document
-from docx.oxml.ns import qn
 
 from assignments.actions import open_year
 from households.filters import FormFilters
 from reports.build import build_list, build_table, open_scope
 from reports.definitions import REPORTS
 from tests.conftest import CAST
-from tests.reports.reading import file_texts, page_rows, sheet_rows
+from tests.reports.reading import file_texts, page_rows, paper_rows, sheet_rows
 
 # One group each: every group is gone through in test_pages.py and test_docx.py.
 TABLES = [(key, (report.groups or ("",))[0]) for key, report in REPORTS.items() if not report.is_list]
@@ -23,7 +19,6 @@ LISTS = [(key, group) for key, report in REPORTS.items() if report.is_list for g
 READERS = ("lan", "nam", "hong", "quang", "bac", "thanh_tra")  # one of every role but the administrator
 TAKERS = ("lan", "nam", "hong", "thanh_tra")  # of lists of households
 FORMATS = ("report_page", "report_xlsx", "report_docx")
-TEXT = qn("w:t")
 PAGE_ROWS = 20  # of a list on screen
 
 
@@ -54,17 +49,10 @@ def filed_for(client, key, columns, **params):
 
 
 def printed_for(client, key, heads, **params):
-    """The same of the Word paper's table, below its lines of heads."""
+    """The same of the Word paper's table or its parts side by side, below their lines of heads."""
     response = client.get(address("report_docx", key, **params))
     assert response.status_code == 200, key
-    (table,) = [each for each in Document(io.BytesIO(response.content)).tables if each.cell(0, 0).text == "TT"]
-    # Read cell by cell from the XML: python-docx looks for merged cells again at every row.
-    # A number and its unit never part in the paper: the space between them does not break.
-    rows = [
-        ["".join(text.text or "" for text in cell.iter(TEXT)).replace("\xa0", " ") for cell in row.tc_lst]
-        for row in table._tbl.tr_lst
-    ]
-    return rows[heads:]
+    return paper_rows(response.content, heads)
 
 
 def test_the_roles_of_this_matrix_are_all_the_roles_there_are(cast):

@@ -47,7 +47,10 @@ def longest_words(table):
     letter, found = table.size * LETTER_MM, []
     for place, column in enumerate(table.columns):
         numbers = [len(word) for row in table.rows for word in str(row[place]).split()]
-        heads = [1.2 * len(word) + 0.2 * sum(map(str.isupper, word)) for word in column.label.split()]
+        heads = [
+            1.2 * len(word) + 0.2 * sum(map(str.isupper, word)) - 0.2 * sum(map(str.isdigit, word))
+            for word in column.label.split()
+        ]
         is_number = column.align == "right"
         found.append(max([*numbers, *heads], default=0) * letter + 2 * MARGIN if is_number else 0)
     return found
