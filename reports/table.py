@@ -128,6 +128,7 @@ class Report:
     section: str = "Hộ nghèo, hộ cận nghèo"
     chart: Callable[[tuple[Column, ...]], Chart | None] | None = None
     verb: Verb | None = None  # what a reader needs besides reading tables
+    is_of_review: bool = True  # its figures are the review's, by the standard of the year
     beside: tuple[str, str] = ()  # the report that its note speaks of: key, name
 
     def opens_for(self, user) -> bool:
@@ -187,7 +188,7 @@ class ReportTable:
     reference_date: dt.date
     saved_at: dt.datetime | None
     made_at: dt.datetime
-    standard_name: str
+    standard_name: str  # "" for figures that no standard makes
     note: str = ""
     filters_said: tuple[tuple[str, str], ...] = ()
     gaps: tuple[Gap, ...] = ()
@@ -224,6 +225,12 @@ class ReportTable:
                     found.append(Head(path[line], line, place, 1, 1, None))
                     above = path[: line + 1]
         return found
+
+    @property
+    def of_year(self) -> str:
+        """The unit, and of figures of the review its year and standard, for a sheet's first line; what no standard
+        makes has its own year in the title."""
+        return f"{self.unit_name}, năm {self.year}, theo {self.standard_name}" if self.standard_name else self.unit_name
 
     def dated(self) -> str:
         """Returns the sentence that dates the figures."""

@@ -66,7 +66,7 @@ def build_table(report: Report, scope: Scope, *, group="", options=None, compare
         reference_date=scope.round.reference_date,
         saved_at=filled.saved_at,
         made_at=now,
-        standard_name=standard.name,
+        standard_name=standard.name if report.is_of_review else "",
         note=report.note,
         is_demo=scope.round.is_demo,
         gaps=filled.gaps,

@@ -48,6 +48,7 @@ REPORT = Report(
     columns=columns,
     base="Đơn vị tính: việc. Tỷ lệ đúng hạn so với số việc đã đến hạn.",
     source="duties",
+    is_of_review=False,
     options=(
         Option(
             "theo",

@@ -31,6 +31,7 @@ REPORT = Report(
     columns=columns,
     base="Đơn vị tính: đồng. Quỹ của huyện, do UBMTTQ huyện quản lý.",
     source="fund",
+    is_of_review=False,
     section="Thực hiện",
     verb=Verb.VIEW_MONEY,
 )

@@ -43,6 +43,7 @@ REPORT = Report(
     columns=columns,
     base="Đơn vị tính: đồng. Kinh phí cho năm sau năm rà soát.",
     source="money",
+    is_of_review=False,
     years_ahead=1,
     options=(
         Option(

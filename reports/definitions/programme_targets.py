@@ -39,6 +39,7 @@ REPORT = Report(
     columns=columns,
     base="Số của cả huyện. Đơn vị tính ghi ở từng dòng.",
     source="programme_targets",
+    is_of_review=False,
     stands_alone="Các năm của chương trình đã đứng cạnh nhau.",
     section="Thực hiện",
     verb=Verb.VIEW_PLANS,

@@ -165,7 +165,7 @@ class _Context:
             reference_date=survey_round.reference_date if survey_round else self.period.ends_on(self.year),
             saved_at=None,
             made_at=self.now,
-            standard_name=survey_round.standard.name if survey_round else "",
+            standard_name="",
             note=note,
             is_demo=bool(survey_round and survey_round.is_demo),
         )

@@ -21,9 +21,7 @@ def write_list(table, book, sheet, formats):
     sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
     sheet.write_string(0, 0, table.title.upper(), formats(bold=True, font_size=14))
     said = "; ".join(f"{label}: {value}" for label, value in table.filters_said)
-    sheet.write_string(
-        1, 0, f"{table.unit_name}, năm {table.year}, theo {table.standard_name}. {table.dated()}", formats()
-    )
+    sheet.write_string(1, 0, f"{table.of_year}. {table.dated()}", formats())
     sheet.write_string(2, 0, f"Bộ lọc: {said or 'không có'}. {table.base}", formats())
     sheet.write_string(3, 0, " ".join(table.notes()), formats(italic=True))
     upright = [column for column in table.columns if column.width <= UPRIGHT_WIDTH]
@@ -46,4 +44,3 @@ def write_list(table, book, sheet, formats):
     sheet.autofilter(line, 0, line + max(count, 1), len(labels) - 1)
     write_definitions(table, book, formats)
     return count
-

@@ -50,7 +50,7 @@ def _write_title(table, sheet, formats, last_column):
 
 
 def _unit_line(table):
-    return f"{table.unit_name}, năm {table.year}, theo {table.standard_name}. {table.base}"
+    return f"{table.of_year}. {table.base}"
 
 
 def _write_heads(table, sheet, formats, line):
