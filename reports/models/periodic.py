@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -92,6 +93,11 @@ class OwnFigure(models.Model):
 
     def __str__(self):
         return self.label
+
+    def clean(self):
+        """A share that the district asks for is of the people there are."""
+        if self.key and self.unit == "%" and self.value is not None and self.value > 100:
+            raise ValidationError(f"{self.label}: tỷ lệ không quá 100 %.")
 
 
 def own_file_path(row, filename):

@@ -151,7 +151,7 @@ def _ahead(facts):
 def draft(facts: Facts):
     """Returns {section key: text with bound numbers} of the district's report."""
     return {
-        "chi_dao": _leading(facts),
+        "chi_dao": without_unknown(_leading(facts), facts.values),
         "ket_qua": without_unknown(_results(facts), facts.values),
         "muc_tieu": _targets(facts),
         "nguyen_nhan": _causes(facts),

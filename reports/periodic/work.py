@@ -7,6 +7,7 @@ from areas.models import Commune
 from assignments.units import unit_fields
 from households.models import SurveyRound
 from plans.gap_counts import gap_totals, gaps_of_communes
+from plans.gaps import NO_WORK
 from plans.models import CommunePlan, OwnMeasure, PlanLine
 from plans.programme import as_decimal
 from plans.programme_figures import programme_rows
@@ -101,5 +102,9 @@ def plan_gaps(year, communes, today):
     found = [total for total in gap_totals(gaps_of_communes(survey_round, today, standing=True)) if total[1]]
     if found:
         sentences.append(f"Chỗ còn thiếu trong kế hoạch năm {year} của các xã:")
-        sentences += [f"- {kind.label}: {number(count)} {kind.unit}, ở {units} xã." for kind, count, units in found]
+        # A body that got no work in two communes counts twice.
+        sentences += [
+            f"- {kind.label}: {number(count)} {'lượt ' * (kind is NO_WORK)}{kind.unit}, ở {units} xã."
+            for kind, count, units in found
+        ]
     return sentences
