@@ -164,7 +164,7 @@ def fill(*, by, template, scope, now, period=Period.YEAR):
             problems.append(f"“{rule.sheet}”, {rule.where}: {len(twice)} ô đã được điền từ chỗ khác.")
         cells.update(found)
         problems += wrong
-    if problems:
+    if problems := list(dict.fromkeys(problems)):  # a name of no unit is met again in each column
         more = len(problems) - MOST_PROBLEMS
         raise ValidationError([*problems[:MOST_PROBLEMS], *([f"… và {more} lỗi khác."] if more > 0 else [])])
     try:
