@@ -94,7 +94,9 @@ class AppraisalForm(Form):
     """The district has looked the result over."""
 
     on = DateVnField(label="Ngày thẩm định xong")
-    document = TextField(label="Số văn bản thẩm định", max_length=60, required=False)
+    document = TextField(
+        label="Số văn bản thẩm định", max_length=60, required=False, help_text="Ví dụ 80/TB-LĐTBXH; có thể bỏ trống."
+    )
     signer = TextField(label="Người ký", max_length=120, required=False)
     note = TextField(label="Ý kiến", max_length=2_000, multiline=True, required=False)
 

@@ -22,6 +22,7 @@ from households.papers.catalogue import papers_for
 from households.procedure import LOCKED_STAGES, WORKERS, Stage, may_become
 from households.statistics import class_counts
 from households.views.situation import find_survey, run, situation_of
+from ui.formatting import datetime_vi
 
 
 def back(survey):
@@ -95,7 +96,7 @@ def submission(request, year, code):
             return back(survey)
         else:
             messages.success(
-                request, f"Đã trình kết quả rà soát lúc {event.at:%H:%M}. Từ giờ phiếu của xã chỉ xem được."
+                request, f"Đã trình kết quả rà soát lúc {datetime_vi(event.at)}. Từ giờ phiếu của xã chỉ xem được."
             )
             return back(survey)
     hurdles = hurdles_before_submission(survey, today=here.today) if may_become(survey.stage, Stage.SUBMITTED) else ()

@@ -41,6 +41,7 @@ from households.working_days import DAYS_OFF, is_known, is_working_day, working_
 from tests.factories import make_user, make_village
 from tests.households.entries import save
 from tests.households.years import MEETING, make_ready, recognise, send, survey_of
+from ui.formatting import datetime_vi
 
 D = dt.date
 TODAY = dt.date(2017, 11, 22)
@@ -232,6 +233,13 @@ def test_the_figures_stand_where_they_are_appraised_and_stay_when_a_return_is_re
     refused = client.post("/2017/tien-trinh/15769/tra-lai/", {"reason": " "})
     assert refused.status_code == 422 and cast.hong.full_name in refused.context["form"].initial["signer"]
     assert figures in page and figures in refused.text and "Xã chưa trả lời hết." in refused.text
+
+
+def test_the_hour_it_was_sent_is_said_in_vietnams_time(as_user, cast, survey, bon_don, clock):
+    make_ready(cast, survey, clock, [bon_don])
+    client = as_user(cast.nam)
+    said = client.post("/2017/tien-trinh/15769/trinh/", follow=True).text
+    assert f"lúc {datetime_vi(survey.events.get(kind='submitted').at)}." in said
 
 
 def test_it_is_sent_once(cast, survey, bon_don, clock):
