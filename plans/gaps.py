@@ -31,7 +31,7 @@ NO_BODY = GapKind("co_quan", "Giải pháp chưa có cơ quan chủ trì", "Ch�
 NO_DATE = GapKind("thoi_gian", "Giải pháp chưa có thời gian", "Ghi quý, tháng hoặc ngày làm xong.", "dòng")
 NO_MONEY = GapKind(
     "kinh_phi",
-    "Giải pháp chưa rõ kinh phí",
+    "Giải pháp chưa rõ kinh phí hoặc nguồn",
     "Ghi kinh phí và nguồn; khoản vay thì ghi mức vay; không tốn tiền thì chọn “Không cần kinh phí”.",
     "dòng",
 )

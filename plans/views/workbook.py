@@ -144,7 +144,7 @@ def _apply(request, here):
         by=request.user, plan=here.plan, edits=edits, new=new, action="plan.imported",
         reference=str(payload["file"])[:60], door=Door.IMPORT,
     )  # fmt: skip
-    messages.success(
-        request, f"Đã ghi {number(len(edits))} chỗ sửa, {number(len(new))} dòng thêm từ tệp {payload['file']}."
-    )
+    counts = ((len(edits), "chỗ sửa"), (len(new), "dòng thêm"))
+    done = ", ".join(f"{number(count)} {what}" for count, what in counts if count)
+    messages.success(request, f"Đã ghi {done} từ tệp {payload['file']}.")
     return redirect("plan_households", **here.keys)

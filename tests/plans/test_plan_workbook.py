@@ -245,6 +245,7 @@ def test_the_page_shows_changes_then_applies_them_in_one_go(clients, lan, plan):
     assert not PlanLine.objects.filter(cost=3_000_000).exists()
     answer = browser.post(HERE, {"token": shown.context["token"]})
     assert answer.status_code == 302
+    assert "Đã ghi 2 chỗ sửa từ tệp" in browser.get(answer.url).text
     row = row_of(plan, "Hà Văn Vốn")
     assert (row.mentor_name, row.exit_year) == ("Lò Văn Nam", 2018)
     assert PlanLine.objects.get(cost=3_000_000).row == row
