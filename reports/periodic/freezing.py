@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F
 
 from areas.models import Commune
 from households import choices
@@ -21,7 +21,6 @@ RELATED = {
     "code": F("household__code"),
     "address": F("household__address"),
     "village_name": F("village__name"),
-    "identity": F("head__person__identity_number"),
 }
 
 
@@ -82,10 +81,7 @@ def shown_of(ids, survey_round):
 
 def _forms(ids, survey_round):
     for part in _parts(ids):
-        # A FilteredRelation belongs to one query.
-        head = FilteredRelation("members", condition=Q(members__relation=choices.HEAD))
-        forms = SurveyForm.objects.filter(round=survey_round, household__in=part)
-        yield from forms.annotate(head=head).values(*FIELDS, **RELATED)
+        yield from SurveyForm.objects.filter(round=survey_round, household__in=part).values(*FIELDS, **RELATED)
 
 
 def _parts(ids):
@@ -100,7 +96,6 @@ def _shown(values, year):
     causes = [each.short for each in standard.causes if each.number in values["causes"]]
     return {
         "head": values["head_name"],
-        "identity": values["identity"] or "",
         "address": values["address"],
         "village": values["village_name"],
         "ethnicity": choices.label_of(choices.ETHNIC_GROUPS, values["ethnicity"]),

@@ -11,6 +11,7 @@ from assignments.deadlines import State
 from assignments.models import Task, TaskYear
 from assignments.units import unit_fields
 from households.balance import balance_sheet
+from households.lineage import lineage_on
 from households.models import CommuneSurvey, InYearRequest, SurveyForm, SurveyRound
 from households.movement_queries import previous_round
 from households.procedure import Stage
@@ -127,7 +128,7 @@ def survey_values(survey_round, commune=None, *, with_moves=True):
         **{key: Count("pk", filter=each) for key, each in _COUNTS.items()},
     )
     has_forms = counts.pop("any_form") > 0
-    values = {"nam_ra_soat": survey_round.year, **_totals(survey_round, commune)}
+    values = {"nam_ra_soat": survey_round.year, **_totals(survey_round, None if commune is None else {commune.pk})}
     if has_forms:
         values |= counts | {"so_nguoi_ngheo": counts["so_nguoi_ngheo"] or 0}
         values["ty_le_ngheo"] = share(values["so_ho_ngheo"], values.get("so_ho_dan_cu"))
@@ -136,11 +137,11 @@ def survey_values(survey_round, commune=None, *, with_moves=True):
     return values
 
 
-def _totals(survey_round, commune):
-    """What communes entered; the district's is known once every commune has entered its own."""
+def _totals(survey_round, commune_ids):
+    """What communes entered, these or all (None); the sum is known once every one has entered its own."""
     surveys = CommuneSurvey.objects.filter(round=survey_round)
-    if commune is not None:
-        surveys = surveys.filter(commune=commune)
+    if commune_ids is not None:
+        surveys = surveys.filter(commune__in=commune_ids)
     found = surveys.aggregate(
         units=Count("pk"),
         **{f"n_{key}": Count(name) for key, name in _TOTALS.items()},
@@ -163,7 +164,8 @@ def _moved(survey_round, commune, values):
         "so_ho_thoat_can_ngheo": balances.near["thoat_can_ngheo"],
         "so_ho_can_ngheo_phat_sinh": balances.near["can_ngheo_phat_sinh"],
     }
-    base = _totals(previous, commune)["so_ho_dan_cu"]
+    lineage = None if commune is None else lineage_on(survey_round.reference_date)
+    base = _totals(previous, lineage and lineage.communes_into(commune.pk))["so_ho_dan_cu"]
     found["ty_le_ngheo_nam_truoc"] = share(balances.poor.opening, base)
     found["muc_giam"] = difference(values["ty_le_ngheo"], found["ty_le_ngheo_nam_truoc"])
     return found

@@ -21,6 +21,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 ROW, CELL = f"{{{MAIN}}}row", f"{{{MAIN}}}c"
 LAST_ROW, LAST_COLUMN = 2_000, 200  # as far as a map may reach
 MOST_SHEETS, MOST_ELEMENTS, MOST_MERGED = 30, 400_000, 400_000  # of the whole file
+STYLES, MOST_STYLES = "xl/styles.xml", 70_000  # where openpyxl looks; Excel itself knows 65,000 formats
 LARGEST_TOTAL = 60 * 1024 * 1024  # bytes that the whole file unpacks to
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
@@ -43,17 +44,17 @@ class TooMuch(ValueError):
 
 
 class _Count:
-    """Counts what openpyxl would make an object of, over all sheets of a file."""
+    """Counts what openpyxl would make an object of, over all parts of a file that it is given."""
 
-    def __init__(self):
-        self.elements = self.merged = 0
+    def __init__(self, most=MOST_ELEMENTS):
+        self.elements, self.merged, self.most = 0, 0, most
 
     def start(self, tag, attributes):
         self.elements += 1
         if tag.rpartition("}")[2] == "mergeCell":
             left, top, right, bottom = range_boundaries(attributes.get("ref", ""))
             self.merged += (right - left + 1) * (bottom - top + 1)
-        if self.elements > MOST_ELEMENTS or self.merged > MOST_MERGED:
+        if self.elements > self.most or self.merged > MOST_MERGED:
             raise TooMuch("Mẫu có quá nhiều ô. Bỏ định dạng và ô gộp ở vùng trống, lưu lại rồi tải lên.")
 
     def close(self):
@@ -70,11 +71,17 @@ def refuse_heavy(data: bytes):
         if len(parts) > MOST_SHEETS:
             raise TooMuch(f"Mẫu có {len(parts)} trang tính, nhiều nhất là {MOST_SHEETS}. Bỏ bớt trang rồi tải lên.")
         for part in parts.values():
-            parser = etree.XMLParser(target=count, resolve_entities=False, no_network=True, huge_tree=False)
-            with package.open(part) as stream:
-                while chunk := stream.read(65_536):
-                    parser.feed(chunk)
-            parser.close()
+            _count(package, part, count)
+        if STYLES in package.namelist():
+            _count(package, STYLES, _Count(MOST_STYLES))
+
+
+def _count(package, part, count):
+    parser = etree.XMLParser(target=count, resolve_entities=False, no_network=True, huge_tree=False)
+    with package.open(part) as stream:
+        while chunk := stream.read(65_536):
+            parser.feed(chunk)
+    parser.close()
 
 
 def read_sheets(data: bytes) -> dict[str, Sheet]:

@@ -13,6 +13,8 @@ from households.balance import balance_sheet, unreviewed_counts
 from households.models import CommuneSurvey, SurveyForm, SurveyRound
 from reports.build import NotComparableError, build_table, open_scope, years_to_compare
 from reports.definitions import REPORTS
+from reports.periodic.figures import share
+from reports.periodic.sources import survey_values
 from reports.table import RowKind
 from tests.reports.factories import make_forms, make_next_year
 from tests.reports.reading import page_rows, paper_rows, sheet_rows
@@ -257,3 +259,12 @@ def test_units_that_became_one_are_added_up(two_years, year_2022, hong, areas):
     row = next(row for row in found.rows if row.kind is RowKind.TOTAL)
     drills = [cell.drill for column, cell in zip(found.columns, row.cells, strict=True) if cell.drill]
     assert {drill.year for drill in drills} == {None, 2017}
+
+
+def test_last_years_rate_of_a_merged_unit_is_of_all_that_became_it(two_years, year_2022):
+    """A periodic report says the rate that the movement table says."""
+    two_years.commune_surveys.filter(commune__code__in=("15694", "15697")).update(household_total=700)
+    town = year_2022.commune_surveys.get(commune__code="15664").commune
+    found = survey_values(year_2022, town)
+    assert found["ty_le_ngheo_nam_truoc"] == share(found["so_ho_ngheo_dau_nam"], 1_600 + 2 * 700) != "0.00"
+    assert found["muc_giam"] is not None

@@ -260,6 +260,9 @@ def test_reading_looks_at_the_cells_that_there_are(monkeypatch):
         (lambda: spread(merged="A1:XFD1048576"), "vùng ô gộp"),
         (lambda: rewritten(spread(), lambda text: text.replace("<sheetData>", "<sheetData>" + "<row/>" * 400_001)),
          "quá nhiều ô"),
+        (lambda: rewritten(spread(), lambda text: text.replace("</cellXfs>", "<xf/>" * 80_000 + "</cellXfs>"),
+                           "xl/styles.xml"),
+         "định dạng"),
     ],
 )  # fmt: skip
 def test_a_small_file_that_would_fill_the_memory_is_refused(year_2017, hong, data, reason):
@@ -267,13 +270,13 @@ def test_a_small_file_that_would_fill_the_memory_is_refused(year_2017, hong, dat
         actions.upload(by=hong, name="x", stream=io.BytesIO(data()), file_name="mau.xlsx", now=timezone.now())
 
 
-def rewritten(data, change):
-    """The workbook with the XML of its first sheet changed."""
+def rewritten(data, change, part="xl/worksheets/sheet1.xml"):
+    """The workbook with the XML of its first sheet, or of another part, changed."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             content = old.read(name)
-            if name == "xl/worksheets/sheet1.xml":
+            if name == part:
                 content = change(content.decode()).encode()
             new.writestr(name, content)
     return out.getvalue()

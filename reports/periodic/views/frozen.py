@@ -165,7 +165,6 @@ def households_page(request, kept: Kept, table, base):
         "page_obj": page,
         "homes": [(by_id[tuple(of)], said) for *of, said in page.object_list if tuple(of) in by_id],
         "is_of_lines": any(one.said for one in lists),
-        "sees_identity": request.user.can(Verb.VIEW_IDENTITY),
     }
     return render(request, "reports/periodic/frozen_households.html", context)
 

@@ -125,7 +125,7 @@ def test_an_issued_report_stays_when_the_data_change(issued, areas, hong, clock)
     found = IssuedReport.objects.get()
     assert (found.figures, found.tables, found.texts) == before
     home = FrozenHousehold.objects.filter(commune=areas.binh_son).first()
-    assert home.shown["head"] == "Lò Văn Thử" and home.shown["identity"].startswith("038080")
+    assert home.shown["head"] == "Lò Văn Thử" and "038080" not in str(home.shown)
     changed = drift(found, gathered(hong, clock).filled, [])
     assert "Số hộ nghèo" in [figure.label for figure, _, _ in changed]
 
