@@ -178,6 +178,16 @@ def test_wide_annexes_lie_and_go_on_with_the_numbers():
     assert not annex.different_first_page_header_footer
 
 
+def test_the_break_before_an_annex_takes_no_room_below_a_full_page():
+    """A page that the signature or a table fills was followed by an empty one."""
+    document = opened(paper(annexes=[Annex("A", [TABLE]), Annex("B", [TABLE])]))
+    breaks = [line for line in document.paragraphs if line._p.pPr is not None and line._p.pPr.sectPr is not None]
+    assert len(breaks) == 2
+    for line in breaks:
+        form = line.paragraph_format
+        assert (form.space_before, form.space_after, form.line_spacing) == (0, 0, Pt(1))
+
+
 def test_each_paper_of_a_file_is_numbered_from_one():
     sections = opened(paper(), paper(), paper()).sections
     assert [s._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) for s in sections] == ["1", "1", "1"]

@@ -63,7 +63,7 @@ class _Drawing:
         self.regime = regime_on(paper.form_date)
 
     def draw(self, *, is_first):
-        section = self.document.sections[0] if is_first else self.document.add_section(WD_SECTION.NEW_PAGE)
+        section = self.document.sections[0] if is_first else self._new_section()
         self._set_page(section, landscape=False)
         self._head()
         self._title()
@@ -77,6 +77,13 @@ class _Drawing:
             self._annex(annex)
 
     # Page
+
+    def _new_section(self):
+        """The break's own line takes no room: below a page that is full it would make an empty one."""
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        ending = self.document.paragraphs[-1].paragraph_format
+        ending.space_before, ending.space_after, ending.line_spacing = Pt(0), Pt(0), Pt(1)
+        return section
 
     def _set_page(self, section, *, landscape):
         regime = self.regime
@@ -243,7 +250,7 @@ class _Drawing:
         self._gap(self.regime.space_after).paragraph_format.keep_with_next = True
 
     def _annex(self, annex):
-        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section = self._new_section()
         self._set_page(section, landscape=annex.landscape)
         # An annex goes on with the paper's page numbers, and shows one on its first page as well.
         self._number_pages(section, on_first=True)
