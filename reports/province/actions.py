@@ -71,8 +71,14 @@ def upload(*, by, name, stream, file_name, now):
 
 
 def data_of(template):
-    with template.file.open("rb") as file:
-        return file.read()
+    """Returns the bytes of a template; raises ValidationError where its file is gone from the store."""
+    try:
+        with template.file.open("rb") as file:
+            return file.read()
+    except FileNotFoundError as error:
+        raise ValidationError(
+            f"Tệp của mẫu “{template.name}” không còn trên máy chủ. Khôi phục từ bản sao lưu, hoặc tải mẫu lên lại."
+        ) from error
 
 
 @transaction.atomic

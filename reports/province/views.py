@@ -70,7 +70,11 @@ class Told:
 def template_map(request, year, number):
     """A template's sheet with what is filled into it, the map, and the form for one more place."""
     scope, template = find_scope(request.user, year), _find(number)
-    sheets = read_sheets(actions.data_of(template))
+    try:
+        sheets = read_sheets(actions.data_of(template))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("report_template_list", year=year)
     given = request.POST if request.method == "POST" else request.GET
     sheet = sheets.get(given.get("trang")) or next(iter(sheets.values()))
     key, group = _table(given.get("bieu", ""))

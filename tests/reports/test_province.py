@@ -297,6 +297,13 @@ def test_rows_and_cells_that_are_known_by_their_order_are_filled(year_2017, hong
 # Pages
 
 
+def test_a_template_whose_file_is_gone_says_so(template, hong, clients):
+    template.file.storage.delete(template.file.name)
+    for name in ("report_template", "report_template_fill"):
+        response = clients["hong"].get(reverse(name, kwargs={"year": 2017, "number": template.pk}), follow=True)
+        assert response.status_code == 200 and "không còn trên máy chủ" in response.text
+
+
 def test_upload_map_fill_and_retire_by_the_pages(year_2017, hong, clients):
     file = small_template()
     file.name = "bieu.xlsx"
