@@ -255,21 +255,13 @@ def found_in(survey_import, reader):
         round=survey_import.round, commune__in=communes, checked_at__gte=survey_import.applied_at
     )
     households = survey_import.written_households
-    pairs = (
-        DuplicateFlag.objects.visible_to(reader)
-        .undecided()
-        .filter(Q(first__household__in=households) | Q(second__household__in=households))
-    )
-    questions = (
-        QualityWarning.objects.visible_to(reader)
-        .unanswered()
-        .filter(round=survey_import.round, household__in=households)
-    )
+    pairs = DuplicateFlag.objects.visible_to(reader).undecided()
+    questions = QualityWarning.objects.visible_to(reader).unanswered().filter(round=survey_import.round)
     return {
         "communes": communes,
         "waiting": len(communes) - looked.count(),
-        "questions": questions.count(),
-        "pairs": pairs.count(),
+        "questions": questions.filter(household__in=households).count(),
+        "pairs": pairs.filter(Q(first__household__in=households) | Q(second__household__in=households)).count(),
     }
 
 
