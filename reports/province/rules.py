@@ -8,7 +8,7 @@ import re
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 
-from reports.columns import Kind
+from reports.columns import Kind, rounded
 from reports.province.cells import Sheet, column_of, place_of
 from reports.table import ReportTable, RowKind
 from ui.formatting import fold
@@ -137,9 +137,10 @@ def rows_of(table, names):
 
 
 def _number(column, value, place, sheet):
-    """The number as the cell's own format wants it: hundredths where the format shows a percent sign."""
+    """The number as the cell's own format wants it, a rate rounded as in the report: hundredths where the format shows
+    a percent sign."""
     if value is None or value == "":
         return None
-    if column.kind in (Kind.PERCENT, Kind.POINTS) and place in sheet.percents:
-        value = Fraction(value) / 100
+    if column.kind in (Kind.PERCENT, Kind.POINTS):
+        value = Fraction(rounded(Fraction(value))) / (100 if place in sheet.percents else 1)
     return float(value) if isinstance(value, Fraction) else int(value)

@@ -97,6 +97,9 @@ def test_a_rate_is_written_as_the_cell_shows_it(year_2017, hong, number_format, 
     template = mapped(hong, uploaded(hong, rate_format=number_format), whole_column("poor_rate", "D"))
     sheet = filled(hong, template)[0]["Biểu 01"]
     assert sheet.cell(FIRST + 1, 4).value == pytest.approx(3 / per)  # 6 of 200 in Bình Sơn
+    year_2017.commune_surveys.filter(commune__code="15769").update(household_total=210)
+    sheet = filled(hong, template)[0]["Biểu 01"]
+    assert sheet.cell(FIRST + 1, 4).value == pytest.approx(2.86 / per, abs=1e-9), "as the report says it: 2,86"
 
 
 def test_what_is_not_known_stays_blank_and_is_not_zero(template, hong, areas):
