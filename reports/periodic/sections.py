@@ -81,8 +81,8 @@ BODY_SECTIONS = (
         "Từng nhiệm vụ được giao: đã làm gì, cho bao nhiêu hộ, kinh phí bao nhiêu.",
         "Theo kết quả rà soát năm [[nam_ra_soat]], toàn huyện có [[so_ho_ngheo]] hộ nghèo, tỷ lệ hộ nghèo "
         "[[ty_le_ngheo]]. Đây là số tạm tính: kết quả rà soát chưa được công nhận đủ, còn [[ho_chua_ra_soat]] hộ chưa "
-        "rà soát.\nTrong kế hoạch giảm nghèo năm {year} của các xã có [[giai_phap_ke_hoach]] giải pháp thuộc lĩnh vực của đơn "
-        "vị; đã xong [[giai_phap_xong]], đang làm [[giai_phap_dang_lam]].",
+        "rà soát.\nTrong kế hoạch giảm nghèo năm {year} của các xã có [[giai_phap_ke_hoach]] giải pháp thuộc lĩnh vực "
+        "của đơn vị; đã xong [[giai_phap_xong]], đang làm [[giai_phap_dang_lam]].",
     ),
     Section(
         "phoi_hop",
