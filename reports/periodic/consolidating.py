@@ -243,7 +243,8 @@ def own_table(own, context):
         "Đơn vị",
         columns,
         rows,
-        "Số do đơn vị nhập, có minh chứng kèm theo; trong ngoặc: số xã, thị trấn có số liệu trên tổng số.",
+        "Số do đơn vị nhập, có minh chứng kèm theo; trong ngoặc: số xã, thị trấn có số liệu trên tổng số. Chỉ tiêu xã "
+        "tự thêm không cộng, xem ở báo cáo của xã.",
     )
 
 
