@@ -115,6 +115,8 @@ class BalanceSheet:
     @property
     def note(self):
         """What is to be said beside the figures, "" for nothing."""
+        if self.previous is None:
+            return f"Năm {self.survey_round.year} là năm đầu tiên trong hệ thống nên không có số đầu năm và diễn biến."
         if self.knows_relapses:
             return ""
         return (

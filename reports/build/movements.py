@@ -57,7 +57,6 @@ def fill(standing, ask):
         missing=missing,
     )
     lines, wrong = _checked(lines, columns)
-    first = f"Năm {ask.round.year} là năm đầu tiên trong hệ thống nên không có số đầu năm và diễn biến."
     return Filling(
         columns=columns,
         lines=lines,
@@ -65,7 +64,7 @@ def fill(standing, ask):
         saved_at=max((each["saved_at"] for each in ended.values()), default=None),
         gaps=gaps_of(ask, columns, {key: known for key, known in entered.items() if previous or key not in EARLIER}),
         alarms=_alarms(wrong, ask),
-        remarks=tuple(filter(None, (sheet.note if previous else first,))),
+        remarks=(sheet.note,) if sheet.note else (),
         left_out=0 if previous else None,
     )
 
